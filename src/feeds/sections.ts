@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+
+/**
+ * The sections of a source record: one for each data category, so that what may be disclosed can be cut out by name
+ * before it leaves the database. A reader of a feed fills them; what has no section is dropped before the first write.
+ * Days are `yyyy-mm-dd`; telephone numbers as the source wrote them.
+ */
+const day = z.iso.date()
+const text = z.string().min(1)
+
+export const identity = z.strictObject({
+  givenName: text.optional(),
+  middleNames: text.optional(),
+  familyName: text.optional(),
+  formerFamilyName: text.optional(),
+  otherNames: z.array(z.strictObject({ givenName: text.optional(), familyName: text.optional() })).optional(),
+  birthDate: day.optional(),
+  expectedBirthDate: day.optional(),
+  deathDate: day.optional(),
+  sex: z.enum(['male', 'female', 'other']).optional(),
+})
+
+export const identifiers = z.strictObject({
+  nhsNumber: text.optional(),
+  upn: text.optional(),
+  formerUpn: text.optional(),
+  uln: text.optional(),
+  other: z
+    .array(z.strictObject({ type: text, value: text, from: day.optional(), to: day.optional() }))
+    .optional(),
+})
+
+export const contactDetails = z.strictObject({
+  phones: z.array(text).optional(),
+  email: text.optional(),
+})
+
+export const address = z.strictObject({
+  line: text.optional(),
+  postcode: text.optional(),
+  uprn: text.optional(),
+  type: text.optional(),
+  from: day.optional(),
+  to: day.optional(),
+})
+
+/** A stated tie from the record's subject to its `object`; `type` is what the object is to the subject. */
+export const relationship = z.strictObject({
+  type: text,
+  responsibility: z.boolean().optional(),
+  order: z.number().int().optional(),
+  livesWith: z.boolean().optional(),
+  familyRef: text.optional(),
+})
+
+/** A service that works with the person, and who does: the heart of the product. */
+export const involvement = z.strictObject({
+  service: text,
+  organisation: text.optional(),
+  workerId: text.optional(),
+  workerName: text.optional(),
+  workerRole: text.optional(),
+  team: text.optional(),
+  teamId: text.optional(),
+  phone: text.optional(),
+  status: z.enum(['current', 'historic']),
+  from: day.optional(),
+  lastContact: day.optional(),
+  to: day.optional(),
+  nextDue: day.optional(),
+  sensitive: z.boolean().optional(),
+  detail: text.optional(),
+})
+
+export const plan = z.strictObject({
+  type: z.enum([
+    'child in need',
+    'child protection',
+    'looked after',
+    'section 47 enquiry',
+    'care leaver',
+    'early help',
+  ]),
+  from: day.optional(),
+  to: day.optional(),
+  detail: text.optional(),
+})
+
+export const event = z.strictObject({
+  type: text,
+  from: day.optional(),
+  to: day.optional(),
+  detail: text.optional(),
+})
+
+/** A worker or a team as a feed lists it: joined to involvements when they are read. Not about a family. */
+export const worker = z.strictObject({
+  workerId: text.optional(),
+  staffId: text.optional(),
+  name: text.optional(),
+  role: text.optional(),
+  teamId: text.optional(),
+  teamName: text.optional(),
+  phone: text.optional(),
+  dutyPhone: text.optional(),
+  email: text.optional(),
+})
+
+/** Section by data category. The names are the ids in the register of data categories. */
+export const content = z.strictObject({
+  identity: identity.optional(),
+  identifiers: identifiers.optional(),
+  'contact-details': contactDetails.optional(),
+  address: address.optional(),
+  'placement-address': address.optional(),
+  relationships: relationship.optional(),
+  school: involvement.optional(),
+  'health-visiting': involvement.optional(),
+  'childrens-social-care': involvement.optional(),
+  'early-help': involvement.optional(),
+  'care-plans': plan.optional(),
+  alerts: event.optional(),
+  worker: worker.optional(),
+})
+
+export type Content = z.infer<typeof content>
+export type Category = Exclude<keyof Content, 'worker'>
+export type Identity = z.infer<typeof identity>
+export type Identifiers = z.infer<typeof identifiers>
+export type ContactDetails = z.infer<typeof contactDetails>
+export type Address = z.infer<typeof address>
+export type Relationship = z.infer<typeof relationship>
+export type Involvement = z.infer<typeof involvement>
+export type Plan = z.infer<typeof plan>
+export type Event = z.infer<typeof event>
+export type Worker = z.infer<typeof worker>
+
+/** What one source says about one thing, before it is stored; see `feeds.source_record`. */
+export type SourceRecord = {
+  recordId: string
+  partnerId: string
+  contract: string
+  scope: string
+  sourceRef: string
+  subject: string | undefined
+  object: string | undefined
+  content: Content
+  validFrom: string | undefined
+  validTo: string | undefined
+}
+
+/** The id of a person as one source knows it: the same for the same partner, contract family and reference, for ever. */
+export function identityId(partnerId: string, contract: string, personRef: string): string {
+  return uuidOf('identity', partnerId, contract.split('/')[0] ?? contract, personRef)
+}
+
+/** A UUID (version 8) that is a hash of its parts, so that the same fact gets the same id wherever it arrives. */
+export function uuidOf(...parts: string[]): string {
+  const hex = createHash('sha256').update(parts.join('\u001f')).digest('hex')
+  const variant = ((Number.parseInt(hex[16] ?? '0', 16) & 3) | 8).toString(16)
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+}
