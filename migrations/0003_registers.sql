@@ -183,6 +183,7 @@ create table registers.agreement_term (
   categories text[] not null,
   purposes text[] not null,
   tier text not null check (tier in ('existence', 'headline', 'content')),
+  own_partner_only boolean not null default false, -- a partner's own records, shown back to its own practitioners
   recorded_at timestamptz not null default clock_timestamp(),
   primary key (agreement_id, version, term),
   foreign key (agreement_id, version) references registers.agreement
@@ -238,7 +239,8 @@ join registers.partner dp on dp.partner_id = d.partner_id and dp.kind = any (t.d
 join registers.agreement_signature r using (agreement_id, version)
 join registers.partner rp on rp.partner_id = r.partner_id and rp.kind = any (t.recipient_kinds)
 join registers.gateway g using (gateway_id)
-where a.revoked_at is null
+where (d.partner_id = r.partner_id or not t.own_partner_only)
+  and a.revoked_at is null
   and a.valid @> registers.london_today()
   and d.signed_on <= registers.london_today()
   and r.signed_on <= registers.london_today()
