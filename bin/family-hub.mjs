@@ -1,0 +1,26 @@
+#!/usr/bin/env node
+// Starts the command line on the Node that the lock file pins, whatever Node (18 or newer) this runs on.
+import { spawn } from 'node:child_process'
+import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)))
+const node = join(root, 'node_modules', '.bin', 'node')
+if (!existsSync(node)) {
+  process.stderr.write('The packages are not installed yet. Run: npm run setup\n')
+  process.exit(5)
+}
+
+const command = join(root, 'src', 'cli', 'main.ts')
+const child = spawn(node, [command, ...process.argv.slice(2)], { stdio: 'inherit' })
+// Ctrl-C reaches the child by itself, through the terminal; other senders know only this process.
+for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) process.on(signal, () => child.kill(signal))
+child.on('error', error => {
+  process.stderr.write(`The pinned Node could not be started: ${error.message}\n`)
+  process.exit(5)
+})
+child.on('exit', (code, signal) => {
+  process.exit(signal === null ? (code ?? 1) : 128 + constants.signals[signal])
+})
