@@ -1,0 +1,78 @@
+import type { Levels } from './compare.ts'
+import type { Model } from './model.ts'
+import type { ReviewReason } from './record.ts'
+
+export type Judgement = { kind: 'join' } | { kind: 'review'; reason: ReviewReason } | { kind: 'apart' }
+
+/**
+ * What is done with one compared pair. Bits say how likely; these rules say where likelihood is not enough,
+ * because a wrong join shows one child's life to another child's helpers.
+ */
+export function judge(levels: Levels, bits: number, model: Model): Judgement {
+  const { joinBits, reviewBits } = model.thresholds
+  if (levels.birthDate === 'otherGeneration') return { kind: 'apart' }
+  if (sharesIdentifier(levels) && !isBackedUp(levels)) return { kind: 'review', reason: 'identifierAlone' }
+  if (bits < reviewBits) return { kind: 'apart' }
+  if (bits < joinBits)
+    return isWorthAsking(levels) ? { kind: 'review', reason: 'nearLine' } : { kind: 'apart' }
+  const doubt = findDoubt(levels)
+  return doubt ? { kind: 'review', reason: doubt } : { kind: 'join' }
+}
+
+/** The first reason not to join a pair whose bits would do. */
+function findDoubt(levels: Levels): ReviewReason | undefined {
+  if (differInIdentifier(levels)) return 'identifiersDiffer'
+  if (levels.given === 'different') return 'givenNameDiffers'
+  // Hassan and Hussain sound alike and are brothers, so a sound alone needs an identifier beside it.
+  if (levels.given === 'sound' && !sharesIdentifier(levels)) return 'givenNameDiffers'
+  if (levels.sex === 'different' && !areSpelledAlike(levels) && !sharesIdentifier(levels)) return 'sexDiffers'
+  if (!mayBeOne(levels)) return 'sameSource'
+  if (levels.birthDate === 'missing' && !sharesHome(levels) && !sharesIdentifier(levels)) return 'nameOnly'
+  return undefined
+}
+
+export const sharesIdentifier = (levels: Levels): boolean =>
+  levels.nhsNumber === 'same' || levels.upn === 'same'
+
+export const differInIdentifier = (levels: Levels): boolean =>
+  levels.nhsNumber === 'different' || levels.upn === 'different'
+
+/**
+ * An equal number is not enough by itself: a sister's number is typed on a child's record often enough. The
+ * name must fit, or the birth date where there is no name yet, and not everything else may speak against it.
+ */
+export function isBackedUp(levels: Levels): boolean {
+  if (levels.given === 'different') return false
+  if (levels.given === 'missing') return isNearDate(levels)
+  return isNearDate(levels) || levels.birthDate === 'missing' || levels.family !== 'different'
+}
+
+const isNearDate = ({ birthDate }: Levels): boolean =>
+  birthDate === 'exact' ||
+  birthDate === 'firstOfJanuary' ||
+  birthDate === 'dayMonthSwapped' ||
+  birthDate === 'oneDigit'
+
+const areSpelledAlike = ({ given }: Levels): boolean =>
+  given === 'exact' || given === 'swapped' || given === 'missing'
+
+/** Near the line and the name says brother or sister: an answer would be "no" nearly always, so nobody is asked. */
+const isWorthAsking = (levels: Levels): boolean =>
+  levels.given !== 'different' && levels.source === 'different'
+
+/**
+ * Whether the sources of two records allow them to be one person. A source keeps its own list free of doubles, so
+ * two of its records are one person only on very strong evidence: an equal identifier, or the same name and birth
+ * date at one address or telephone. People whom it only mentions may be one where name and home fit.
+ */
+export function mayBeOne(levels: Levels): boolean {
+  if (levels.source === 'different') return true
+  if (levels.sex === 'different' || levels.middle === 'different' || differInIdentifier(levels)) return false
+  if (sharesIdentifier(levels)) return isBackedUp(levels)
+  if (!sharesHome(levels)) return false
+  if (levels.source === 'missing') return levels.given !== 'different' && levels.given !== 'sound'
+  const sameFamily = levels.family === 'exact' || levels.family === 'former'
+  return levels.given === 'exact' && sameFamily && levels.birthDate === 'exact'
+}
+
+const sharesHome = (levels: Levels): boolean => levels.contact === 'same' || levels.place === 'sameAddress'
