@@ -1,0 +1,115 @@
+import type { Queryable } from '../kit/database.ts'
+import type { Override } from '../linkage/record.ts'
+
+export type PersonRow = { personId: string; anchor: string; recordedAt: Date }
+export type Joining = { identity: string; personId: string; bits: number | undefined; reason: string }
+
+export async function readCurrentMembers(client: Queryable): Promise<Map<string, string>> {
+  const { rows } = await client.query<{ identity: string; personId: string }>(
+    'select identity, person_id as "personId" from records.current_member',
+  )
+  return new Map(rows.map(row => [row.identity, row.personId]))
+}
+
+export async function readPersons(client: Queryable): Promise<PersonRow[]> {
+  const { rows } = await client.query<PersonRow>(
+    'select person_id as "personId", anchor, recorded_at as "recordedAt" from records.person order by recorded_at, person_id',
+  )
+  return rows
+}
+
+/** Decisions of people that stand: neither withdrawn nor themselves a withdrawal. */
+export async function readStandingDecisions(client: Queryable): Promise<Override[]> {
+  const { rows } = await client.query<Override>(
+    `select d.kind, d.identity_a as a, d.identity_b as b from records.match_decision d
+     where d.withdraws is null
+       and not exists (select from records.match_decision w where w.withdraws = d.decision_id)
+     order by d.decision_id`,
+  )
+  return rows
+}
+
+export async function readModel(client: Queryable): Promise<unknown> {
+  const { rows } = await client.query<{ model: unknown }>(
+    'select model from records.model_version order by recorded_at desc, model_version desc limit 1',
+  )
+  return rows[0]?.model
+}
+
+export async function addModel(
+  client: Queryable,
+  version: string,
+  model: unknown,
+  by: string,
+  reason: string,
+): Promise<void> {
+  await client.query(
+    `insert into records.model_version (model_version, model, approved_by, reason) values ($1, $2, $3, $4)
+     on conflict (model_version) do nothing`,
+    [version, JSON.stringify(model), by, reason],
+  )
+}
+
+export async function addPersons(
+  client: Queryable,
+  persons: { personId: string; anchor: string }[],
+): Promise<void> {
+  await client.query(
+    `insert into records.person (person_id, anchor)
+     select * from unnest($1::uuid[], $2::uuid[]) on conflict do nothing`,
+    [persons.map(p => p.personId), persons.map(p => p.anchor)],
+  )
+}
+
+/** Writes new membership facts and moves the membership in force to them. */
+export async function addMemberships(client: Queryable, joinings: Joining[], author: string): Promise<void> {
+  await client.query(
+    `with added as (
+       insert into records.membership (identity, person_id, bits, author, reason)
+       select identity, person_id, bits, $5, reason
+       from unnest($1::uuid[], $2::uuid[], $3::real[], $4::text[]) as x (identity, person_id, bits, reason)
+       returning identity, person_id, membership_id
+     )
+     insert into records.current_member (identity, person_id, membership_id)
+     select identity, person_id, membership_id from added
+     on conflict (identity) do update set person_id = excluded.person_id, membership_id = excluded.membership_id`,
+    [
+      joinings.map(j => j.identity),
+      joinings.map(j => j.personId),
+      joinings.map(j => j.bits ?? null),
+      joinings.map(j => j.reason),
+      author,
+    ],
+  )
+}
+
+export async function addAliases(client: Queryable, aliases: { from: string; to: string }[]): Promise<void> {
+  await client.query(
+    'insert into records.person_alias (person_id, now_person_id) select * from unnest($1::uuid[], $2::uuid[])',
+    [aliases.map(a => a.from), aliases.map(a => a.to)],
+  )
+}
+
+export type DoubtfulPair = { a: string; b: string; bits: number; probability: number; words: string[] }
+
+export async function replaceReviewPairs(
+  client: Queryable,
+  pairs: DoubtfulPair[],
+  modelVersion: string,
+): Promise<void> {
+  await client.query('delete from records.review_pair')
+  await client.query(
+    `insert into records.review_pair (identity_a, identity_b, bits, probability, words, model_version)
+     select a, b, bits, probability, words, $2
+     from jsonb_to_recordset($1::jsonb) as x (a uuid, b uuid, bits real, probability real, words text[])`,
+    [JSON.stringify(pairs), modelVersion],
+  )
+}
+
+/** Marks every published delivery as linked; returns how many. */
+export async function markLinked(client: Queryable): Promise<number> {
+  const { rowCount } = await client.query(
+    `update feeds.delivery set state = 'linked', linked_at = clock_timestamp() where state = 'published'`,
+  )
+  return rowCount ?? 0
+}

@@ -1,0 +1,97 @@
+import type { Content } from '../feeds/sections.ts'
+import type { Queryable } from '../kit/database.ts'
+import type { PersonRecord } from './person-record.ts'
+
+/** Which discloser's sections of a person may be read: person id → category → partner ids. */
+export type ReadingRights = Record<string, Record<string, string[]>>
+
+/** The membership in force: which source identities are these persons, and as of which version of that belief. */
+export async function findMembers(
+  client: Queryable,
+  personIds: readonly string[],
+): Promise<{ personId: string; identity: string; membershipId: number }[]> {
+  const { rows } = await client.query(
+    `select person_id as "personId", identity, membership_id as "membershipId"
+     from records.current_member where person_id = any ($1::uuid[]) order by person_id, identity`,
+    [personIds],
+  )
+  return rows
+}
+
+/** The person that an id means today: a person that was merged resolves to the one that kept its id. */
+export async function resolvePerson(client: Queryable, personId: string): Promise<string> {
+  const { rows } = await client.query<{ now: string }>(
+    `with recursive followed (id, depth) as (
+       select $1::uuid, 0
+       union all
+       select a.now_person_id, f.depth + 1
+       from followed f
+       cross join lateral (
+         select now_person_id from records.person_alias where person_id = f.id order by recorded_at desc limit 1
+       ) a
+       where f.depth < 50 and not exists (select from records.current_member m where m.person_id = f.id)
+     )
+     select id as now from followed order by depth desc limit 1`,
+    [personId],
+  )
+  return rows[0]?.now ?? personId
+}
+
+/**
+ * The live source records of persons, each cut in the database to the sections that `rights` names; a record of which
+ * nothing remains is left out. `identities` are those of `findMembers`.
+ */
+export async function readRecords(
+  client: Queryable,
+  identities: readonly { personId: string; identity: string }[],
+  rights: ReadingRights,
+): Promise<PersonRecord[]> {
+  const { rows } = await client.query<Row>(
+    `select m.person_id as "personId", r.record_id as "recordId", r.partner_id as "partnerId", r.contract,
+            r.subject as identity, o.person_id as "objectPersonId", cut.content,
+            lower(r.valid) as "validFrom", upper(r.valid) as "validTo", r.as_of as "asOf"
+     from feeds.live_record r
+     join unnest($1::uuid[], $2::uuid[]) as m (identity, person_id) on m.identity = r.subject
+     left join records.current_member o on o.identity = r.object
+     cross join lateral (
+       select jsonb_object_agg(s.key, s.value) as content
+       from jsonb_each(r.content) s
+       where $3::jsonb -> m.person_id::text -> s.key ? r.partner_id
+     ) cut
+     where r.subject = any ($1::uuid[]) and cut.content is not null
+     order by m.person_id, r.partner_id, r.record_id`,
+    [identities.map(i => i.identity), identities.map(i => i.personId), JSON.stringify(rights)],
+  )
+  return rows.map(row => ({
+    ...row,
+    objectPersonId: row.content.relationships === undefined ? undefined : (row.objectPersonId ?? undefined),
+    validFrom: row.validFrom ?? undefined,
+    validTo: row.validTo ?? undefined,
+  }))
+}
+
+type Row = Omit<PersonRecord, 'objectPersonId' | 'validFrom' | 'validTo'> & {
+  content: Content
+  objectPersonId: string | null
+  validFrom: string | null
+  validTo: string | null
+}
+
+/** Pairs in doubt that touch these persons: with whom they may be the same, seen from each side. */
+export async function findReviewPairs(
+  client: Queryable,
+  personIds: readonly string[],
+): Promise<{ personId: string; otherPersonId: string; otherPartnerId: string; otherIdentity: string }[]> {
+  const { rows } = await client.query(
+    `select mine.person_id as "personId", other.person_id as "otherPersonId", e.partner_id as "otherPartnerId",
+            other.identity as "otherIdentity"
+     from records.current_member mine
+     join records.review_pair p on mine.identity in (p.identity_a, p.identity_b)
+     join records.current_member other
+       on other.identity = case when mine.identity = p.identity_a then p.identity_b else p.identity_a end
+     join records.search_entry e on e.identity = other.identity
+     where mine.person_id = any ($1::uuid[]) and other.person_id <> mine.person_id`,
+    [personIds],
+  )
+  return rows
+}

@@ -1,0 +1,221 @@
+import { uuidOf } from '../feeds/sections.ts'
+import { type Database, inTransaction } from '../kit/database.ts'
+import { explainPair } from '../linkage/explain.ts'
+import { type LinkResult, linkBatch } from '../linkage/link.ts'
+import { defaultModel, type Model, requireModel } from '../linkage/model.ts'
+import type { LinkRecord } from '../linkage/record.ts'
+import { type Assignment, assignPersons } from './assign-persons.ts'
+import { claimsOf } from './caseload.ts'
+import {
+  dropDerived,
+  findDerivedBetween,
+  findRecordHashes,
+  putSearchEntries,
+  replaceClaims,
+} from './derived-store.ts'
+import { type LiveIdentity, lastIdentityOfPage, readIdentitiesAfter } from './identity-store.ts'
+import { linkRecordOf, searchEntryOf } from './link-record.ts'
+import {
+  addAliases,
+  addMemberships,
+  addModel,
+  addPersons,
+  markLinked,
+  readCurrentMembers,
+  readModel,
+  readPersons,
+  readStandingDecisions,
+  replaceReviewPairs,
+} from './membership-store.ts'
+
+export type TakeInResult = {
+  identities: number
+  persons: number
+  changed: number
+  reviews: number
+  deliveriesLinked: number
+  modelVersion: string
+  /** Blocks too large to compare, by size: reported, never silent. */
+  cappedBlocks: number
+}
+
+type Options = { onProgress?: (says: string) => void }
+
+const PAGE = 2000
+/** Members written in one transaction: well under two seconds, so that nobody waits for a relink. */
+const CHUNK = 4000
+const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
+
+/**
+ * Takes what the feeds have published into the record of persons: refreshes what search looks up, links all source
+ * identities, writes what changed in membership, and marks the deliveries as linked. Running it twice changes
+ * nothing; interrupted at any point, the next run finishes.
+ */
+export async function takeIn(database: Database, options: Options = {}): Promise<TakeInResult> {
+  const say = options.onProgress ?? (() => {})
+  const model = await approvedModel(database)
+  const records = await refreshDerived(database, model, say)
+  say(`Linking ${records.length.toLocaleString('en-GB')} source identities`)
+  const overrides = await readStandingDecisions(database.loader)
+  const result = linkBatch(records, model, overrides)
+  const assignment = assignPersons(
+    result.clusters,
+    await readCurrentMembers(database.loader),
+    await readPersons(database.loader),
+    anchor => uuidOf('person', anchor),
+  )
+  await writeMemberships(database, assignment, result, model)
+  await writeReviews(database, records, result, model)
+  const deliveriesLinked = await markLinked(database.loader)
+  return {
+    identities: records.length,
+    persons: new Set(result.clusters.values()).size,
+    changed: assignment.moves.length,
+    reviews: result.reviews.length,
+    deliveriesLinked,
+    modelVersion: model.version,
+    cappedBlocks: result.caps.length,
+  }
+}
+
+/** Brings only what is looked up by search up to date, without linking: for a rebuild, which then restores membership. */
+export async function refreshOnly(database: Database, options: Options = {}): Promise<void> {
+  await refreshDerived(database, await approvedModel(database), options.onProgress ?? (() => {}))
+}
+
+async function approvedModel(database: Database): Promise<Model> {
+  const kept = await readModel(database.loader)
+  if (kept !== undefined) return requireModel(kept)
+  const model = defaultModel()
+  await addModel(database.loader, model.version, model, 'service', 'The model that ships with the service')
+  return model
+}
+
+/** Walks all source identities in order of id, a page a transaction, and rewrites the derived rows of changed ones. */
+async function refreshDerived(
+  database: Database,
+  model: Model,
+  say: (s: string) => void,
+): Promise<LinkRecord[]> {
+  const links: LinkRecord[] = []
+  let after = BEFORE_ALL
+  for (;;) {
+    const last = await lastIdentityOfPage(database.loader, after, PAGE)
+    if (last === undefined) return links
+    const from = after
+    const page = await inTransaction(database.loader, async client => {
+      const live = await readIdentitiesAfter(client, from, PAGE)
+      const known = await refreshPage(client, live, model)
+      const alive = new Set(known.map(link => link.id))
+      const gone = (await findDerivedBetween(client, from, last)).filter(identity => !alive.has(identity))
+      if (gone.length > 0) await dropDerived(client, gone)
+      return known
+    })
+    for (const link of page) links.push(link)
+    say(`Prepared ${links.length.toLocaleString('en-GB')} source identities`)
+    after = last
+  }
+}
+
+async function refreshPage(
+  client: Parameters<typeof putSearchEntries>[0],
+  live: LiveIdentity[],
+  model: Model,
+): Promise<LinkRecord[]> {
+  const hashes = await findRecordHashes(
+    client,
+    live.map(one => one.identity),
+  )
+  const links: LinkRecord[] = []
+  const changed: { live: LiveIdentity; link: LinkRecord }[] = []
+  for (const one of live) {
+    const link = linkRecordOf(one)
+    if (link === undefined) continue
+    links.push(link)
+    changed.push({ live: one, link })
+  }
+  const entries = changed
+    .map(({ live: one, link }) => ({ one, entry: searchEntryOf(one, link, model) }))
+    .filter(({ entry }) => !hashes.get(entry.identity)?.equals(entry.recordHash))
+  if (entries.length > 0) {
+    await putSearchEntries(
+      client,
+      entries.map(e => e.entry),
+    )
+    await replaceClaims(
+      client,
+      entries.map(e => e.entry.identity),
+      entries.flatMap(e => claimsOf(e.one)),
+    )
+  }
+  return links
+}
+
+/** A cluster is moved whole within one transaction, so that no reader meets half a person. */
+async function writeMemberships(
+  database: Database,
+  assignment: Assignment,
+  result: LinkResult,
+  model: Model,
+): Promise<void> {
+  const bits = strongestLinks(result)
+  for (let start = 0; start < assignment.groups.length; ) {
+    const groups = takeGroups(assignment, start)
+    start += groups.length
+    await inTransaction(database.loader, async client => {
+      await addPersons(
+        client,
+        groups.flatMap(g => (g.isNew ? [{ personId: g.personId, anchor: g.anchor }] : [])),
+      )
+      const joinings = groups.flatMap(g =>
+        g.moves.map(identity => ({
+          identity,
+          personId: g.personId,
+          bits: bits.get(identity),
+          reason: g.size === 1 ? 'Stands alone' : 'Linked by the evidence of its records',
+        })),
+      )
+      await addMemberships(client, joinings, model.version)
+      await addAliases(
+        client,
+        groups.flatMap(g => g.absorbed.map(from => ({ from, to: g.personId }))),
+      )
+    })
+  }
+}
+
+function takeGroups(assignment: Assignment, start: number): Assignment['groups'] {
+  const groups: Assignment['groups'] = []
+  let moves = 0
+  for (let i = start; i < assignment.groups.length && moves < CHUNK; i++) {
+    const group = assignment.groups[i]
+    if (group === undefined) break
+    groups.push(group)
+    moves += group.moves.length
+  }
+  return groups
+}
+
+function strongestLinks(result: LinkResult): Map<string, number> {
+  const strongest = new Map<string, number>()
+  for (const { a, b, bits } of result.links) {
+    for (const id of [a, b]) strongest.set(id, Math.max(bits, strongest.get(id) ?? Number.NEGATIVE_INFINITY))
+  }
+  return strongest
+}
+
+async function writeReviews(
+  database: Database,
+  records: LinkRecord[],
+  result: LinkResult,
+  model: Model,
+): Promise<void> {
+  const byId = new Map(records.map(record => [record.id, record]))
+  const pairs = result.reviews.map(({ a, b, bits, probability }) => {
+    const one = byId.get(a)
+    const other = byId.get(b)
+    const words = one && other ? (explainPair(one, other, model)?.words ?? []) : []
+    return { a, b, bits, probability, words }
+  })
+  await inTransaction(database.loader, client => replaceReviewPairs(client, pairs, model.version))
+}
