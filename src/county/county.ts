@@ -1,0 +1,186 @@
+/**
+ * The synthetic county: partners' files about families who do not exist, in the formats that partners really send,
+ * and apart from them the truth. The same seed and the same day give the same bytes.
+ */
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { dayOf, isoDay, todayInLancashire } from './days.ts'
+import type { Delivery } from './delivery-writer.ts'
+import { openDelivery } from './delivery-writer.ts'
+import { CONTACTS_HEADER, HEALTH_VISITING_CONTRACT, HEALTH_VISITING_PARTNER } from './health-visiting.ts'
+import { issueNhsNumbers, issueUpns } from './issue-identifiers.ts'
+import { makeFamily } from './make-family.ts'
+import type { Making, SchoolRolls } from './making.ts'
+import { PROTECTIONS_HEADER } from './making.ts'
+import { randomFor } from './random.ts'
+import {
+  REGISTER_CONTRACT,
+  signInsOf,
+  takeOnFixed,
+  writePartners,
+  writePractitioners,
+} from './register-files.ts'
+import { writeSchoolFile } from './school-file.ts'
+import type { Block } from './schools.ts'
+import { planBlocks } from './schools.ts'
+import { putWorkforce, startSocialCare } from './social-care.ts'
+import { openSocialCareTables, SOCIAL_CARE_CONTRACT, SOCIAL_CARE_PARTNER } from './social-care-tables.ts'
+import { tellStories } from './stories.ts'
+import type { CountySummary } from './summary.ts'
+import { ratesOf, startCounts } from './summary.ts'
+import { openTruth, truthFolder } from './truth.ts'
+import { startWorkforce } from './workforce.ts'
+import { writeFamily } from './write-family.ts'
+
+export { countySummaryText } from './summary.ts'
+
+export interface CountyOptions {
+  /** Families by chance; the story families come in addition. */
+  families: number
+  seed: number
+  /** The folder to write to; what an earlier county left in its folders is removed. */
+  out: string
+  /** `YYYY-MM-DD`, the day on which ages are right; today in Lancashire if left out. */
+  today?: string
+  /** Called after each block of some 240 families with the number written so far. */
+  onProgress?: (families: number, of: number) => void
+}
+
+const FOLDERS = [
+  'register',
+  'schools',
+  'social-care',
+  'health-visiting',
+  'protections',
+  'demonstration',
+  'truth',
+]
+const SERIALS_AFTER_STORIES = 101
+
+interface Deliveries {
+  register: Delivery
+  socialCare: Delivery
+  healthVisiting: Delivery
+  protections: Delivery
+}
+
+/** Writes the county's files to `out` and gives what they hold. Memory is bounded by one block of families. */
+export async function writeCounty(options: CountyOptions): Promise<CountySummary> {
+  const { families, seed, out } = options
+  if (!Number.isInteger(families) || families < 1)
+    throw new Error('the number of families must be a whole number above 0')
+  const todayText = options.today ?? todayInLancashire()
+  for (const folder of FOLDERS) await rm(join(out, folder), { recursive: true, force: true })
+  const deliveries = await openDeliveries(out, dayOf(todayText) - 1)
+  const making = await startMaking(seed, out, dayOf(todayText), deliveries)
+  const blocks = planBlocks(families)
+  takeOnFixed(making.workforce)
+  const partners = await writePartners(deliveries.register, blocks)
+  let bytes = 0
+  for (const block of blocks) {
+    bytes += await writeBlock(making, block, out, families)
+    for (const delivery of Object.values(deliveries) as Delivery[]) await delivery.flush()
+    await making.truth.flush()
+    options.onProgress?.(block.firstFamily + block.families - 1, families)
+  }
+  putWorkforce(making.care, making.workforce, making.today)
+  await writePractitioners(deliveries.register, making.workforce)
+  await mkdir(join(out, 'demonstration'), { recursive: true })
+  const signIns = `${JSON.stringify(signInsOf(making.workforce), null, 2)}\n`
+  await writeFile(join(out, 'demonstration', 'sign-ins.json'), signIns)
+  for (const delivery of Object.values(deliveries) as Delivery[]) bytes += await delivery.close()
+  bytes += await making.truth.close()
+  return summarise(making, options, blocks, { partners, bytes, today: todayText })
+}
+
+async function openDeliveries(out: string, asOfDay: number): Promise<Deliveries> {
+  const asOf = `${isoDay(asOfDay)}T18:00:00Z`
+  const open = (folder: string, partner: string, contract: string): Promise<Delivery> =>
+    openDelivery(join(out, folder), { partner, contract, asOf })
+  return {
+    register: await open('register', 'lancs-council', REGISTER_CONTRACT),
+    socialCare: await open('social-care', SOCIAL_CARE_PARTNER, SOCIAL_CARE_CONTRACT),
+    healthVisiting: await open('health-visiting', HEALTH_VISITING_PARTNER, HEALTH_VISITING_CONTRACT),
+    protections: await open('protections', 'lancs-council', 'protections/1'),
+  }
+}
+
+async function startMaking(
+  seed: number,
+  out: string,
+  today: number,
+  deliveries: Deliveries,
+): Promise<Making> {
+  const counts = startCounts()
+  let patients = 0
+  return {
+    seed,
+    today,
+    asOf: today - 1,
+    counts,
+    truth: await openTruth(truthFolder(out), counts, today),
+    issueNhs: issueNhsNumbers(seed),
+    care: startSocialCare(await openSocialCareTables(deliveries.socialCare)),
+    healthVisiting: await deliveries.healthVisiting.table('contacts.csv', CONTACTS_HEADER),
+    protections: await deliveries.protections.table('protections.csv', PROTECTIONS_HEADER),
+    workforce: startWorkforce(seed, today),
+    nextPatient: () => `HVP${String(++patients).padStart(7, '0')}`,
+  }
+}
+
+/** One block: its schools' leads, its families, then its schools' files; gives the bytes of those files. */
+async function writeBlock(making: Making, block: Block, out: string, families: number): Promise<number> {
+  const secondary = block.schools.at(-1)
+  if (secondary === undefined) throw new Error('a block without a school')
+  const rolls: SchoolRolls = {
+    primaries: block.schools.slice(0, -1),
+    secondary,
+    border: block.borderSchool,
+    issueUpn: issueUpns(SERIALS_AFTER_STORIES),
+    pupils: new Map(),
+  }
+  const schools = [...block.schools, ...(block.borderSchool === undefined ? [] : [block.borderSchool])]
+  for (const school of schools) making.workforce.safeguardingLead(school)
+  const visitors = making.workforce.healthVisitors(block.district, (families * block.district.share) / 900)
+  if (block.firstFamily === 1) tellStories(making, rolls, visitors)
+  for (let number = block.firstFamily; number < block.firstFamily + block.families; number++) {
+    const random = randomFor(making.seed, `family ${number}`)
+    const family = makeFamily(random, number, block.district, making.today)
+    const visitor = visitors[number % visitors.length]
+    if (visitor === undefined) throw new Error('a district without a health visitor')
+    writeFamily(making, random, family, rolls, visitor)
+  }
+  let bytes = 0
+  for (const school of schools) {
+    const folder = join(out, 'schools', `${school.lea}${school.estab}`)
+    bytes += await writeSchoolFile(folder, school, rolls.pupils.get(school) ?? [], making.asOf, making.today)
+  }
+  return bytes
+}
+
+function summarise(
+  making: Making,
+  options: CountyOptions,
+  blocks: Block[],
+  written: { partners: number; bytes: number; today: string },
+): CountySummary {
+  const { counts } = making
+  return {
+    out: options.out,
+    seed: options.seed,
+    today: written.today,
+    families: counts.families,
+    people: counts.people,
+    records: counts.records,
+    recordsByContract: Object.fromEntries(counts.recordsByContract),
+    partners: written.partners,
+    practitioners: making.workforce.practitioners.length,
+    schools: blocks.reduce(
+      (sum, block) => sum + block.schools.length + (block.borderSchool === undefined ? 0 : 1),
+      0,
+    ),
+    bytes: written.bytes,
+    rates: ratesOf(counts),
+    hardCases: Object.fromEntries([...counts.hardCases].sort()),
+  }
+}

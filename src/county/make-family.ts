@@ -1,0 +1,228 @@
+/**
+ * One family by chance: its shape, its people, where they live and have lived.
+ */
+import { ageOn } from './days.ts'
+import type { CultureName, Sex } from './names.ts'
+import { drawCulture, drawFamily, drawGiven, familyNameFor } from './names.ts'
+import type { Child, Circumstance, Family, Person, Structure, Tie } from './people.ts'
+import type { Address, District } from './places.ts'
+import { drawAddress, NO_FIXED_ADDRESS } from './places.ts'
+import type { Random } from './random.ts'
+import { draw, weigh } from './random.ts'
+import { respell } from './spelling.ts'
+
+const STRUCTURES = weigh<Structure>([
+  ['two-parents', 55],
+  ['lone-mother', 21],
+  ['lone-father', 3],
+  ['two-homes', 8],
+  ['step', 10],
+  ['kinship', 3],
+])
+
+const BIRTHS = weigh<number>([
+  [1, 36],
+  [2, 41],
+  [3, 16],
+  [4, 7],
+])
+
+/** Twins of a hundred births, a little above the county's three so that a small county still shows them. */
+const TWIN_BIRTHS = 0.021
+/** Of twins, those named almost alike (Amira and Ameera), whom a matcher is most tempted to make one child. */
+const NEAR_TWINS = 0.075
+const MOVED_WITHIN_YEARS = 4
+const SHARE_MOVED = 0.37
+
+interface Making {
+  random: Random
+  family: Family
+  home: Address
+  formerHome: Address | undefined
+  today: number
+  people: number
+}
+
+/** A family of the district, whole and true; `number` names it among the county's families. */
+export function makeFamily(random: Random, number: number, district: District, today: number): Family {
+  const culture = drawCulture(random)
+  const structure = draw(random, STRUCTURES)
+  const circumstances = drawCircumstances(random, culture, district)
+  const movedOn = random.chance(SHARE_MOVED)
+    ? today - random.between(20, MOVED_WITHIN_YEARS * 365)
+    : undefined
+  const family: Family = {
+    id: `F${String(number).padStart(7, '0')}`,
+    culture,
+    district,
+    structure,
+    circumstances,
+    familyName: drawFamily(random, culture),
+    children: [],
+    adults: [],
+    movedOn,
+  }
+  const home = circumstances.has('traveller-no-fixed-address')
+    ? NO_FIXED_ADDRESS
+    : drawAddress(random, district)
+  const formerHome = movedOn === undefined ? undefined : drawAddress(random, district)
+  const making: Making = { random, family, home, formerHome, today, people: 0 }
+  const ties = makeAdults(making)
+  makeChildren(making, ties)
+  return family
+}
+
+function drawCircumstances(random: Random, culture: CultureName, district: District): Set<Circumstance> {
+  const found = new Set<Circumstance>()
+  if (culture === 'irish-traveller' && random.chance(0.5)) found.add('traveller-no-fixed-address')
+  else if (random.chance(0.012)) found.add('temporary-accommodation')
+  else if (random.chance(0.004)) found.add('refuge')
+  if (district.borderSchools !== undefined && random.chance(0.06)) found.add('county-border')
+  if (random.chance(0.045)) found.add('expecting')
+  if (random.chance(0.012)) found.add('looked-after-child')
+  if (random.chance(0.004)) found.add('adopted-child')
+  if (random.chance(0.008)) found.add('care-leaver')
+  return found
+}
+
+function makePerson(making: Making, sex: Sex, born: number, generation: 'child' | 'adult'): Person {
+  const { random, family } = making
+  const given = drawGiven(random, family.culture, sex, generation)
+  return {
+    id: `${family.id}-${++making.people}`,
+    sex,
+    given,
+    middle: random.chance(generation === 'child' ? 0.35 : 0.25)
+      ? drawGiven(random, family.culture, sex, generation)
+      : '',
+    family: familyNameFor(random, family.culture, sex, family.familyName, generation === 'adult'),
+    formerFamily: '',
+    born,
+    culture: family.culture,
+    isTwin: false,
+    home: making.home,
+    formerHome: making.formerHome,
+    nhs: '',
+  }
+}
+
+/** The grown-ups of this shape of family, and how each stands to its children. */
+function makeAdults(making: Making): Tie[] {
+  const { random, family, today } = making
+  const bornAround = today - random.between(24 * 365, 44 * 365)
+  const adult = (sex: Sex, older = 0): Person => {
+    const person = makePerson(making, sex, bornAround - older - random.below(1800), 'adult')
+    family.adults.push(person)
+    return person
+  }
+  const elsewhere = (person: Person): Person => {
+    person.home = drawAddress(random, family.district)
+    person.formerHome = undefined
+    return person
+  }
+  const tie = (
+    adultHere: Person,
+    relation: Tie['relation'],
+    responsibility: boolean,
+    livesWith: boolean,
+  ): Tie => ({
+    adult: adultHere,
+    relation,
+    responsibility,
+    livesWith,
+  })
+  const mother = adult('F')
+  if (random.chance(0.35)) mother.formerFamily = drawFamily(random, family.culture)
+  const father = makePerson(making, 'M', bornAround - random.below(2500), 'adult')
+  const knowsFather = family.structure !== 'lone-mother' || random.chance(0.55)
+  if (knowsFather) family.adults.push(father)
+  if (family.structure === 'two-parents')
+    return [tie(mother, 'mother', true, true), tie(father, 'father', true, true)]
+  if (family.structure === 'lone-father')
+    return [tie(father, 'father', true, true), tie(elsewhere(mother), 'mother', true, false)]
+  // Parents apart seldom share a name, and a father who never married may have his own.
+  if (random.chance(0.5)) father.family = drawFamily(random, family.culture)
+  const apart = knowsFather ? [tie(elsewhere(father), 'father', random.chance(0.7), false)] : []
+  const own = tie(mother, 'mother', true, true)
+  if (family.structure === 'kinship') {
+    return [
+      tie(adult('F', 8000), 'grandparent', random.chance(0.6), true),
+      tie(elsewhere(mother), 'mother', true, false),
+      ...apart,
+    ]
+  }
+  return family.structure === 'step'
+    ? [own, tie(adult('M'), 'step-parent', false, true), ...apart]
+    : [own, ...apart]
+}
+
+function makeChildren(making: Making, ties: Tie[]): void {
+  const { random, family, today } = making
+  const births = draw(random, BIRTHS)
+  const eldestPossible = Math.max(...family.adults.map(adult => adult.born)) + 16 * 365
+  let born = today - 2 - Math.floor(17 * 365 * random.next() ** 1.25)
+  for (let birth = 0; birth < births && today - born < 18 * 365 && born > eldestPossible; birth++) {
+    const child = makeChild(making, ties, born)
+    family.children.push(child)
+    if (random.chance(TWIN_BIRTHS)) family.children.push(makeTwin(making, ties, child))
+    born -= random.between(380, 1500)
+  }
+  if (family.children.length === 0)
+    family.children.push(makeChild(making, ties, today - random.between(10, 3000)))
+  settleInCare(making)
+}
+
+function makeChild(making: Making, ties: Tie[], born: number): Child {
+  const { random, family } = making
+  const father = ties.find(tie => tie.relation === 'father')
+  const person = makePerson(making, random.chance(0.49) ? 'F' : 'M', born, 'child')
+  const namedAfterFather = father !== undefined && random.chance(0.3)
+  return {
+    ...person,
+    family: namedAfterFather ? father.adult.family : person.family,
+    formerFamily: random.chance(0.03) ? drawFamily(random, family.culture) : '',
+    ties,
+    secondHome: family.structure === 'two-homes' ? father?.adult.home : undefined,
+    upn: '',
+    formerUpn: '',
+    hardCase: '',
+    care: 'none',
+  }
+}
+
+function makeTwin(making: Making, ties: Tie[], first: Child): Child {
+  const { random } = making
+  const twin = makeChild(making, ties, first.born)
+  twin.family = first.family
+  first.isTwin = twin.isTwin = true
+  first.hardCase = twin.hardCase = 'twin'
+  if (random.chance(NEAR_TWINS)) {
+    twin.sex = first.sex
+    twin.given = nearName(random, first.given)
+    first.hardCase = twin.hardCase = 'near-twin'
+  } else {
+    while (twin.given === first.given) twin.given = drawGiven(random, first.culture, twin.sex, 'child')
+  }
+  return twin
+}
+
+/** A twin's name one step from the first's, as parents choose them. */
+function nearName(random: Random, given: string): string {
+  const other = respell(random, given)
+  return Math.abs(other.length - given.length) < 3 ? other : `${given}a`
+}
+
+/** One child of the family is in care, has left it or was adopted, where the family's circumstances say so. */
+function settleInCare(making: Making): void {
+  const { family, random, today } = making
+  const child = random.pick(family.children)
+  if (family.circumstances.has('care-leaver')) {
+    const leaver = makeChild(making, child.ties, today - random.between(18 * 365 + 10, 24 * 365))
+    leaver.care = 'care-leaver'
+    leaver.home = drawAddress(random, family.district)
+    family.children.push(leaver)
+  }
+  if (ageOn(child.born, today) > 16 || child.isTwin) return
+  if (family.circumstances.has('looked-after-child')) child.care = 'looked-after'
+  else if (family.circumstances.has('adopted-child')) child.care = 'adopted'
+}

@@ -1,0 +1,152 @@
+/**
+ * What is at hand while the county is written: the open files, the givers of numbers, and the book of who is who.
+ */
+import type { Table } from './delivery-writer.ts'
+import type { HealthVisitingTable } from './health-visiting.ts'
+import type { IssueUpn } from './issue-identifiers.ts'
+import type { Child, Person } from './people.ts'
+import type { ContactEntry, PupilEntry } from './school-file.ts'
+import { CTF_CONTRACT, pupilKey } from './school-file.ts'
+import type { School } from './schools.ts'
+import { schoolPartner } from './schools.ts'
+import type { SocialCare } from './social-care.ts'
+import type { Counts } from './summary.ts'
+import type { RecordAbout, Truth } from './truth.ts'
+import type { Workforce } from './workforce.ts'
+import type { Written } from './write-person.ts'
+
+export const PROTECTIONS_HEADER =
+  'partner_id,contract,source_ref,kind,named_roles,from_date,to_date,reason,recorded_by'
+
+export interface Making {
+  seed: number
+  today: number
+  /** The evening of the day before: what partners' systems held when they sent. */
+  asOf: number
+  counts: Counts
+  truth: Truth
+  issueNhs: () => string
+  care: SocialCare
+  healthVisiting: HealthVisitingTable
+  protections: Table<typeof PROTECTIONS_HEADER>
+  workforce: Workforce
+  /** The next number of a patient of health visiting. */
+  nextPatient: () => string
+}
+
+/** The schools of one block while its families are written, and the pupils that each has gathered. */
+export interface SchoolRolls {
+  primaries: School[]
+  secondary: School
+  border: School | undefined
+  issueUpn: IssueUpn
+  pupils: Map<School, PupilEntry[]>
+}
+
+/** One record that a partner holds, by which protections name it. */
+export interface Reference {
+  partner: string
+  contract: string
+  ref: string
+  person: Person
+}
+
+/** The records of one family as they are written, so that what protects a person covers every one of them. */
+export interface FamilyBook {
+  references: Reference[]
+  record: (about: RecordAbout) => void
+}
+
+/** Opens the book of one family. */
+export function openBook(making: Making): FamilyBook {
+  const references: Reference[] = []
+  return {
+    references,
+    record: about => {
+      references.push(about)
+      making.truth.record(about)
+    },
+  }
+}
+
+/** The person's NHS number, given at the first record that needs it. */
+export function nhsOf(making: Making, person: Person): string {
+  if (person.nhs === '') person.nhs = making.issueNhs()
+  return person.nhs
+}
+
+/** A contact of a pupil with the true person behind it. */
+export interface TrueContact {
+  entry: ContactEntry
+  person: Person
+  written: Written
+}
+
+/** Puts a pupil on the school's roll, and the pupil and contacts in the truth. */
+export function enrol(
+  book: FamilyBook,
+  rolls: SchoolRolls,
+  school: School,
+  about: {
+    entry: PupilEntry
+    child: Child
+    written: Written
+    contacts: TrueContact[]
+    olderAddress: boolean
+    hardCase: string
+  },
+): void {
+  const { entry, child, written } = about
+  entry.contacts = about.contacts.map(contact => contact.entry)
+  const roll = rolls.pupils.get(school) ?? []
+  roll.push(entry)
+  rolls.pupils.set(school, roll)
+  const partner = schoolPartner(school)
+  const key = pupilKey(school, entry)
+  const { hardCase, olderAddress } = about
+  book.record({
+    partner,
+    contract: CTF_CONTRACT,
+    ref: key,
+    person: child,
+    written,
+    hardCase,
+    upn: entry.upn,
+    olderAddress,
+  })
+  for (const contact of about.contacts) {
+    const ref = `${key}/contact/${contact.entry.order}`
+    book.record({
+      partner,
+      contract: CTF_CONTRACT,
+      ref,
+      person: contact.person,
+      written: contact.written,
+      dated: false,
+    })
+  }
+}
+
+export type ProtectionKind =
+  | 'confidential-address'
+  | 'restricted-record'
+  | 'sealed-identity'
+  | 'protective-hold'
+
+/** Protects a record; `roles` are those who may still see what it hides. */
+export function protect(
+  making: Making,
+  of: Omit<Reference, 'person'>,
+  about: { kind: ProtectionKind; roles: string[]; from: string; reason: string },
+): void {
+  making.protections.put({
+    partner_id: of.partner,
+    contract: of.contract,
+    source_ref: of.ref,
+    kind: about.kind,
+    named_roles: about.roles.join(';'),
+    from_date: about.from,
+    reason: about.reason,
+    recorded_by: 'Denise Aspinall, protected-records desk',
+  })
+}

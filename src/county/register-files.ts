@@ -1,0 +1,178 @@
+/**
+ * The host's register: the partners, the practitioners, and who signs in to the demonstration.
+ */
+import type { Delivery } from './delivery-writer.ts'
+import type { Block } from './schools.ts'
+import { schoolPartner } from './schools.ts'
+import { freephone, landline } from './telephones.ts'
+import type { Workforce } from './workforce.ts'
+import { subjectOf } from './workforce.ts'
+
+export const REGISTER_CONTRACT = 'register/1'
+export const PARTNERS_HEADER = 'partner_id,name,kind,district,phone,out_of_hours_phone,controller_role'
+export const PRACTITIONERS_HEADER =
+  'partner_id,worker_id,name,email,role,team,phone,training_valid_to,from_date,to_date'
+
+interface Partner {
+  id: string
+  name: string
+  kind: string
+  district: string
+}
+
+/** Partners other than schools, in the order of their telephone numbers. */
+const PARTNERS: readonly Partner[] = [
+  { id: 'lancs-council', name: 'Lancashire County Council', kind: 'host', district: '' },
+  { id: 'lancs-csc', name: "Lancashire Children's Social Care", kind: 'childrens-social-care', district: '' },
+  { id: 'lancs-early-help', name: 'Lancashire Family Hubs and Early Help', kind: 'family-hub', district: '' },
+  { id: 'lancs-health-visiting', name: 'Lancashire Health Visiting', kind: 'health-visiting', district: '' },
+  { id: 'lancs-police', name: 'Lancashire Police', kind: 'police', district: '' },
+  { id: 'lancs-youth-justice', name: 'Lancashire Youth Justice', kind: 'youth-justice', district: '' },
+  { id: 'lancs-public-health', name: 'Lancashire Public Health', kind: 'public-health', district: '' },
+  {
+    id: 'lancs-family-safeguarding',
+    name: 'Lancashire Family Safeguarding',
+    kind: 'adult-services',
+    district: '',
+  },
+  { id: 'preston-housing', name: 'Preston Housing Options', kind: 'housing', district: 'Preston' },
+  { id: 'burnley-housing', name: 'Burnley Housing Options', kind: 'housing', district: 'Burnley' },
+  { id: 'ribble-families', name: 'Ribble Families Together', kind: 'voluntary', district: 'Preston' },
+  {
+    id: 'nursery-ribbleton-acorns',
+    name: 'Ribbleton Acorns Nursery',
+    kind: 'early-years',
+    district: 'Preston',
+  },
+]
+
+/** Writes `partners.csv`; gives the number of partners. */
+export async function writePartners(delivery: Delivery, blocks: Block[]): Promise<number> {
+  const table = await delivery.table('partners.csv', PARTNERS_HEADER)
+  for (const [nth, partner] of PARTNERS.entries()) {
+    table.put({
+      partner_id: partner.id,
+      name: partner.name,
+      kind: partner.kind,
+      district: partner.district,
+      phone: landline(nth),
+      out_of_hours_phone: freephone(nth),
+      controller_role: 'controller',
+    })
+  }
+  let schools = 0
+  for (const school of blocks.flatMap(block => [
+    ...block.schools,
+    ...(block.borderSchool === undefined ? [] : [block.borderSchool]),
+  ])) {
+    schools++
+    table.put({
+      partner_id: schoolPartner(school),
+      name: school.name,
+      kind: 'school',
+      district: school.district,
+      phone: school.phone,
+      controller_role: 'controller',
+    })
+  }
+  return PARTNERS.length + schools
+}
+
+type Fixed = readonly [partner: string, workerId: string, name: string, role: string, team: string]
+
+/** Practitioners whom no family needs but the demonstration does. */
+const FIXED: readonly Fixed[] = [
+  ['lancs-csc', 'PRD01', 'Priya Nair', 'protected-records-desk', 'Protected-records desk'],
+  ['lancs-csc', 'PRD02', 'Denise Aspinall', 'protected-records-desk', 'Protected-records desk'],
+  ['lancs-police', 'PC4471', 'PC Robert Shaw', 'police-officer', 'Preston neighbourhood policing'],
+  ['lancs-family-safeguarding', 'FS001', 'Grace Mensah', 'family-safeguarding-worker', 'Family Safeguarding'],
+  ['lancs-council', 'DS001', 'Tom Ainscough', 'data-steward', 'Information sharing'],
+  ['lancs-council', 'IG001', 'Sunita Desai', 'information-governance-officer', 'Information governance'],
+  ['lancs-council', 'IG002', 'Mark Whittle', 'information-governance-officer', 'Information governance'],
+  ['lancs-council', 'DPO001', 'Eleanor Crabtree', 'data-protection-officer', 'Information governance'],
+  ['lancs-council', 'EG001', 'Farida Lodhi', 'ethics-group-member', 'Ethics Group'],
+  ['ribble-families', 'RF001', 'Katie Bannister', 'voluntary-sector-worker', 'Family support'],
+]
+
+const DOMAINS: Record<string, string> = {
+  'lancs-csc': 'social-care.example',
+  'lancs-police': 'police.example',
+  'lancs-family-safeguarding': 'safeguarding.example',
+  'ribble-families': 'ribble-families.example',
+}
+
+/** Takes on those whom the demonstration needs beside the workers that families bring. */
+export function takeOnFixed(workforce: Workforce): void {
+  for (const [partner, workerId, name, role, team] of FIXED) {
+    const email = `${subjectOf(name)}@${DOMAINS[partner] ?? 'council.example'}`
+    workforce.takeOn({
+      partner,
+      workerId,
+      name,
+      email,
+      role,
+      team,
+      phone: landline(700 + workforce.practitioners.length),
+    })
+  }
+}
+
+/** Writes `practitioners.csv`, when everyone has been taken on. */
+export async function writePractitioners(delivery: Delivery, workforce: Workforce): Promise<void> {
+  const table = await delivery.table('practitioners.csv', PRACTITIONERS_HEADER)
+  for (const practitioner of workforce.practitioners) {
+    table.put({
+      partner_id: practitioner.partner,
+      worker_id: practitioner.workerId,
+      name: practitioner.name,
+      email: practitioner.email,
+      role: practitioner.role,
+      team: practitioner.team,
+      phone: practitioner.phone,
+      training_valid_to: practitioner.trainingValidTo,
+      from_date: practitioner.from,
+      to_date: practitioner.to,
+    })
+  }
+}
+
+export interface SignIn {
+  subject: string
+  name: string
+  email: string
+  says: string
+  practitioners: string[]
+}
+
+/** Who signs in to the demonstration: the same fourteen in every county. */
+const SIGN_INS: readonly (readonly [says: string, ...practitioners: string[]])[] = [
+  [
+    "MASH worker and protected-records desk, Lancashire Children's Social Care",
+    'lancs-csc/MASH01',
+    'lancs-csc/PRD01',
+  ],
+  ["Social worker, Lancashire Children's Social Care", 'lancs-csc/SW001'],
+  ['Health visitor, Lancashire Health Visiting', 'lancs-health-visiting/HV001'],
+  ['School safeguarding lead, Ribbleton Brook Primary School', 'school-8882001/DSL001'],
+  ['Police officer, Lancashire Police', 'lancs-police/PC4471'],
+  ['Family hub key worker, Lancashire Family Hubs and Early Help', 'lancs-early-help/EH001'],
+  ['Family Safeguarding worker, Lancashire Family Safeguarding', 'lancs-family-safeguarding/FS001'],
+  ['Data steward, Lancashire County Council', 'lancs-council/DS001'],
+  ["Team manager, Lancashire Children's Social Care", 'lancs-csc/TM-C01'],
+  ['Information-governance officer, Lancashire County Council', 'lancs-council/IG001'],
+  ['Information-governance officer (second), Lancashire County Council', 'lancs-council/IG002'],
+  ['Data protection officer, Lancashire County Council', 'lancs-council/DPO001'],
+  ['Ethics Group member, Lancashire County Council', 'lancs-council/EG001'],
+  ['Voluntary-sector worker, Ribble Families Together', 'ribble-families/RF001'],
+]
+
+/** The demonstration's sign-ins, each bound to practitioners of the register. */
+export function signInsOf(workforce: Workforce): SignIn[] {
+  return SIGN_INS.map(([says, ...practitioners]) => {
+    const found = workforce.practitioners.find(
+      each => `${each.partner}/${each.workerId}` === practitioners[0],
+    )
+    if (found === undefined) throw new Error(`sign-in without a practitioner: ${practitioners[0]}`)
+    return { subject: subjectOf(found.name), name: found.name, email: found.email, says, practitioners }
+  })
+}

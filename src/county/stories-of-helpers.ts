@@ -1,0 +1,180 @@
+/**
+ * Stories of who helps whom: the Smiths, whom several services help; a file that names another partner's worker; and
+ * a child known to another health visitor.
+ */
+import { bornAged } from './days.ts'
+import {
+  putEarlyHelp,
+  putFamily,
+  putInNeedPlan,
+  putInvolvement,
+  putMother,
+  putReferral,
+} from './social-care.ts'
+import type { Stage } from './story-teller.ts'
+import {
+  beginStory,
+  endStory,
+  storyAddress,
+  storyCarePerson,
+  storyContact,
+  storyPatient,
+  storyPerson,
+  storyPupil,
+  storyTie,
+} from './story-teller.ts'
+
+const FIR_STREET = storyAddress('14', 'Fir Street', 'Ribbleton', 'Preston', 'PR2 6FJ', 1)
+const PEEL_TERRACE = storyAddress('3', 'Peel Terrace', 'Brierfield', 'Nelson', 'BB9 5TQ', 2)
+const LARK_CLOSE = storyAddress('27', 'Lark Close', 'Fulwood', 'Preston', 'PR2 9WN', 3)
+const SHUTTLE_ROW = storyAddress('8', 'Shuttle Row', 'Deepdale', 'Preston', 'PR1 5GZ', 4)
+
+/** A child misspelt by one partner and in need at another, a sister at school, parents apart. */
+export function tellSmiths(stage: Stage): void {
+  const story = beginStory(stage, 'smith')
+  const { today, asOf, care, workforce } = stage.making
+  const culture = 'pakistani'
+  const mohammed = storyPerson(story, {
+    given: 'Mohammed',
+    family: 'Smith',
+    sex: 'M',
+    born: bornAged(3, 3, 12, today),
+    home: FIR_STREET,
+    culture,
+  })
+  const aisha = storyPerson(story, {
+    given: 'Aisha',
+    family: 'Smith',
+    sex: 'F',
+    born: bornAged(7, 5, 4, today),
+    home: FIR_STREET,
+    culture,
+  })
+  const samina = storyPerson(story, {
+    given: 'Samina',
+    family: 'Smith',
+    sex: 'F',
+    born: bornAged(34, 8, 21, today),
+    home: FIR_STREET,
+    culture,
+  })
+  const imran = storyPerson(story, {
+    given: 'Imran',
+    family: 'Khan',
+    sex: 'M',
+    born: bornAged(36, 1, 17, today),
+    home: PEEL_TERRACE,
+    culture,
+  })
+  storyPatient(story, mohammed, {
+    visitor: stage.asha,
+    nhs: stage.issueNhs(),
+    otherwise: { given: 'Mohamed', family: 'Smithe', previousFamily: 'Smithies' },
+  })
+  storyPupil(story, aisha, [
+    storyContact(story, samina, { relationship: 'PAM', responsibility: true, address: 'same' }),
+    storyContact(story, imran, { relationship: 'PAF', responsibility: false, address: PEEL_TERRACE }),
+  ])
+  const child = storyCarePerson(story, mohammed)
+  const sister = storyCarePerson(story, aisha, { upn: aisha.upn })
+  const mother = storyCarePerson(story, samina, { isMother: true })
+  putFamily(care, [child, sister, mother])
+  putMother(care, mother, child, mohammed.born)
+  putMother(care, mother, sister, aisha.born)
+  const inNeedSince = asOf - 95
+  putEarlyHelp(care, child, {
+    worker: workforce.earlyHelpWorker('central'),
+    from: asOf - 320,
+    to: inNeedSince - 14,
+  })
+  const referral = putReferral(care, child, {
+    workforce,
+    from: inNeedSince,
+    to: undefined,
+    need: 'N5',
+    source: ['3C', 'Health services: health visitor'],
+    assessed: true,
+  })
+  putInNeedPlan(care, child, { referral, worker: workforce.joanneKay, from: inNeedSince + 30, to: undefined })
+  putInvolvement(care, child, {
+    worker: workforce.joanneKay,
+    role: 'Allocated social worker',
+    from: inNeedSince + 2,
+    to: undefined,
+    referral,
+  })
+  for (const one of [mohammed, aisha]) {
+    storyTie(story, samina, 'mother', one, true, true)
+    storyTie(story, imran, 'father', one, false, false)
+  }
+  endStory(story, {
+    search: 'Mohamed Smithe, aged 3, Ribbleton',
+    by: 'asha.patel',
+    should:
+      'Found though misspelt: health visiting and social care are one child with his mother Samina and sister Aisha on the family page; Joanne Kay and her team shown as helping since the child-in-need plan, early help as ended; his father Imran Khan lives elsewhere.',
+  })
+}
+
+/** Social care's file names a worker by the id that a health visitor has in her own partner. */
+export function tellTrap(stage: Stage): void {
+  const story = beginStory(stage, 'trap')
+  const { today, asOf, care, workforce } = stage.making
+  const owen = storyPerson(story, {
+    given: 'Owen',
+    family: 'Trapnell',
+    sex: 'M',
+    born: bornAged(3, 9, 30, today),
+    home: LARK_CLOSE,
+  })
+  storyPatient(story, owen, { visitor: stage.claire, nhs: stage.issueNhs() })
+  const ref = storyCarePerson(story, owen)
+  const impostor = {
+    professionalId: 'PR-CSC-HV001',
+    staffId: stage.asha.workerId,
+    name: 'Asha Patel',
+    title: 'Family support worker',
+    team: workforce.joanneKay.team,
+  }
+  workforce.caseWorkers.push(impostor)
+  const referral = putReferral(care, ref, {
+    workforce,
+    from: asOf - 60,
+    to: undefined,
+    need: 'N8',
+    source: ['6', 'Police'],
+    assessed: true,
+  })
+  putInvolvement(care, ref, {
+    worker: impostor,
+    role: 'Family support worker',
+    from: asOf - 55,
+    to: undefined,
+    referral,
+  })
+  endStory(story, {
+    search: 'Owen Trapnell, aged 3, Fulwood',
+    by: 'asha.patel',
+    should:
+      "No access by caseload: social care's file names worker HV001, but only health visiting's own file can make a child Asha Patel's, and it names HV002.",
+  })
+}
+
+/** A child whom another health visitor knows and nobody else. */
+export function tellElsewhere(stage: Stage): void {
+  const story = beginStory(stage, 'other-caseload')
+  const { today } = stage.making
+  const wren = storyPerson(story, {
+    given: 'Wren',
+    family: 'Garstang-Lowe',
+    sex: 'F',
+    born: bornAged(2, 2, 6, today),
+    home: SHUTTLE_ROW,
+  })
+  storyPatient(story, wren, { visitor: stage.claire, nhs: stage.issueNhs() })
+  endStory(story, {
+    search: 'Wren Garstang-Lowe, aged 2, Deepdale',
+    by: 'asha.patel',
+    should:
+      "Not on Asha Patel's caseload: she is refused what only a child's own workers may see, in words that tell her whom to ring.",
+  })
+}

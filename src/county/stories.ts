@@ -1,0 +1,34 @@
+/**
+ * The story families: there in every county, first, with the same names and facts; only their dates follow the day.
+ * Their names stand in no list of names, so that no random family can be taken for one of them.
+ */
+import { issueStoryNhsNumbers, issueUpns } from './issue-identifiers.ts'
+import type { Making, SchoolRolls } from './making.ts'
+import { tellAdopted, tellRefuge, tellRestricted, tellReview, tellTwins } from './stories-kept-apart.ts'
+import { tellElsewhere, tellSmiths, tellTrap } from './stories-of-helpers.ts'
+import { tellEdges, tellLookedAfter, tellTwoHomes, tellUnborn } from './stories-of-homes.ts'
+import type { Stage } from './story-teller.ts'
+import type { HealthVisitor } from './workforce.ts'
+
+/** Tells all stories into the files of Preston's first block. */
+export function tellStories(making: Making, rolls: SchoolRolls, visitors: HealthVisitor[]): void {
+  const [asha, claire] = visitors
+  const [school] = rolls.primaries
+  if (asha === undefined || claire === undefined || school === undefined || rolls.border === undefined) {
+    throw new Error('the stories need two health visitors, a primary school and one over the border')
+  }
+  const issueNhs = issueStoryNhsNumbers()
+  const stage: Stage = { making, rolls, asha, claire, school, issueNhs, issueUpn: issueUpns() }
+  tellSmiths(stage)
+  tellRefuge(stage)
+  tellRestricted(stage)
+  tellAdopted(stage)
+  tellTwins(stage)
+  tellLookedAfter(stage)
+  tellReview(stage)
+  tellTwoHomes(stage)
+  tellUnborn(stage)
+  tellEdges(stage)
+  tellTrap(stage)
+  tellElsewhere(stage)
+}
