@@ -81,10 +81,10 @@ type Row = Omit<PersonRecord, 'objectPersonId' | 'validFrom' | 'validTo'> & {
 export async function findReviewPairs(
   client: Queryable,
   personIds: readonly string[],
-): Promise<{ personId: string; otherPersonId: string; otherPartnerId: string; otherIdentity: string }[]> {
+): Promise<{ personId: string; otherPersonId: string; otherPartnerId: string; otherContract: string }[]> {
   const { rows } = await client.query(
     `select mine.person_id as "personId", other.person_id as "otherPersonId", e.partner_id as "otherPartnerId",
-            other.identity as "otherIdentity"
+            e.contract as "otherContract"
      from records.current_member mine
      join records.review_pair p on mine.identity in (p.identity_a, p.identity_b)
      join records.current_member other

@@ -1,0 +1,77 @@
+import { appendEntries } from '../audit/append.ts'
+import { type Client, type Database, inTransaction } from '../kit/database.ts'
+import { policyVersion } from './decide.ts'
+import type { Who } from './request.ts'
+import { findRoleAction } from './role-action-store.ts'
+
+/** What a practitioner, or an operator at a console, asks to change. */
+export type ActionRequest = {
+  actor: Who | { operator: string }
+  action: string
+  reason: string
+  /** The person whom it concerns, if any. */
+  personId?: string
+  /** The first of two, where the register asks for a second: someone else, whose earlier proposal this approves. */
+  approves?: { practitionerId: string }
+  /** What is changed, by id: never a name or a value. */
+  detail: Record<string, unknown>
+}
+
+export type ActOutcome<Result> =
+  | { outcome: 'changed'; result: Result }
+  | { outcome: 'refused'; because: 'not your role' | 'reason missing' | 'second person needed'; says: string }
+
+const SAYS = {
+  'not your role': 'Your role does not do this. Ask your information-governance officer who does.',
+  'reason missing': 'Write down why, so that it can be understood later.',
+  'second person needed': 'A second person must approve this: somebody other than you.',
+} as const
+
+/**
+ * The one door by which people change things. In one transaction: checks the register of roles and actions and any
+ * second approver, writes the audit entry with the reason, and runs the change; refusals are written too. `as` picks
+ * the database role that the change needs: the loader for deliveries and links, the owner for registers.
+ */
+export async function act<Result>(
+  database: Database,
+  request: ActionRequest,
+  as: 'reader' | 'loader' | 'owner',
+  change: (client: Client) => Promise<Result>,
+): Promise<ActOutcome<Result>> {
+  return await inTransaction(database[as], async client => {
+    const because = await refusalOf(client, request)
+    await appendEntries(client, policyVersion, [
+      {
+        kind: 'act',
+        outcome: because === undefined ? 'changed' : 'refused',
+        ...actorOf(request),
+        reason: request.reason,
+        personId: as === 'loader' ? undefined : request.personId,
+        detail: {
+          action: request.action,
+          ...request.detail,
+          ...(because === undefined ? {} : { refused: because }),
+        },
+      },
+    ])
+    if (because !== undefined) return { outcome: 'refused', because, says: SAYS[because] }
+    return { outcome: 'changed', result: await change(client) }
+  })
+}
+
+async function refusalOf(client: Client, request: ActionRequest): Promise<keyof typeof SAYS | undefined> {
+  if (request.reason.trim() === '') return 'reason missing'
+  if ('operator' in request.actor) return undefined
+  const register = await findRoleAction(client, request.actor.roleId, request.action)
+  if (register === undefined) return 'not your role'
+  const first = request.approves?.practitionerId
+  if (register.secondApprover && (first === undefined || first === request.actor.practitionerId))
+    return 'second person needed'
+  return undefined
+}
+
+function actorOf({ actor }: ActionRequest) {
+  if ('operator' in actor) return { practitionerId: `console/${actor.operator}` }
+  const { practitionerId, partnerId, roleId } = actor
+  return { practitionerId, partnerId, roleId }
+}

@@ -1,0 +1,58 @@
+import type { Clock } from '../kit/clock.ts'
+import type { Database } from '../kit/database.ts'
+import { type Disclosure, disclose } from './disclose.ts'
+import { type PersonView, readPageFacts, viewPersons } from './person-view.ts'
+import type { CategoryId, Who } from './request.ts'
+
+/** All that the pages about one child may ask for. */
+export const CHILD_CATEGORIES: readonly CategoryId[] = [
+  'identity',
+  'identifiers',
+  'contact-details',
+  'address',
+  'placement-address',
+  'relationships',
+  'childrens-social-care',
+  'care-plans',
+  'early-help',
+  'health-visiting',
+  'early-years',
+  'school',
+  'youth-justice',
+  'housing',
+  'police-notices',
+  'adult-services',
+  'sensitive-services',
+  'alerts',
+]
+
+/** One person's overview: who is helping, since when, how to ring them, and what each service says or does not say. */
+export async function discloseChild(
+  database: Database,
+  who: Who,
+  purposeId: string | undefined,
+  personId: string,
+  reason: string | undefined,
+  clock?: Clock,
+): Promise<Disclosure<PersonView>> {
+  const request = {
+    who,
+    purposeId,
+    reason,
+    kind: 'disclosure',
+    about: [personId],
+    want: CHILD_CATEGORIES,
+    tier: 'headline',
+  } as const
+  return await disclose(
+    database,
+    request,
+    async reading => {
+      const views = await viewPersons(reading, reading.persons, await readPageFacts(reading))
+      const [view] = views.values()
+      if (view === undefined) throw new Error('a disclosed child without a view')
+      return view
+    },
+    clock,
+  )
+}

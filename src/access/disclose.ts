@@ -1,0 +1,201 @@
+import { appendEntries, type NewEntry } from '../audit/append.ts'
+import { type Clock, londonDay, systemClock } from '../kit/clock.ts'
+import { type Client, type Database, inTransaction } from '../kit/database.ts'
+import type { PersonRecord } from '../records/person-record.ts'
+import { findMembers, type ReadingRights, readRecords, resolvePerson } from '../records/person-store.ts'
+import { type Decision, decide, policyVersion, type Refusal } from './decide.ts'
+import { categoryFacts, gatherPersons, gatherPolicy, type PersonFacts, type Policy } from './gather-facts.ts'
+import { type Decisions, foremost, type Receipt, writeReceipt } from './receipt.ts'
+import { addReceipt } from './receipt-store.ts'
+import type { CategoryId, DisclosureRequest } from './request.ts'
+
+/** What came of asking. A refusal is the same whether or not there is such a person. */
+export type Disclosure<View> =
+  | { outcome: 'disclosed'; view: View; receipt: Receipt }
+  | { outcome: 'refused'; refusal: Refusal | undefined; receipt: Receipt }
+  | { outcome: 'reason needed' }
+
+/** What a caller's reader is given: decisions, and records already cut to what was decided. */
+export type Reading = {
+  client: Client
+  policy: Policy
+  day: string
+  /** The persons that the ids of the request mean today. */
+  persons: string[]
+  decisions: Decisions
+  facts: ReadonlyMap<string, PersonFacts>
+  /** Decides on further persons in the same request: the people of a family. */
+  alsoAbout(personIds: readonly string[]): Promise<void>
+  /** Which of these persons may be known to exist for a category: for a pair in doubt, before it is hinted at. */
+  mayExist(personIds: readonly string[], category: CategoryId): Promise<ReadonlySet<string>>
+  allowed(personId: string, category: CategoryId): boolean
+  disclosersOf(personId: string, category: CategoryId): ReadonlySet<string>
+  /** The live records of persons, cut in the database; every field that comes back is named on the receipt. */
+  records(personIds: readonly string[]): Promise<PersonRecord[]>
+}
+
+/** The category without which there is nobody to show. */
+const WHO_IT_IS: CategoryId = 'identity'
+
+/**
+ * The one door by which persons are read. In one transaction: loads the facts, decides, runs the caller's `load` with
+ * only what was granted, writes receipt and audit entries; if the audit cannot be written nothing is read.
+ */
+export async function disclose<View>(
+  database: Database,
+  request: DisclosureRequest,
+  load: (reading: Reading) => Promise<View>,
+  clock: Clock = systemClock,
+): Promise<Disclosure<View>> {
+  return await inTransaction(database.reader, async client => {
+    await client.query("select set_config('family_hub.partner', $1, true)", [request.who.partnerId])
+    const policy = await gatherPolicy(client, request.who, request.purposeId)
+    const asksReason = policy.row?.purpose?.needsChildReason === true && request.kind === 'disclosure'
+    if (asksReason && !request.reason) {
+      await appendEntries(client, policyVersion, [
+        entryOf(request, 'refused', undefined, { needs: 'reason for this child' }),
+      ])
+      return { outcome: 'reason needed' }
+    }
+    const { reading, fields } = await openReading(client, request, policy, londonDay(clock()))
+    const refused = request.kind === 'disclosure' ? nothingToShow(reading) : undefined
+    const view = refused === undefined ? await load(reading) : undefined
+    const names = { purpose: policy.row?.purpose?.name, categories: policy.categories }
+    // A refusal's receipt says what policy says and nothing that could depend on the person.
+    const shown: Decisions = refused === undefined ? reading.decisions : new Map()
+    const returned = [...fields.values()].flatMap(ofPerson => [...ofPerson])
+    const receipt = writeReceipt(request, names, shown, returned, clock())
+    await addReceipt(client, request, receipt)
+    await appendEntries(client, policyVersion, entriesOf(request, reading, receipt, fields))
+    if (refused !== undefined) return { outcome: 'refused', refusal: refused.policyOnly, receipt }
+    return { outcome: 'disclosed', view: view as View, receipt }
+  })
+}
+
+async function openReading(client: Client, request: DisclosureRequest, policy: Policy, day: string) {
+  const decisions: Decisions = new Map()
+  const facts = new Map<string, PersonFacts>()
+  const fields = new Map<string, Set<string>>()
+  const decideOn = async (personIds: readonly string[]) => {
+    const added = [...new Set(personIds)].filter(id => !decisions.has(id))
+    for (const [id, person] of await gatherPersons(client, policy, added, request.tier, day)) {
+      facts.set(id, person)
+      decisions.set(id, decideAll(policy, person, request))
+    }
+  }
+  const persons: string[] = []
+  for (const id of request.about)
+    persons.push(request.kind === 'disclosure' ? await resolvePerson(client, id) : id)
+  await decideOn(persons)
+  const disclosersOf = (personId: string, category: CategoryId): ReadonlySet<string> => {
+    const decision = decisions.get(personId)?.get(category)
+    return new Set(decision?.allowed ? decision.disclosers : [])
+  }
+  const reading: Reading = {
+    client,
+    policy,
+    day,
+    persons,
+    decisions,
+    facts,
+    alsoAbout: decideOn,
+    mayExist: async (personIds, category) => {
+      const people = await gatherPersons(client, policy, personIds, 'existence', day)
+      const shows = (person: PersonFacts, id: CategoryId) =>
+        decide(categoryFacts(policy, person, id, 'existence')).allowed
+      return new Set(
+        [...people.values()].filter(p => shows(p, WHO_IT_IS) && shows(p, category)).map(p => p.personId),
+      )
+    },
+    allowed: (personId, category) => decisions.get(personId)?.get(category)?.allowed === true,
+    disclosersOf,
+    records: async personIds => {
+      const members = await findMembers(client, personIds)
+      const records = await readRecords(client, members, rightsOf(decisions, personIds))
+      for (const { personId, content } of records)
+        fields.set(personId, new Set([...(fields.get(personId) ?? []), ...fieldsOf(content)]))
+      return records
+    },
+  }
+  return { reading, fields }
+}
+
+function decideAll(
+  policy: Policy,
+  person: PersonFacts,
+  request: DisclosureRequest,
+): Map<CategoryId, Decision> {
+  return new Map(request.want.map(id => [id, decide(categoryFacts(policy, person, id, request.tier))]))
+}
+
+function rightsOf(decisions: Decisions, personIds: readonly string[]): ReadingRights {
+  const rights: ReadingRights = {}
+  for (const personId of personIds) {
+    const granted: Record<string, string[]> = {}
+    for (const [category, decision] of decisions.get(personId) ?? [])
+      if (decision.allowed) granted[category] = decision.disclosers
+    // Who someone is comes first: where that is not shown, nothing else of them is.
+    rights[personId] = WHO_IT_IS in granted ? granted : {}
+  }
+  return rights
+}
+
+function fieldsOf(content: PersonRecord['content']): string[] {
+  return Object.entries(content).flatMap(([section, said]) =>
+    Object.keys(said ?? {}).map(field => `${section}.${field}`),
+  )
+}
+
+/** Whether nobody may be shown at all, and the reason if it is one that policy alone gives, whoever is asked about. */
+function nothingToShow(reading: Reading): { policyOnly: Refusal | undefined } | undefined {
+  if (reading.persons.some(id => reading.allowed(id, WHO_IT_IS))) return undefined
+  const [personId] = reading.persons
+  const decision = personId === undefined ? undefined : reading.decisions.get(personId)?.get(WHO_IT_IS)
+  const refusals = decision?.allowed === false ? decision.refusals : []
+  const fromPolicy = refusals.filter(r => r.rule === 'purpose-stated' || r.rule === 'role-may-see')
+  return { policyOnly: fromPolicy.length === 0 ? undefined : foremost(fromPolicy) }
+}
+
+function entriesOf(
+  request: DisclosureRequest,
+  reading: Reading,
+  receipt: Receipt,
+  fields: ReadonlyMap<string, ReadonlySet<string>>,
+): NewEntry[] {
+  // A search or a list weighs many people and shows some: those shown are written one by one, the others counted.
+  const several = request.kind !== 'disclosure'
+  const entries = [...reading.facts.values()].flatMap(person => {
+    const decided = [...(reading.decisions.get(person.personId) ?? [])]
+    const shown = decided.some(([category, decision]) => category === WHO_IT_IS && decision.allowed)
+    const read = fields.get(person.personId)
+    if (several && read === undefined) return []
+    const detail = {
+      tier: request.tier,
+      decided: Object.fromEntries(decided.map(([category, decision]) => [category, wordOf(decision)])),
+      fields: [...(read ?? [])].sort(),
+    }
+    const entry = entryOf(request, shown ? 'disclosed' : 'refused', receipt.receiptId, detail)
+    const personId = person.exists ? person.personId : undefined
+    return [{ ...entry, personId, membershipVersion: person.membershipVersion }]
+  })
+  if (!several) return entries
+  const refused = reading.persons.filter(id => !reading.allowed(id, WHO_IT_IS)).length
+  const detail = { tier: request.tier, shown: entries.length, refused }
+  return [...entries, entryOf(request, 'disclosed', receipt.receiptId, detail)]
+}
+
+function wordOf(decision: Decision): string[] {
+  if (!decision.allowed) return decision.refusals.map(refusal => `refused by ${refusal.rule}`)
+  return decision.permissions.map(({ grant }) => `allowed by ${grant.agreementId} version ${grant.version}`)
+}
+
+function entryOf(
+  request: DisclosureRequest,
+  outcome: 'disclosed' | 'refused',
+  receiptId: string | undefined,
+  detail: Record<string, unknown>,
+): NewEntry {
+  const { who, kind, purposeId, reason } = request
+  const { practitionerId, partnerId, roleId } = who
+  return { kind, outcome, practitionerId, partnerId, roleId, purposeId, reason, receiptId, detail }
+}

@@ -1,0 +1,196 @@
+import { ageOn } from '../kit/clock.ts'
+import type { Queryable } from '../kit/database.ts'
+import { findFamily } from '../records/family.ts'
+import { isNeverPurpose } from '../registers/never-purposes.ts'
+import type { CategoryFacts } from './decide.ts'
+import {
+  type Fact,
+  type Grant,
+  known,
+  none,
+  type Protection,
+  type Relationship,
+  type Subject,
+  type Tier,
+  unknown,
+} from './facts.ts'
+import { findPersonFacts, findWorkingTies, type PersonFactsRow, type TieRow } from './person-facts-store.ts'
+import {
+  type CategoryRow,
+  findCategories,
+  findGrants,
+  findPolicy,
+  type GrantRow,
+  type PolicyRow,
+} from './policy-store.ts'
+import type { CategoryId, Who } from './request.ts'
+
+/** What holds for a role and a purpose at an organisation, whoever it is about: read once a request. */
+export type Policy = {
+  who: Who
+  purposeId: string | undefined
+  row: PolicyRow | undefined
+  categories: Map<string, CategoryRow>
+  grants: GrantRow[]
+}
+
+export async function gatherPolicy(
+  client: Queryable,
+  who: Who,
+  purposeId: string | undefined,
+): Promise<Policy> {
+  const row = await findPolicy(client, who.roleId, purposeId)
+  const categories = await findCategories(client, who.roleId, purposeId)
+  const live =
+    purposeId === undefined || isNeverPurpose(purposeId)
+      ? []
+      : await findGrants(client, who.partnerId, purposeId)
+  return { who, purposeId, row, categories: new Map(categories.map(c => [c.id, c])), grants: live }
+}
+
+/** What is known of one person: `undefined` where there is no such person (or none that this organisation may see). */
+export type PersonFacts = {
+  personId: string
+  membershipVersion: number | undefined
+  exists: boolean
+  subject: Fact<Subject>
+  relationship: Fact<Relationship>
+  protections: Fact<Protection[]>
+}
+
+/** Reads the facts of persons under a policy. `day` is today in London. */
+export async function gatherPersons(
+  client: Queryable,
+  policy: Policy,
+  personIds: readonly string[],
+  tier: Tier,
+  day: string,
+): Promise<Map<string, PersonFacts>> {
+  const rows = new Map((await findPersonFacts(client, personIds)).map(row => [row.personId, row]))
+  const ties = await workingTies(client, policy, personIds)
+  const gathered = new Map<string, PersonFacts>()
+  for (const personId of personIds) {
+    const row = rows.get(personId)
+    gathered.set(personId, {
+      personId,
+      membershipVersion: row?.membershipVersion,
+      exists: row !== undefined,
+      subject: row === undefined ? unknown : subjectOf(row, day),
+      relationship: tieOf(ties, personId),
+      protections: row === undefined ? unknown : row.protections.length === 0 ? none : known(row.protections),
+    })
+  }
+  if (tier !== 'existence' && policy.row?.purpose?.wholeFamily === true)
+    await addFamilyTies(client, policy, gathered)
+  return gathered
+}
+
+function subjectOf(row: PersonFactsRow, day: string): Fact<Subject> {
+  const parentOrCarer = row.isParentOrCarer
+  if (row.birthDate !== null) {
+    const age = Math.max(0, ageOn(row.birthDate, day))
+    return known({ role: age < 18 ? 'child' : 'adult', age, parentOrCarer })
+  }
+  // A contact of a pupil is an adult in the school's file, though the file has no date of birth.
+  return parentOrCarer ? known({ role: 'adult', age: undefined, parentOrCarer }) : unknown
+}
+
+async function workingTies(
+  client: Queryable,
+  policy: Policy,
+  personIds: readonly string[],
+): Promise<TieRow[]> {
+  return await findWorkingTies(client, workerOf(policy), personIds)
+}
+
+export function workerOf({ who, row }: Policy) {
+  const { partnerId, workerId, team } = who
+  return {
+    partnerId,
+    workerId,
+    team,
+    rollCounts: row?.rollIsRelationship ?? false,
+    teamCounts: who.roleId === 'team-manager',
+  }
+}
+
+function tieOf(ties: TieRow[], personId: string): Fact<Relationship> {
+  const [best] = ties
+    .filter(tie => tie.personId === personId)
+    .toSorted((a, b) => a.endedDaysAgo - b.endedDaysAgo)
+  return best === undefined ? none : known({ kind: best.kind, endedDaysAgo: best.endedDaysAgo })
+}
+
+/** Someone with no tie of their own is tied through a child of the family on whom the practitioner works. */
+async function addFamilyTies(
+  client: Queryable,
+  policy: Policy,
+  gathered: Map<string, PersonFacts>,
+): Promise<void> {
+  for (const person of gathered.values()) {
+    if (person.relationship.is !== 'none' || !person.exists) continue
+    const family = await findFamily(client, person.personId, () => true)
+    const ties = await workingTies(
+      client,
+      policy,
+      family.map(member => member.personId),
+    )
+    const [best] = ties.toSorted((a, b) => a.endedDaysAgo - b.endedDaysAgo)
+    if (best !== undefined) person.relationship = known({ kind: 'family', endedDaysAgo: best.endedDaysAgo })
+  }
+}
+
+/** Puts together the facts of one decision: one person and one data category. */
+export function categoryFacts(
+  policy: Policy,
+  person: PersonFacts,
+  categoryId: CategoryId,
+  tier: Tier,
+): CategoryFacts {
+  const { row, purposeId, who } = policy
+  const category = policy.categories.get(categoryId)
+  return {
+    purpose:
+      row === undefined || row.purpose === null || purposeId === undefined
+        ? none
+        : known({ id: purposeId, ...row.purpose }),
+    role: row === undefined ? none : known({ id: who.roleId, name: row.roleName, frontDoor: row.frontDoor }),
+    asked: category === undefined ? none : known(category.asked),
+    roleTier: category?.roleTier ? known(category.roleTier) : none,
+    category:
+      category === undefined
+        ? none
+        : known({ id: category.id, name: category.name, sensitive: category.sensitive }),
+    grants: known(policy.grants.flatMap(grant => grantFor(grant, categoryId))),
+    subject: person.subject,
+    relationship: person.relationship,
+    protections: person.protections,
+    sensitiveBasis: none,
+    tier: known(tier),
+  }
+}
+
+function grantFor(row: GrantRow, categoryId: CategoryId): Grant[] {
+  if (!row.categories.includes(categoryId)) return []
+  const deniesCategory =
+    row.categoriesDeny.includes(categoryId) ||
+    (row.categoriesAllow.length > 0 && !row.categoriesAllow.includes(categoryId))
+  return [
+    {
+      agreementId: row.agreementId,
+      version: row.version,
+      title: row.title,
+      endsBefore: row.endsBefore ?? undefined,
+      tier: row.tier,
+      disclosers: row.disclosers,
+      gateway: {
+        id: row.gatewayId,
+        statute: row.statute,
+        section: row.section,
+        tier: row.gatewayTier,
+        subjects: row.subjects,
+        deniesCategory,
+      },
+    },
+  ]
+}

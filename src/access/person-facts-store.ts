@@ -1,0 +1,89 @@
+import type { Queryable } from '../kit/database.ts'
+import type { Protection } from './facts.ts'
+
+export type PersonFactsRow = {
+  personId: string
+  membershipVersion: number
+  birthDate: string | null
+  isParentOrCarer: boolean
+  seen: boolean
+  protections: Protection[]
+}
+
+/**
+ * What is known of persons before anything is shown: the date of birth that most records give, whether a child's
+ * record names them as a contact, and the protections on any of their records. Only persons that exist come back.
+ */
+export async function findPersonFacts(
+  client: Queryable,
+  personIds: readonly string[],
+): Promise<PersonFactsRow[]> {
+  const { rows } = await client.query<PersonFactsRow>(
+    `select m.person_id as "personId", max(m.membership_id) as "membershipVersion",
+            mode() within group (order by e.birth_date) as "birthDate",
+            coalesce(bool_or(e.identity is not null), false) as seen,
+            exists (select from feeds.source_record r where r.object = any (array_agg(m.identity))) as "isParentOrCarer",
+            coalesce((select jsonb_agg(jsonb_build_object('kind', p.kind, 'namedRoles', p.named_roles))
+                      from registers.protection p
+                      where p.subject = any (array_agg(m.identity)) and p.valid @> registers.london_today()),
+                     '[]') as protections
+     from records.current_member m left join records.search_entry e on e.identity = m.identity
+     where m.person_id = any ($1::uuid[])
+     group by m.person_id`,
+    [personIds],
+  )
+  return rows
+}
+
+export type TieRow = { personId: string; kind: 'own' | 'team' | 'roll'; endedDaysAgo: number }
+
+/** How a worker is tied to persons by records of the worker's own partner, and how long ago that ended. */
+export async function findWorkingTies(
+  client: Queryable,
+  worker: {
+    partnerId: string
+    workerId: string
+    team: string | undefined
+    rollCounts: boolean
+    teamCounts: boolean
+  },
+  personIds: readonly string[],
+): Promise<TieRow[]> {
+  const { rows } = await client.query<TieRow>(
+    `select m.person_id as "personId",
+            case when c.worker_id = $2 then 'own' when c.worker_id = '' then 'roll' else 'team' end as kind,
+            min(case when upper_inf(c.valid) then 0
+                else greatest(0, registers.london_today() - (upper(c.valid) - 1)) end) as "endedDaysAgo"
+     from records.current_member m join records.caseload c on c.identity = m.identity
+     where m.person_id = any ($4::uuid[]) and c.partner_id = $1
+       and (c.worker_id = $2 or (c.worker_id = '' and $5) or ($6 and c.worker_id <> '' and c.team = $3))
+       and coalesce(lower(c.valid) <= registers.london_today(), true)
+     group by 1, 2`,
+    [worker.partnerId, worker.workerId, worker.team ?? null, personIds, worker.rollCounts, worker.teamCounts],
+  )
+  return rows
+}
+
+/** The persons on a worker's own caseload, school roll or team, ended ones for a while too: the rules decide on each. */
+export async function findCaseload(
+  client: Queryable,
+  worker: {
+    partnerId: string
+    workerId: string
+    team: string | undefined
+    rollCounts: boolean
+    teamCounts: boolean
+  },
+  most: number,
+): Promise<string[]> {
+  const { rows } = await client.query<{ personId: string }>(
+    `select distinct m.person_id as "personId"
+     from records.caseload c join records.current_member m on m.identity = c.identity
+     where c.partner_id = $1
+       and (c.worker_id = $2 or (c.worker_id = '' and $4) or ($5 and c.worker_id <> '' and c.team = $3))
+       and c.valid && daterange(registers.london_today() - 90, registers.london_today(), '[]')
+     order by 1 limit $6`,
+    [worker.partnerId, worker.workerId, worker.team ?? null, worker.rollCounts, worker.teamCounts, most],
+  )
+  return rows.map(row => row.personId)
+}

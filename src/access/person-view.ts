@@ -1,0 +1,276 @@
+import { CONTRACTS } from '../feeds/contracts/all.ts'
+import { ageOn } from '../kit/clock.ts'
+import { type GoldenRecord, goldenRecord } from '../records/golden-record.ts'
+import type { PersonRecord } from '../records/person-record.ts'
+import { findReviewPairs } from '../records/person-store.ts'
+import type { Reading } from './disclose.ts'
+import { findFeedDays, findPartners } from './feed-status-store.ts'
+import { type PersonHelping, peopleHelping } from './involvements.ts'
+import { type PanelState, settlePanel } from './panels.ts'
+
+/** What identifies a person on a page: only what was permitted, `undefined` where not known or not permitted. */
+export type PersonSummary = {
+  personId: string
+  name: string
+  formerNames: string[]
+  birthDate: string | undefined
+  expectedBirthDate: string | undefined
+  age: number | undefined
+  sex: string | undefined
+  nhsNumber: string | undefined
+  address: { shown: string; from: string | undefined; sources: number } | undefined
+  phone: string | undefined
+  /** Set where the address may not be shown to this role for this person. */
+  addressNotPermitted: boolean
+}
+
+export type Panel = {
+  categoryId: string
+  name: string
+  state: PanelState
+  says: string
+  updated: string | undefined
+  helping: PersonHelping[]
+  plans: PlanLine[]
+}
+
+export type PlanLine = {
+  type: string
+  from: string | undefined
+  to: string | undefined
+  detail: string | undefined
+  current: boolean
+  partnerName: string
+}
+export type AlertLine = {
+  type: string
+  from: string | undefined
+  to: string | undefined
+  partnerName: string
+  partnerPhone: string | undefined
+}
+
+export type PersonView = {
+  summary: PersonSummary
+  panels: Panel[]
+  helping: PersonHelping[]
+  plans: PlanLine[]
+  alerts: AlertLine[]
+  /** Where a looked-after child lives: for its own care team. */
+  placement: { postcode: string; from: string | undefined } | undefined
+}
+
+/** What one page needs besides the records: partners to ring and how fresh each feed is. Read once a request. */
+export type PageFacts = {
+  partners: Awaited<ReturnType<typeof findPartners>>
+  feedDays: { partnerId: string; contract: string; day: string }[]
+}
+
+export async function readPageFacts({ client }: Reading): Promise<PageFacts> {
+  return { partners: await findPartners(client), feedDays: await findFeedDays(client) }
+}
+
+/** Builds what a page shows of persons, field by field from records that were cut to the decisions. */
+export async function viewPersons(
+  reading: Reading,
+  personIds: readonly string[],
+  page: PageFacts,
+): Promise<Map<string, PersonView>> {
+  const shown = personIds.filter(id => reading.allowed(id, 'identity'))
+  const records = Map.groupBy(await reading.records(shown), record => record.personId)
+  const doubtful = await doubtsOf(reading, shown)
+  return new Map(
+    shown.map(id => [
+      id,
+      viewPerson(reading, id, records.get(id) ?? [], page, doubtful.get(id) ?? new Set()),
+    ]),
+  )
+}
+
+function viewPerson(
+  reading: Reading,
+  personId: string,
+  records: PersonRecord[],
+  page: PageFacts,
+  doubtful: ReadonlySet<string>,
+): PersonView {
+  const summary = summarise(reading, personId, goldenRecord(records))
+  const helping = peopleHelping(records, page.partners, reading.day)
+  const plans = planLines(records, page, reading.day)
+  const panels = panelsOf(reading, personId, summary.age, page, { helping, plans, doubtful })
+  return {
+    summary,
+    panels,
+    helping,
+    plans,
+    alerts: alertLines(records, page),
+    placement: placementOf(records, reading.day),
+  }
+}
+
+export function summarise(reading: Reading, personId: string, golden: GoldenRecord): PersonSummary {
+  const birthDate = golden.birthDate?.value
+  const address = golden.address
+  return {
+    personId,
+    name:
+      golden.name?.shown ?? (golden.expectedBirthDate === undefined ? 'Name not recorded' : 'Expected baby'),
+    formerNames: golden.formerNames,
+    birthDate,
+    expectedBirthDate: golden.expectedBirthDate?.value,
+    age: birthDate === undefined ? undefined : Math.max(0, ageOn(birthDate, reading.day)),
+    sex: golden.sex?.value,
+    nhsNumber: golden.nhsNumber?.shown,
+    address:
+      address === undefined
+        ? undefined
+        : {
+            shown: address.shown,
+            from: address.value.from,
+            sources: new Set(address.from.map(candidate => candidate.partnerId)).size,
+          },
+    phone: golden.phone?.shown,
+    addressNotPermitted: !reading.allowed(personId, 'address'),
+  }
+}
+
+type Found = { helping: PersonHelping[]; plans: PlanLine[]; doubtful: ReadonlySet<string> }
+
+function panelsOf(
+  reading: Reading,
+  personId: string,
+  age: number | undefined,
+  page: PageFacts,
+  found: Found,
+): Panel[] {
+  const decided = reading.decisions.get(personId) ?? new Map()
+  return [...reading.policy.categories.values()].flatMap(category => {
+    const decision = decided.get(category.id)
+    if (category.serviceKind === null || decision === undefined) return []
+    const disclosers = reading.disclosersOf(personId, category.id)
+    const feed = feedStatus(category.id, category.serviceKind, disclosers, page)
+    const helping = found.helping.filter(one => one.category === category.id)
+    const plans = category.id === 'care-plans' ? found.plans : []
+    const settled = settlePanel({
+      category: {
+        id: category.id,
+        name: category.name,
+        coverageSays: category.coverageSays,
+        ageFrom: category.ageFrom ?? undefined,
+        ageTo: category.ageTo ?? undefined,
+        staleAfterDays: category.staleAfterDays ?? 31,
+      },
+      decision,
+      age,
+      feed,
+      involved: helping.length > 0 || plans.length > 0,
+      possible: found.doubtful.has(category.id),
+      day: reading.day,
+      ring: ringWords(category.serviceKind, page),
+    })
+    const open = settled.state === 'involved'
+    return [
+      {
+        categoryId: category.id,
+        name: category.name,
+        ...settled,
+        updated: decision.allowed ? feed.newest : undefined,
+        helping: open ? helping : [],
+        plans: open ? plans : [],
+      },
+    ]
+  })
+}
+
+/** Which feeds fill a category: as their contracts say. */
+function contractsFilling(categoryId: string): Set<string> {
+  const filling = CONTRACTS.filter(contract => contract.categories.some(filled => filled === categoryId))
+  return new Set(filling.map(contract => contract.name.split('/')[0] ?? contract.name))
+}
+
+function feedStatus(
+  categoryId: string,
+  serviceKind: string,
+  disclosers: ReadonlySet<string>,
+  page: PageFacts,
+) {
+  const contracts = contractsFilling(categoryId)
+  const days = page.feedDays
+    .filter(f => disclosers.has(f.partnerId) && contracts.has(f.contract))
+    .map(f => f.day)
+  const partners = [...disclosers].filter(id => page.partners.get(id)?.kind === serviceKind).length
+  const sorted = days.toSorted()
+  return {
+    newest: sorted.at(-1),
+    oldest: sorted[0],
+    partners: Math.max(partners, days.length),
+    delivered: days.length,
+  }
+}
+
+/** Whom to ring about a service when the page cannot say: the one partner of that kind, or else the child’s own. */
+function ringWords(serviceKind: string, { partners }: PageFacts): string {
+  const ofKind = [...partners.values()].filter(partner => partner.kind === serviceKind)
+  const [only] = ofKind
+  if (ofKind.length === 1 && only?.phone) return `Ring ${only.name}, ${only.phone}.`
+  return ofKind.length > 1 ? 'Ring the one that the family names.' : 'Ask the family which service it is.'
+}
+
+/** For each person the categories in which a record in doubt may be hinted at. */
+async function doubtsOf(reading: Reading, personIds: readonly string[]): Promise<Map<string, Set<string>>> {
+  const pairs = await findReviewPairs(reading.client, personIds)
+  const doubts = new Map<string, Set<string>>()
+  for (const [categoryId, category] of reading.policy.categories) {
+    if (category.serviceKind === null) continue
+    const contracts = contractsFilling(categoryId)
+    const filling = pairs.filter(pair => contracts.has(pair.otherContract.split('/')[0] ?? ''))
+    const known = filling.filter(pair =>
+      reading.disclosersOf(pair.personId, categoryId).has(pair.otherPartnerId),
+    )
+    if (known.length === 0) continue
+    const hinted = await reading.mayExist([...new Set(known.map(pair => pair.otherPersonId))], categoryId)
+    for (const { personId, otherPersonId } of known)
+      if (hinted.has(otherPersonId)) doubts.set(personId, (doubts.get(personId) ?? new Set()).add(categoryId))
+  }
+  return doubts
+}
+
+function placementOf(records: readonly PersonRecord[], day: string): PersonView['placement'] {
+  const [current] = records
+    .flatMap(record => record.content['placement-address'] ?? [])
+    .filter(placement => placement.to === undefined || placement.to >= day)
+    .toSorted((a, b) => (b.from ?? '').localeCompare(a.from ?? ''))
+  return current?.postcode === undefined ? undefined : { postcode: current.postcode, from: current.from }
+}
+
+function planLines(records: readonly PersonRecord[], { partners }: PageFacts, day: string): PlanLine[] {
+  return records
+    .flatMap(({ content, partnerId }) => {
+      const plan = content['care-plans']
+      if (plan === undefined) return []
+      const { type, from, to, detail } = plan
+      const current = (to === undefined || to >= day) && (from === undefined || from <= day)
+      return [{ type, from, to, detail, current, partnerName: partners.get(partnerId)?.name ?? partnerId }]
+    })
+    .toSorted((a, b) => Number(b.current) - Number(a.current) || (b.from ?? '').localeCompare(a.from ?? ''))
+}
+
+function alertLines(records: readonly PersonRecord[], { partners }: PageFacts): AlertLine[] {
+  return records
+    .flatMap(({ content, partnerId }) => {
+      const partner = partners.get(partnerId)
+      const { alerts } = content
+      if (alerts === undefined) return []
+      const { type, from, to } = alerts
+      return [
+        {
+          type,
+          from,
+          to,
+          partnerName: partner?.name ?? partnerId,
+          partnerPhone: partner?.phone ?? undefined,
+        },
+      ]
+    })
+    .toSorted((a, b) => (b.from ?? '').localeCompare(a.from ?? ''))
+}

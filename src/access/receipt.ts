@@ -1,0 +1,87 @@
+import { randomInt } from 'node:crypto'
+import { addDays, showDay } from '../kit/clock.ts'
+import { type Decision, policyVersion, type Refusal } from './decide.ts'
+import type { Grant } from './facts.ts'
+import type { CategoryId, DisclosureRequest } from './request.ts'
+
+/** Read out over the telephone without being misheard: no I, O, 0, 1, S, 5. */
+const READABLE = '2346789ABCDEFGHJKLMNPQRTUVWXYZ'
+
+/** Why something was shown or not, kept for ever and shown with it. Holds no value that was shown. */
+export type Receipt = {
+  receiptId: string
+  decidedAt: Date
+  policyVersion: string
+  who: string
+  roleName: string
+  partnerName: string
+  purposeName: string | undefined
+  /** "You see this because": one sentence for each agreement that let something through. */
+  because: string[]
+  /** What was not shown and why, one sentence a category. */
+  notShown: { category: string; because: string; remedy: string; curable: boolean }[]
+  /** Names of the fields that were returned, never their values. */
+  fields: string[]
+}
+
+/** Eight letters and digits: about 39 bits, enough that nobody guesses another's receipt. */
+export function newReceiptId(): string {
+  return Array.from({ length: 8 }, () => READABLE[randomInt(READABLE.length)]).join('')
+}
+
+/** Decisions by person and category, in the order in which they were made. */
+export type Decisions = Map<string, Map<CategoryId, Decision>>
+
+/** Writes the receipt of a request in plain words. Pure but for the clock and the id. */
+export function writeReceipt(
+  request: DisclosureRequest,
+  names: { purpose: string | undefined; categories: ReadonlyMap<string, { name: string }> },
+  decisions: Decisions,
+  fields: readonly string[],
+  at: Date,
+): Receipt {
+  const all = [...decisions.values()].flatMap(byCategory => [...byCategory])
+  return {
+    receiptId: newReceiptId(),
+    decidedAt: at,
+    policyVersion,
+    who: request.who.name,
+    roleName: request.who.roleName,
+    partnerName: request.who.partnerName,
+    purposeName: names.purpose,
+    because: reasons(
+      all.flatMap(([, decision]) => (decision.allowed ? decision.permissions.map(p => p.grant) : [])),
+    ),
+    notShown: refused(all, names.categories),
+    fields: [...new Set(fields)].sort(),
+  }
+}
+
+function reasons(grants: Grant[]): string[] {
+  const said = grants.map(({ gateway, title, version, endsBefore }) => {
+    const until = endsBefore === undefined ? 'with no end date' : `to ${showDay(addDays(endsBefore, -1))}`
+    return `${gateway.statute} ${gateway.section} · agreement “${title}” version ${version} ${until}`
+  })
+  return [...new Set(said)].sort()
+}
+
+function refused(
+  all: [CategoryId, Decision][],
+  categories: ReadonlyMap<string, { name: string }>,
+): Receipt['notShown'] {
+  const byCategory = new Map<string, Receipt['notShown'][number]>()
+  for (const [id, decision] of all) {
+    if (decision.allowed) continue
+    const refusal = foremost(decision.refusals)
+    const category = categories.get(id)?.name ?? id
+    byCategory.set(id, { category, because: refusal.says, remedy: refusal.remedy, curable: refusal.curable })
+  }
+  return [...byCategory.values()].sort((a, b) => a.category.localeCompare(b.category))
+}
+
+/** The reason to read out first: one that nobody can put right explains more than one that could be. */
+export function foremost(refusals: readonly Refusal[]): Refusal {
+  const [first] = refusals.toSorted((a, b) => Number(a.curable) - Number(b.curable))
+  if (first === undefined) throw new Error('a refusal without a reason')
+  return first
+}
