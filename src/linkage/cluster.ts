@@ -1,4 +1,3 @@
-import { compare } from './compare.ts'
 import { mayBeOne } from './judge.ts'
 import type { Decisions } from './overrides.ts'
 import type { Prepared } from './prepare.ts'
@@ -88,7 +87,7 @@ function findObjection(
       const [a, b] = [records[i], records[j]]
       if (!a || !b) continue
       const { bits, levels } = score(a, b, scorer)
-      if (!mayBeOne(levels)) return 'sameSource'
+      if (!mayBeOne(levels, bits, scorer.model)) return 'sameSource'
       if (bits < scorer.model.thresholds.coherenceBits || levels.birthDate === 'otherGeneration')
         return 'incoherent'
     }
@@ -137,8 +136,13 @@ function findRivals(
     if (!best || !second || best.edge.bits - second.edge.bits > scorer.model.thresholds.rivalBits) continue
     const [a, b] = [records[best.other], records[second.other]]
     const arePeopleApart = decisions.different.get(best.other)?.has(second.other)
-    if (!a || !b || arePeopleApart || mayBeOne(compare(a, b))) continue
+    if (!a || !b || arePeopleApart || areOne(a, b, scorer)) continue
     rivals.add(best.edge).add(second.edge)
   }
   return rivals
+}
+
+function areOne(a: Prepared, b: Prepared, scorer: Scorer): boolean {
+  const { bits, levels } = score(a, b, scorer)
+  return mayBeOne(levels, bits, scorer.model)
 }

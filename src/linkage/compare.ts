@@ -114,11 +114,12 @@ function compareFamily(a: Prepared, b: Prepared): Levels['family'] {
   if (!one || !other) return 'missing'
   if (one === other || one.replaceAll(' ', '') === other.replaceAll(' ', '')) return 'exact'
   if (shareOne(a.family, b.family)) return 'former'
-  const longWords = (name: string): string[] => name.split(' ').filter(word => word.length > 2)
   if (shareOne(longWords(one), longWords(other))) return 'part'
   const likeSounding = soundOf(one) === soundOf(other) && jaroWinkler(one, other) >= 0.8
   return areSpellings(one, other) || likeSounding ? 'close' : 'different'
 }
+
+const longWords = (name: string): string[] => name.split(' ').filter(word => word.length > 2)
 
 function compareBirthDates(a: Prepared, b: Prepared): Levels['birthDate'] {
   const [one, other] = [a.birthDate, b.birthDate]
@@ -130,8 +131,13 @@ function compareBirthDates(a: Prepared, b: Prepared): Levels['birthDate'] {
   const [year, month, day] = one.split('-')
   if (`${year}-${day}-${month}` === other) return 'dayMonthSwapped'
   if (damerauLevenshtein(one, other) === 1) return 'oneDigit'
-  return other.startsWith(`${year}-`) ? 'sameYear' : 'different'
+  const yearsApart = Math.abs(Number(year) - Number(other.slice(0, 4)))
+  if (yearsApart >= GENERATION_YEARS) return 'otherGeneration'
+  return yearsApart === 0 ? 'sameYear' : 'different'
 }
+
+/** Born this many years apart, two people of one name and home are parent and child rather than a slip of the pen. */
+const GENERATION_YEARS = 14
 
 function comparePlaces(a: Prepared, b: Prepared): Levels['place'] {
   if (a.property !== '' && a.property === b.property) return 'sameAddress'

@@ -111,7 +111,7 @@ function dateSentence(level: Levels['birthDate'], a: Prepared, b: Prepared): str
     oneDigit: `Date of birth differs by one digit: ${both}.`,
     sameYear: `Dates of birth differ, in the same year: ${both}.`,
     different: `Dates of birth differ: ${both}.`,
-    otherGeneration: 'One is an adult and the other a child.',
+    otherGeneration: 'They are of two generations, such as parent and child.',
   }
   return says[level] ?? ''
 }
@@ -121,6 +121,7 @@ const REASONS: Record<ReviewReason, string> = {
   identifiersDiffer: 'Two different valid numbers are never joined by the engine.',
   identifierAlone: 'The number agrees and the person does not: it may be a brother’s or sister’s.',
   givenNameDiffers: 'A different given name is never joined by the engine: twins differ in nothing else.',
+  birthDateDiffers: 'Quite different dates of birth are never joined by the engine without an equal number.',
   sexDiffers: 'Near names of different sex are never joined by the engine.',
   sameSource: 'Two records of one partner are joined only on very strong evidence.',
   nameOnly: 'Without dates of birth, a name joins nobody who shares neither home nor telephone.',

@@ -10,23 +10,25 @@ export type Judgement = { kind: 'join' } | { kind: 'review'; reason: ReviewReaso
  */
 export function judge(levels: Levels, bits: number, model: Model): Judgement {
   const { joinBits, reviewBits } = model.thresholds
-  if (levels.birthDate === 'otherGeneration') return { kind: 'apart' }
   if (sharesIdentifier(levels) && !isBackedUp(levels)) return { kind: 'review', reason: 'identifierAlone' }
+  if (levels.birthDate === 'otherGeneration') return { kind: 'apart' }
   if (bits < reviewBits) return { kind: 'apart' }
   if (bits < joinBits)
     return isWorthAsking(levels) ? { kind: 'review', reason: 'nearLine' } : { kind: 'apart' }
-  const doubt = findDoubt(levels)
+  const doubt = findDoubt(levels, bits, model)
   return doubt ? { kind: 'review', reason: doubt } : { kind: 'join' }
 }
 
 /** The first reason not to join a pair whose bits would do. */
-function findDoubt(levels: Levels): ReviewReason | undefined {
+function findDoubt(levels: Levels, bits: number, model: Model): ReviewReason | undefined {
   if (differInIdentifier(levels)) return 'identifiersDiffer'
   if (levels.given === 'different') return 'givenNameDiffers'
   // Hassan and Hussain sound alike and are brothers, so a sound alone needs an identifier beside it.
   if (levels.given === 'sound' && !sharesIdentifier(levels)) return 'givenNameDiffers'
+  // Brothers may both be called Mohammed, and a boy may bear his uncle's name in his uncle's home.
+  if (levels.birthDate === 'different' && !sharesIdentifier(levels)) return 'birthDateDiffers'
   if (levels.sex === 'different' && !areSpelledAlike(levels) && !sharesIdentifier(levels)) return 'sexDiffers'
-  if (!mayBeOne(levels)) return 'sameSource'
+  if (!mayBeOne(levels, bits, model)) return 'sameSource'
   if (levels.birthDate === 'missing' && !sharesHome(levels) && !sharesIdentifier(levels)) return 'nameOnly'
   return undefined
 }
@@ -42,7 +44,7 @@ export const differInIdentifier = (levels: Levels): boolean =>
  * name must fit, or the birth date where there is no name yet, and not everything else may speak against it.
  */
 export function isBackedUp(levels: Levels): boolean {
-  if (levels.given === 'different') return false
+  if (levels.given === 'different' || levels.birthDate === 'otherGeneration') return false
   if (levels.given === 'missing') return isNearDate(levels)
   return isNearDate(levels) || levels.birthDate === 'missing' || levels.family !== 'different'
 }
@@ -63,16 +65,18 @@ const isWorthAsking = (levels: Levels): boolean =>
 /**
  * Whether the sources of two records allow them to be one person. A source keeps its own list free of doubles, so
  * two of its records are one person only on very strong evidence: an equal identifier, or the same name and birth
- * date at one address or telephone. People whom it only mentions may be one where name and home fit.
+ * date with one home or with far more bits than a join needs elsewhere. Near names never do, for twins have them.
+ * People whom a source only mentions may be one where name and home fit.
  */
-export function mayBeOne(levels: Levels): boolean {
+export function mayBeOne(levels: Levels, bits: number, model: Model): boolean {
   if (levels.source === 'different') return true
   if (levels.sex === 'different' || levels.middle === 'different' || differInIdentifier(levels)) return false
   if (sharesIdentifier(levels)) return isBackedUp(levels)
-  if (!sharesHome(levels)) return false
-  if (levels.source === 'missing') return levels.given !== 'different' && levels.given !== 'sound'
+  if (levels.source === 'missing')
+    return sharesHome(levels) && levels.given !== 'different' && levels.given !== 'sound'
   const sameFamily = levels.family === 'exact' || levels.family === 'former'
-  return levels.given === 'exact' && sameFamily && levels.birthDate === 'exact'
+  if (levels.given !== 'exact' || !sameFamily || levels.birthDate !== 'exact') return false
+  return sharesHome(levels) || bits >= model.thresholds.sameSourceBits
 }
 
 const sharesHome = (levels: Levels): boolean => levels.contact === 'same' || levels.place === 'sameAddress'

@@ -22,6 +22,8 @@ export type Model = {
     joinBits: number
     /** From these bits up to `joinBits` a person is asked. */
     reviewBits: number
+    /** Two records of one source without a common home or number need at least these bits. */
+    sameSourceBits: number
     /** Two records of one cluster may not score below this, however well each agrees with a third. */
     coherenceBits: number
     /** Two rivals of one source, this near to each other, are both left to a person. */
@@ -76,7 +78,12 @@ export function parseModel(json: unknown): ModelReading {
   if (!root) return { kind: 'refused', problems: ['A model is a JSON object.'] }
   if (typeof root['version'] !== 'string' || root['version'] === '') problems.push('version must be a name.')
   checkNumbers(root, 'priors', ['sameBits', 'householdBits'], problems)
-  checkNumbers(root, 'thresholds', ['joinBits', 'reviewBits', 'coherenceBits', 'rivalBits'], problems)
+  checkNumbers(
+    root,
+    'thresholds',
+    ['joinBits', 'reviewBits', 'sameSourceBits', 'coherenceBits', 'rivalBits'],
+    problems,
+  )
   checkComparisons(asObject(root['comparisons']) ?? {}, problems)
   checkFrequencies(asObject(root['termFrequencies']) ?? {}, problems)
   checkBlocking(asObject(root['blocking']) ?? {}, problems)
@@ -165,8 +172,9 @@ function checkBlocking(section: JsonObject, problems: string[]): void {
     problems.push('blocking.cap must be a whole number of records, at least 2.')
 }
 
+const isDate = (value: unknown): boolean => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
+
 function checkDates(root: JsonObject, problems: string[]): void {
-  const isDate = (value: unknown): boolean => typeof value === 'string' && /^\d{4}-\d{2}-\d{2}$/.test(value)
   if (!isDate(root['adultsBornBefore'])) problems.push('adultsBornBefore must be a date, yyyy-mm-dd.')
   const dates = root['defaultDates']
   if (!Array.isArray(dates) || !dates.every(entry => isDate(asObject(entry)?.['date'])))

@@ -49,8 +49,11 @@ export function readDecisions(overrides: readonly Override[], records: readonly 
   return decisions
 }
 
-const byIds = (a: Override, b: Override): number => (sortKey(a) < sortKey(b) ? -1 : 1)
-const sortKey = ({ kind, a, b }: Override): string => [a, b].toSorted().join(' ') + kind
+const byIds = (a: Override, b: Override): number => {
+  const [one, other] = [sortKey(a), sortKey(b)]
+  return one === other ? 0 : one < other ? -1 : 1
+}
+const sortKey = ({ kind, a, b }: Override): string => [...[a, b].toSorted(), kind, a].join('\n')
 
 /** For each record in a "same" decision, the smallest record that it is tied to by any number of them. */
 function chainsOf(sames: { i: number; j: number }[]): Map<number, number> {

@@ -86,10 +86,11 @@ function wordsOfName(text: string | undefined): string[] {
   if (name === '') return []
   const words = name.split(' ')
   if (/^(baby|unborn|infant|newborn) (of|boy|girl|child)\b/.test(name) || name === 'not known') return []
-  const saysNothing = (word: string): boolean => PLACEHOLDERS.has(word) || BESIDE_PLACEHOLDERS.has(word)
   if (words.some(word => PLACEHOLDERS.has(word)) && words.every(saysNothing)) return []
   return words
 }
+
+const saysNothing = (word: string): boolean => PLACEHOLDERS.has(word) || BESIDE_PLACEHOLDERS.has(word)
 
 function readBirthDate(record: LinkRecord, model: Model): string {
   const date = record.birthDate

@@ -43,6 +43,7 @@ export type ReviewReason =
   | 'identifiersDiffer'
   | 'identifierAlone'
   | 'givenNameDiffers'
+  | 'birthDateDiffers'
   | 'sexDiffers'
   | 'sameSource'
   | 'nameOnly'

@@ -18,7 +18,7 @@ type Counts = Record<Story, { pairs: number; levels: Map<string, number> }>
 const LEAST_ANCHORS = 50
 /** The base model counts as this many pairs beside those seen, so that a level never seen stays possible. */
 const BASE_PAIRS = 50
-const SAMPLED_PAIRS = 300_000
+const SAMPLED_PAIRS = 150_000
 
 /**
  * Learns a model from records without labels. Pairs known by their identifiers teach the three stories: equal
@@ -37,7 +37,7 @@ export function trainModel(records: readonly LinkRecord[], base: Model, version:
     if (counts[story].pairs >= LEAST_ANCHORS) continue
     counts[story] = { pairs: 0, levels: new Map() }
     notes.push(
-      `Only few pairs are known to be ${STORY_WORDS[story]}, so the base model's figures stand for them.`,
+      `Only few pairs are known to be ${STORY_WORDS[story]}, so the base model’s figures stand for them.`,
     )
   }
   const unpriored: Model = {
@@ -94,7 +94,7 @@ function storyOf(levels: Levels): Story | undefined {
 
 /** Pairs spread evenly over all pairs: each record with others at strides that share no rhythm with families. */
 function* sampleOfPairs(count: number): Iterable<[number, number]> {
-  const perRecord = Math.max(1, Math.ceil(SAMPLED_PAIRS / Math.max(1, count)))
+  const perRecord = Math.ceil(Math.min(SAMPLED_PAIRS / Math.max(1, count), (count - 1) / 2))
   for (let i = 0; i < count; i++) {
     for (let turn = 1; turn <= perRecord; turn++) {
       const j = (i + 1 + ((i * 7919 + turn * 104_729) % Math.max(1, count - 1))) % count

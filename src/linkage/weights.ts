@@ -19,11 +19,6 @@ const NOTHING: Weight = { same: 0, household: 0, unrelated: 0 }
 
 /** Makes a model ready for scoring. */
 export function makeScorer(model: Model): Scorer {
-  const logarithms = ({ same, household, unrelated }: LevelModel): Weight => ({
-    same: Math.log2(same),
-    household: Math.log2(household),
-    unrelated: Math.log2(unrelated),
-  })
   const weights = Object.fromEntries(
     COMPARISONS.map(comparison => {
       const levels = Object.entries(model.comparisons[comparison])
@@ -34,6 +29,12 @@ export function makeScorer(model: Model): Scorer {
     new Map(Object.entries(model.termFrequencies[field].names))
   return { model, weights, given: table('given'), family: table('family') }
 }
+
+const logarithms = ({ same, household, unrelated }: LevelModel): Weight => ({
+  same: Math.log2(same),
+  household: Math.log2(household),
+  unrelated: Math.log2(unrelated),
+})
 
 /**
  * The weight of evidence in bits (log2 odds) that two records are one person, after Fellegi & Sunter (1969).

@@ -1,0 +1,205 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { linkBatch } from './link.ts'
+import { defaultModel } from './model.ts'
+import type { LinkRecord } from './record.ts'
+
+/** Named cases of people; each says what becomes of them. */
+const model = defaultModel()
+const NHS = '9434765870'
+const OTHER_NHS = '9434765919'
+
+const HOME = { addressLine: '12 High Street', postcode: 'PR1 2AB' }
+const AISHA: Omit<LinkRecord, 'id' | 'source'> = {
+  given: 'Aisha',
+  family: 'Khan',
+  birthDate: '2015-04-23',
+  sex: 'female',
+  ...HOME,
+}
+
+/** Two records of two partners, the second with what differs. */
+const pair = (first: Partial<LinkRecord>, second: Partial<LinkRecord>): LinkRecord[] => [
+  { id: 'a', source: 'school', ...first },
+  { id: 'b', source: 'care', ...second },
+]
+
+type Outcome = 'joined' | 'asked' | 'apart'
+
+function outcome(records: LinkRecord[]): Outcome {
+  const { clusters, reviews } = linkBatch(records, model)
+  if (clusters.get('a') === clusters.get('b')) return 'joined'
+  return reviews.some(({ a, b }) => a === 'a' && b === 'b') ? 'asked' : 'apart'
+}
+
+const joined: Record<string, LinkRecord[]> = {
+  'a misspelt family name': pair(AISHA, { ...AISHA, family: 'Kahn' }),
+  'a given name written from another script': pair(AISHA, { ...AISHA, given: 'Ayesha' }),
+  'Mohammed and Muhammad': pair(
+    { ...AISHA, given: 'Mohammed', sex: 'male' },
+    { ...AISHA, given: 'Muhammad', sex: 'male' },
+  ),
+  'a nickname': pair({ ...AISHA, given: 'Robert' }, { ...AISHA, given: 'Bobby' }),
+  'given and family name swapped': pair(AISHA, { ...AISHA, given: 'Khan', family: 'Aisha' }),
+  'day and month swapped': pair({ ...AISHA, birthDate: '2015-04-03' }, { ...AISHA, birthDate: '2015-03-04' }),
+  'a slip in the date of birth': pair(AISHA, { ...AISHA, birthDate: '2015-04-25' }),
+  'hyphens and marks': pair(
+    { ...AISHA, given: 'Zoë', family: 'Smith-Jones' },
+    { ...AISHA, given: 'Zoe', family: 'Smith Jones' },
+  ),
+  'half of a double family name': pair({ ...AISHA, family: 'Smith-Jones' }, { ...AISHA, family: 'Jones' }),
+  'a changed family name that is on record': pair(
+    { ...AISHA, family: 'Ahmed', formerFamily: 'Khan' },
+    { ...AISHA, addressLine: '7 Mill Lane', postcode: 'BB11 1AA' },
+  ),
+  'a middle name used as the first': pair(
+    { ...AISHA, given: 'Mohammed', middle: 'Bilal' },
+    { ...AISHA, given: 'Bilal' },
+  ),
+  'a newborn without a name and the same child named, with one NHS number': pair(
+    { ...AISHA, given: 'Baby', nhsNumber: NHS },
+    { ...AISHA, nhsNumber: NHS },
+  ),
+  'a child who moved': pair(AISHA, { ...AISHA, addressLine: '7 Mill Lane', postcode: 'BB11 1AA' }),
+  'a mother named on two children’s forms in one school': [
+    {
+      id: 'a',
+      source: 'school',
+      given: 'Saima',
+      family: 'Khan',
+      phone: '07700 900123',
+      stage: 'adult',
+      ...HOME,
+    },
+    {
+      id: 'b',
+      source: 'school',
+      given: 'Saima',
+      family: 'Khan',
+      phone: '+44 7700 900123',
+      stage: 'adult',
+      ...HOME,
+    },
+  ],
+  'a school’s contact and the mother in social care': pair(
+    { given: 'Saima', family: 'Khan', phone: '07700 900123', stage: 'adult', ...HOME },
+    { given: 'Saima', family: 'Khan', birthDate: '1988-02-11', sex: 'female', ...HOME },
+  ),
+}
+
+const apart: Record<string, LinkRecord[]> = {
+  twins: pair(AISHA, { ...AISHA, given: 'Zara' }),
+  'twins of different sex': pair(AISHA, { ...AISHA, given: 'Bilal', sex: 'male' }),
+  'a brother and a sister': pair(AISHA, { ...AISHA, given: 'Bilal', sex: 'male', birthDate: '2017-09-02' }),
+  'sisters named alike, two years apart': pair(AISHA, { ...AISHA, given: 'Alisha', birthDate: '2017-09-02' }),
+  'a father and his son of the same name': pair(
+    { given: 'Mohammed', family: 'Khan', phone: '07700 900123', stage: 'adult', ...HOME },
+    { ...AISHA, given: 'Mohammed', sex: 'male' },
+  ),
+  'a father and his grown son of the same name': pair(
+    { ...AISHA, given: 'Mohammed', sex: 'male', birthDate: '1965-05-12' },
+    { ...AISHA, given: 'Mohammed', sex: 'male', birthDate: '1999-09-20' },
+  ),
+  'two of a common name in different towns without a date of birth': pair(
+    { given: 'Mohammed', family: 'Khan', stage: 'adult', ...HOME },
+    { given: 'Mohammed', family: 'Khan', stage: 'adult', postcode: 'BB11 1AA' },
+  ),
+  'two who share only a default date and a placeholder name': pair(
+    { given: 'Baby', family: 'Smith', birthDate: '1900-01-01', postcode: 'PR1 2AB' },
+    { given: 'Unknown', family: 'Smith', birthDate: '1900-01-01', postcode: 'BB11 1AA' },
+  ),
+}
+
+const neverJoined: Record<string, LinkRecord[]> = {
+  'twins named Hassan and Hussain': pair(
+    { ...AISHA, given: 'Hassan', sex: 'male' },
+    { ...AISHA, given: 'Hussain', sex: 'male' },
+  ),
+  'near names of different sex': pair(
+    { ...AISHA, given: 'Daniel', sex: 'male' },
+    { ...AISHA, given: 'Daniela' },
+  ),
+  'near-twins Aisha and Ayesha with different NHS numbers': pair(
+    { ...AISHA, nhsNumber: NHS },
+    { ...AISHA, given: 'Ayesha', nhsNumber: OTHER_NHS },
+  ),
+  'near-twins Aisha and Ayesha in one partner’s list': [
+    { id: 'a', source: 'school', ...AISHA },
+    { id: 'b', source: 'school', ...AISHA, given: 'Ayesha' },
+  ],
+  'twins with swapped NHS numbers': pair(
+    { ...AISHA, nhsNumber: NHS },
+    { ...AISHA, given: 'Zara', nhsNumber: NHS },
+  ),
+  'a sister’s NHS number on a child’s record': pair(
+    { ...AISHA, nhsNumber: NHS },
+    { ...AISHA, given: 'Zara', birthDate: '2018-11-20', nhsNumber: NHS },
+  ),
+  'one person with a superseded NHS number': pair(
+    { ...AISHA, nhsNumber: NHS },
+    { ...AISHA, nhsNumber: OTHER_NHS },
+  ),
+  'an adopted child with a new UPN': pair(
+    { ...AISHA, upn: 'B801200005001' },
+    { ...AISHA, upn: 'X888400125001' },
+  ),
+}
+
+for (const [name, records] of Object.entries(joined))
+  test(`${name}: joined`, () => assert.equal(outcome(records), 'joined'))
+
+for (const [name, records] of Object.entries(apart))
+  test(`${name}: not joined`, () => assert.notEqual(outcome(records), 'joined'))
+
+for (const [name, records] of Object.entries(neverJoined))
+  test(`${name}: never joined, even with one address and telephone`, () => {
+    const near = records.map(record => ({ ...record, phone: '07700 900123' }))
+    assert.notEqual(outcome(records), 'joined')
+    assert.notEqual(outcome(near), 'joined')
+  })
+
+const asked = [
+  'a sister’s NHS number on a child’s record',
+  'twins with swapped NHS numbers',
+  'one person with a superseded NHS number',
+]
+for (const name of asked)
+  test(`${name}: a person is asked`, () => assert.equal(outcome(neverJoined[name] ?? []), 'asked'))
+
+test('near-twins in two partners’ lists find each their own record', () => {
+  const records: LinkRecord[] = [
+    { id: 'a', source: 'school', ...AISHA },
+    { id: 'b', source: 'school', ...AISHA, given: 'Ayesha' },
+    { id: 'c', source: 'care', ...AISHA },
+    { id: 'd', source: 'care', ...AISHA, given: 'Ayesha' },
+  ]
+  const { clusters } = linkBatch(records, model)
+  assert.deepEqual(Object.fromEntries(clusters), { a: 'a', b: 'b', c: 'a', d: 'b' })
+})
+
+test('a record that fits both of two near-twins is left to a person', () => {
+  const records: LinkRecord[] = [
+    { id: 'a', source: 'school', ...AISHA, given: 'Aisha' },
+    { id: 'b', source: 'school', ...AISHA, given: 'Ayesha' },
+    { id: 'c', source: 'care', ...AISHA, given: 'Aysha' },
+  ]
+  const { clusters, reviews } = linkBatch(records, model)
+  assert.equal(new Set(clusters.values()).size, 3)
+  assert.deepEqual(
+    reviews
+      .map(({ a, b, reason }) => `${a}${b} ${reason}`)
+      .filter(text => text.endsWith('rival'))
+      .toSorted(),
+    ['ac rival', 'bc rival'],
+  )
+})
+
+test('a third record never bridges two people', () => {
+  const records: LinkRecord[] = [
+    { id: 'a', source: 'school', ...AISHA, nhsNumber: NHS },
+    { id: 'b', source: 'care', ...AISHA },
+    { id: 'c', source: 'health', ...AISHA, nhsNumber: OTHER_NHS },
+  ]
+  const { clusters } = linkBatch(records, model)
+  assert.notEqual(clusters.get('a'), clusters.get('c'))
+})
