@@ -1,8 +1,8 @@
 import { appendEntries } from '../audit/append.ts'
 import { type Client, type Database, inTransaction } from '../kit/database.ts'
+import { mayAct } from '../registers/role-store.ts'
 import { policyVersion } from './decide.ts'
 import type { Who } from './request.ts'
-import { findRoleAction } from './role-action-store.ts'
 
 /** What a practitioner, or an operator at a console, asks to change. */
 export type ActionRequest = {
@@ -62,7 +62,7 @@ export async function act<Result>(
 async function refusalOf(client: Client, request: ActionRequest): Promise<keyof typeof SAYS | undefined> {
   if (request.reason.trim() === '') return 'reason missing'
   if ('operator' in request.actor) return undefined
-  const register = await findRoleAction(client, request.actor.roleId, request.action)
+  const register = await mayAct(client, request.actor.roleId, request.action)
   if (register === undefined) return 'not your role'
   const first = request.approves?.practitionerId
   if (register.secondApprover && (first === undefined || first === request.actor.practitionerId))
