@@ -23,7 +23,6 @@ export function findMisfits(agreement: AgreementEntry, registers: Registers): st
 
 function findTermMisfits(term: AgreementTerm, gateway: GatewayEntry, registers: Registers): string[] {
   const { allow, deny } = gateway.categories
-  const within = (allowed: string[], value: string) => allowed.length === 0 || allowed.includes(value)
   const wrongs: string[] = []
   const check = (values: string[], fits: (value: string) => boolean, say: (value: string) => string) => {
     for (const value of values) if (!fits(value)) wrongs.push(say(value))
@@ -51,4 +50,9 @@ function findTermMisfits(term: AgreementTerm, gateway: GatewayEntry, registers: 
   if (TIERS.indexOf(term.tier) > TIERS.indexOf(gateway.tier))
     wrongs.push(`shows ${term.tier}, and ${gateway.id} goes no further than ${gateway.tier}.`)
   return wrongs
+}
+
+/** A gateway that lists none of a kind of thing sets no limit of that kind. */
+function within(allowed: string[], value: string): boolean {
+  return allowed.length === 0 || allowed.includes(value)
 }

@@ -1,4 +1,5 @@
 import type { Queryable } from '../kit/database.ts'
+import { isNeverPurpose } from './never-purposes.ts'
 
 export type Role = {
   role: string
@@ -53,7 +54,10 @@ const PURPOSE_TODAY = `
     p.needs_child_reason as "needsChildReason"
   from registers.purpose p where p.valid @> registers.london_today()`
 
-/** The purposes for which a role may use the service, in the order of the register. */
+/**
+ * The purposes for which a role may use the service, in the order of the register. A purpose that can never be
+ * switched on is left out, even where someone wrote it into the register by hand.
+ */
 export async function listPurposesFor(client: Queryable, role: string): Promise<Purpose[]> {
   const found = await client.query<Purpose>(
     `${PURPOSE_TODAY} and p.purpose_id in (
@@ -61,10 +65,12 @@ export async function listPurposesFor(client: Queryable, role: string): Promise<
      order by p.position`,
     [role],
   )
-  return found.rows
+  return found.rows.filter(row => !isNeverPurpose(row.purpose))
 }
 
+/** A purpose that stands today; never one that no agreement can switch on. */
 export async function findPurpose(client: Queryable, purpose: string): Promise<Purpose | undefined> {
+  if (isNeverPurpose(purpose)) return undefined
   const found = await client.query<Purpose>(`${PURPOSE_TODAY} and p.purpose_id = $1`, [purpose])
   return found.rows[0]
 }

@@ -20,10 +20,14 @@ const GATEWAYS_AS_SEEDED = 'gateways-as-seeded'
 /**
  * Brings the registers to what their files say; run at every start, by the owner, in a transaction. Roles, purposes,
  * categories and telephone numbers are exactly what the files say. Partners and practitioners come by feed, and
- * agreements by signature, so neither is written here. `demonstration` opens gateways that no lawyer has checked.
+ * agreements by signature, so neither is written here. `demonstration` opens gateways that no lawyer has checked;
+ * `folder` is for a county that keeps register files of its own.
  */
-export async function seedRegisters(client: Queryable, options: { demonstration: boolean }): Promise<void> {
-  const files = await readRegisterFiles()
+export async function seedRegisters(
+  client: Queryable,
+  options: { demonstration: boolean; folder?: URL },
+): Promise<void> {
+  const files = await readRegisterFiles(options.folder)
   await writeSetting(client, 'demonstration', options.demonstration)
   await writeRoles(client, files.roles)
   await writeRoleActions(client, files.actions)
