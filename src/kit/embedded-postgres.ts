@@ -1,14 +1,16 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, type SpawnOptions, spawn } from 'node:child_process'
 import { randomBytes } from 'node:crypto'
-import { access, chown, constants, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+import { access, chown, constants, link, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
 import { Fault } from './faults.ts'
+import { enter, type Presence } from './presence.ts'
 
-/** A running PostgreSQL of the service's own. `stop` ends it only if this process started it. */
-export type EmbeddedPostgres = { url: string; startedHere: boolean; stop(): Promise<void> }
+/** A running PostgreSQL of the service's own. `stop` leaves it, and ends it if nobody else is using it. */
+export type EmbeddedPostgres = { url: string; stop(): Promise<void> }
 
 type Options = {
   /** Extra server settings, for example `['-c', 'fsync=off']` in tests. */
@@ -17,25 +19,50 @@ type Options = {
 
 /** An ordinary account that exists on every Linux: PostgreSQL refuses to run as root. */
 const NOBODY = 65_534
+/** Long enough to replay the log of a database that was cut off in the middle of a large load. */
+const RECOVERY_MS = 60_000
+const SETTINGS = [
+  'listen_addresses=127.0.0.1',
+  'unix_socket_directories=',
+  'shared_buffers=256MB',
+  'max_wal_size=2GB',
+  'max_connections=120',
+  'jit=off',
+]
 const AS_ROOT = process.getuid?.() === 0
 
 /**
- * Starts the PostgreSQL that came as a package on `folder`, or joins the one that already runs on it
- * (a second command, or one left behind by a process that was killed).
+ * Starts the PostgreSQL that came as a package on `folder`, or joins the one that already runs on it: for a second
+ * command, or left behind by a process that was killed. Whoever leaves last stops it, started here or not.
  */
-export async function startEmbeddedPostgres(folder: string, options: Options = {}): Promise<EmbeddedPostgres> {
+export async function startEmbeddedPostgres(
+  folder: string,
+  options: Options = {},
+): Promise<EmbeddedPostgres> {
   await writable(folder)
   const data = join(folder, 'postgres')
   const password = await readOrMakePassword(join(folder, 'postgres-password'))
-  const joined = await joinRunning(data, password)
-  if (joined !== undefined) return { url: joined, startedHere: false, stop: async () => {} }
-
   if (!(await exists(join(data, 'PG_VERSION')))) await initialise(folder, data, password)
-  const port = await freePort()
-  const server = await launch(data, port, options.settings ?? [])
-  const url = urlOf(port, password)
-  await waitUntilReady(url, server)
-  return { url, startedHere: true, stop: () => stopServer(server.child) }
+  let failure: unknown
+  for (let attempt = 0; attempt < 5; attempt++) {
+    try {
+      const url =
+        (await joinRunning(data, password)) ?? (await launch(data, password, options.settings ?? []))
+      const presence = await enter(url)
+      return { url, stop: () => leave(presence, data) }
+    } catch (error) {
+      // Another process starts or stops this server at this very moment.
+      failure = error
+      await wait(500)
+    }
+  }
+  throw failure
+}
+
+async function leave(presence: Presence, data: string): Promise<void> {
+  const last = await presence.leave().catch(() => false)
+  if (last) await stopServer(data)
+  await presence.end()
 }
 
 async function writable(folder: string): Promise<void> {
@@ -49,27 +76,35 @@ async function writable(folder: string): Promise<void> {
   }
 }
 
+/** Linked into place whole, so that of two first starts one password stands. */
 async function readOrMakePassword(path: string): Promise<string> {
-  const kept = await readFile(path, 'utf8').catch(() => undefined)
-  if (kept !== undefined && kept !== '') return kept
-  const password = randomBytes(24).toString('base64url')
-  await writeFile(path, password, { mode: 0o600 })
-  return password
+  if (!(await exists(path))) {
+    const fresh = `${path}-${process.pid}`
+    await writeFile(fresh, randomBytes(24).toString('base64url'), { mode: 0o600 })
+    await link(fresh, path).catch(() => {})
+    await rm(fresh)
+  }
+  return await readFile(path, 'utf8')
 }
 
 /** The URL of the server that runs on this folder now, if one answers. */
 async function joinRunning(data: string, password: string): Promise<string | undefined> {
-  const pidFile = await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')
-  const port = Number(pidFile.split('\n')[3])
-  if (!(port > 0)) return undefined
-  const url = urlOf(port, password)
-  for (let attempt = 0; attempt < 20; attempt++) {
+  for (const deadline = Date.now() + RECOVERY_MS; Date.now() < deadline; await wait(100)) {
+    const { port } = await readPidFile(data)
+    if (port === undefined) return undefined
+    const url = urlOf(port, password)
     const answer = await tryConnect(url)
     if (answer === 'ready') return url
     if (answer === 'nobody') return undefined
-    await new Promise(resolve => setTimeout(resolve, 250))
   }
   return undefined
+}
+
+/** PostgreSQL writes its process id and port here, and removes the file when it has shut down. */
+async function readPidFile(data: string): Promise<{ pid?: number; port?: number }> {
+  const lines = (await readFile(join(data, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n')
+  const [pid, port] = [Number(lines[0]), Number(lines[3])]
+  return { ...(pid > 0 ? { pid } : {}), ...(port > 0 ? { port } : {}) }
 }
 
 async function tryConnect(url: string): Promise<'ready' | 'starting' | 'nobody'> {
@@ -111,37 +146,60 @@ async function initialise(folder: string, data: string, password: string): Promi
     await rm(fresh, { recursive: true, force: true })
     throw new Fault('database-failed', said().slice(-500))
   }
-  await rename(fresh, data)
+  // Where another first start was quicker, its folder stands.
+  await rename(fresh, data).catch(async error => {
+    await rm(fresh, { recursive: true, force: true })
+    if (!(await exists(join(data, 'PG_VERSION')))) throw error
+  })
 }
 
-type Server = { child: ChildProcess; said: () => string }
-
-async function launch(data: string, port: number, settings: string[]): Promise<Server> {
+async function launch(data: string, password: string, settings: string[]): Promise<string> {
+  await forgetStranger(data)
+  const port = await freePort()
   const child = await spawnServerProgram('postgres', [
     '-D',
     data,
-    ...['-c', `port=${port}`, '-c', 'listen_addresses=127.0.0.1', '-c', 'unix_socket_directories='],
-    ...['-c', 'shared_buffers=256MB', '-c', 'max_wal_size=2GB', '-c', 'max_connections=120', '-c', 'jit=off'],
+    '-c',
+    `port=${port}`,
+    ...SETTINGS.flatMap(setting => ['-c', setting]),
     ...settings,
   ])
-  return { child, said: collect(child) }
+  const said = collect(child)
+  const url = urlOf(port, password)
+  for (const deadline = Date.now() + RECOVERY_MS; Date.now() < deadline; await wait(50)) {
+    if (child.exitCode !== null) break
+    if ((await tryConnect(url)) === 'ready') return url
+  }
+  child.kill('SIGKILL')
+  throw new Fault('database-failed', said().slice(-500))
+}
+
+/**
+ * After a machine or container was cut off, the id in the file may by now be that of an unrelated process, and
+ * PostgreSQL would refuse to start beside it.
+ */
+async function forgetStranger(data: string): Promise<void> {
+  const { pid } = await readPidFile(data)
+  if (pid === undefined) return
+  const name = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() => undefined)
+  if (name !== undefined && name.trim() !== 'postgres') await rm(join(data, 'postmaster.pid'))
 }
 
 /**
  * Starts a program of the package; as root it runs as `nobody` that keeps only the right to pass through folders,
- * because the checkout may lie in a home folder that is closed to others. If this process dies, the kernel asks the
- * server to shut down, where setpriv knows how.
+ * because the checkout may lie in a home folder that is closed to others. It has a session of its own, so that Ctrl-C
+ * at the console reaches us and not, past us, the database.
  */
 async function spawnServerProgram(name: string, args: string[]): Promise<ChildProcess> {
   const program = join(nativeFolder(), 'bin', name)
-  const stdio: ['ignore', 'pipe', 'pipe'] = ['ignore', 'pipe', 'pipe']
-  if (!AS_ROOT) return spawn(program, args, { stdio })
+  const options: SpawnOptions = { stdio: ['ignore', 'pipe', 'pipe'], detached: true }
+  if (!AS_ROOT) return spawn(program, args, options)
   if (await exists('/usr/bin/setpriv')) {
     const grant = ['--inh-caps', '-all,+dac_override', '--ambient-caps', '-all,+dac_override']
     const user = ['--reuid', String(NOBODY), '--regid', String(NOBODY), '--clear-groups']
-    return spawn('/usr/bin/setpriv', [...user, ...grant, program, ...args], { stdio })
+    return spawn('/usr/bin/setpriv', [...user, ...grant, program, ...args], options)
   }
-  return spawn(program, args, { stdio, uid: NOBODY, gid: NOBODY })
+  return spawn(program, args, { ...options, uid: NOBODY, gid: NOBODY })
 }
 
 function nativeFolder(): string {
@@ -150,28 +208,25 @@ function nativeFolder(): string {
     const entry = createRequire(import.meta.url).resolve(name)
     return join(dirname(dirname(entry)), 'native')
   } catch (cause) {
-    throw new Fault('database-failed', `No PostgreSQL package for ${name}; set DATABASE_URL instead.`, { cause })
+    throw new Fault('database-failed', `No PostgreSQL package for ${name}; set DATABASE_URL instead.`, {
+      cause,
+    })
   }
 }
 
-async function waitUntilReady(url: string, server: Server): Promise<void> {
-  for (let waited = 0; waited < 60_000; waited += 50) {
-    if (server.child.exitCode !== null) break
-    if ((await tryConnect(url)) === 'ready') return
-    await new Promise(resolve => setTimeout(resolve, 50))
+/** Ends all sessions and shuts down in order; back when PostgreSQL has removed its file. */
+async function stopServer(data: string): Promise<void> {
+  const { pid } = await readPidFile(data)
+  if (pid === undefined) return
+  try {
+    process.kill(pid, 'SIGINT')
+  } catch {
+    return // it has gone by itself, or belongs to another user, who will stop it
   }
-  server.child.kill('SIGKILL')
-  throw new Fault('database-failed', server.said().slice(-500))
-}
-
-/** SIGTERM lets other commands on the same database finish; after ten seconds SIGINT ends their sessions. */
-async function stopServer(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return
-  const gone = ended(child)
-  child.kill('SIGTERM')
-  const impatient = setTimeout(() => child.kill('SIGINT'), 10_000)
-  await gone
-  clearTimeout(impatient)
+  for (const deadline = Date.now() + RECOVERY_MS; Date.now() < deadline; await wait(20)) {
+    if ((await readPidFile(data)).pid !== pid) return
+  }
+  throw new Fault('database-failed', `It did not stop (process ${pid}).`)
 }
 
 function ended(child: ChildProcess): Promise<number | null> {
