@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { z } from 'zod'
 
 /**
@@ -64,6 +64,8 @@ export const involvement = z.strictObject({
   team: text.optional(),
   teamId: text.optional(),
   phone: text.optional(),
+  dutyPhone: text.optional(),
+  email: text.optional(),
   status: z.enum(['current', 'historic']),
   from: day.optional(),
   lastContact: day.optional(),
@@ -96,6 +98,7 @@ export const event = z.strictObject({
 
 /** A worker or a team as a feed lists it: joined to involvements when they are read. Not about a family. */
 export const worker = z.strictObject({
+  partnerId: text.optional(),
   workerId: text.optional(),
   staffId: text.optional(),
   name: text.optional(),
@@ -105,6 +108,17 @@ export const worker = z.strictObject({
   phone: text.optional(),
   dutyPhone: text.optional(),
   email: text.optional(),
+  trainingValidTo: day.optional(),
+})
+
+/** An organisation as the host's register lists it. Not about a family. */
+export const partner = z.strictObject({
+  name: text,
+  kind: text,
+  district: text.optional(),
+  phone: text.optional(),
+  outOfHoursPhone: text.optional(),
+  controllerRole: text,
 })
 
 /** Section by data category. The names are the ids in the register of data categories. */
@@ -122,10 +136,11 @@ export const content = z.strictObject({
   'care-plans': plan.optional(),
   alerts: event.optional(),
   worker: worker.optional(),
+  partner: partner.optional(),
 })
 
 export type Content = z.infer<typeof content>
-export type Category = Exclude<keyof Content, 'worker'>
+export type Category = Exclude<keyof Content, 'worker' | 'partner'>
 export type Identity = z.infer<typeof identity>
 export type Identifiers = z.infer<typeof identifiers>
 export type ContactDetails = z.infer<typeof contactDetails>
@@ -157,7 +172,7 @@ export function identityId(partnerId: string, contract: string, personRef: strin
 
 /** A UUID (version 8) that is a hash of its parts, so that the same fact gets the same id wherever it arrives. */
 export function uuidOf(...parts: string[]): string {
-  const hex = createHash('sha256').update(parts.join('\u001f')).digest('hex')
+  const hex = hash('sha256', parts.join('\u001f'), 'hex')
   const variant = ((Number.parseInt(hex[16] ?? '0', 16) & 3) | 8).toString(16)
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }

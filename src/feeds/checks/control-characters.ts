@@ -1,0 +1,20 @@
+import type { Check } from './check.ts'
+
+/** Tab and line ends are ordinary text; the other control characters are signs of a damaged export. */
+// oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
+
+export const controlCharacters: Check = {
+  rule: 'control-characters',
+  says: 'A field holds no NUL or other control characters.',
+  remedy: 'Export the file again as text; the field was left out.',
+  effect: 'field left out',
+  passes: text => !CONTROL.test(text) && text.isWellFormed(),
+  examples: [
+    { text: 'Zoë O’Brien', passes: true },
+    { text: '12 High Street\nPreston', passes: true },
+    { text: 'Ann\u0000a', passes: false },
+    { text: 'Ann\u001ba', passes: false },
+    { text: 'half a pair \ud83d', passes: false },
+  ],
+}

@@ -1,0 +1,18 @@
+import type { Check } from './check.ts'
+
+/** Given `start/end`: a period that ends before it starts has no place in a calendar. */
+export const datesInOrder: Check = {
+  rule: 'dates-in-order',
+  says: 'A period does not end before it starts.',
+  remedy: 'Correct the start or the end; the end was left out.',
+  effect: 'field left out',
+  passes: text => {
+    const [from, to] = text.split('/')
+    return !from || !to || from <= to
+  },
+  examples: [
+    { text: '2024-01-01/2024-01-01', passes: true },
+    { text: '2024-01-02/2024-01-01', passes: false },
+    { text: '/2024-01-01', passes: true },
+  ],
+}

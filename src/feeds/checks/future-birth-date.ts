@@ -1,0 +1,13 @@
+import type { Check } from './check.ts'
+
+export const futureBirthDate: Check = {
+  rule: 'future-birth-date',
+  says: 'A date of birth is not later than today; a child who is not yet born has an expected date instead.',
+  remedy: 'Correct the date of birth, or send it as the expected date; the field was left out.',
+  effect: 'field left out',
+  passes: (text, today) => text <= today,
+  examples: [
+    { text: '2026-11-22', today: '2026-11-22', passes: true },
+    { text: '2026-11-23', today: '2026-11-22', passes: false },
+  ],
+}

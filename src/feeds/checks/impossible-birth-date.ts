@@ -1,0 +1,15 @@
+import type { Check } from './check.ts'
+
+const OLDEST_YEARS = 120
+
+export const impossibleBirthDate: Check = {
+  rule: 'impossible-birth-date',
+  says: `A date of birth is at most ${OLDEST_YEARS} years ago.`,
+  remedy: 'Correct the date of birth; the field was left out.',
+  effect: 'field left out',
+  passes: (text, today) => Number(today.slice(0, 4)) - Number(text.slice(0, 4)) <= OLDEST_YEARS,
+  examples: [
+    { text: '1920-05-01', today: '2026-11-22', passes: true },
+    { text: '0201-05-01', today: '2026-11-22', passes: false },
+  ],
+}

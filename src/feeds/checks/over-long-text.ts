@@ -1,0 +1,15 @@
+import type { Check } from './check.ts'
+
+const LONGEST_FIELD = 1000
+
+export const overLongText: Check = {
+  rule: 'over-long-text',
+  says: `A field holds at most ${LONGEST_FIELD.toLocaleString('en-GB')} characters.`,
+  remedy: 'Send the headline only; the field was left out.',
+  effect: 'field left out',
+  passes: text => text.length <= LONGEST_FIELD,
+  examples: [
+    { text: 'x'.repeat(LONGEST_FIELD), passes: true },
+    { text: 'x'.repeat(LONGEST_FIELD + 1), passes: false },
+  ],
+}

@@ -1,0 +1,16 @@
+import { normalisePostcode } from '../../kit/names.ts'
+import type { Check } from './check.ts'
+
+export const postcode: Check = {
+  rule: 'postcode',
+  says: 'A postcode is a full British postcode, such as PR1 2AB.',
+  remedy: 'Correct the postcode; the field was left out and the rest of the address kept.',
+  effect: 'field left out',
+  passes: text => normalisePostcode(text) !== undefined,
+  examples: [
+    { text: 'pr1 2ab', passes: true },
+    { text: 'FY45QX', passes: true },
+    { text: 'PR1', passes: false },
+    { text: 'none', passes: false },
+  ],
+}

@@ -1,0 +1,98 @@
+import { parseNhsNumber, parseUpn } from '../kit/identifiers.ts'
+import { normalisePostcode } from '../kit/names.ts'
+import type { Check } from './checks/check.ts'
+import { controlCharacters } from './checks/control-characters.ts'
+import { dateFormat, isDay } from './checks/date-format.ts'
+import { defaultBirthDate } from './checks/default-birth-date.ts'
+import { futureBirthDate } from './checks/future-birth-date.ts'
+import { impossibleBirthDate } from './checks/impossible-birth-date.ts'
+import { knownCode } from './checks/known-code.ts'
+import { nhsNumber } from './checks/nhs-number.ts'
+import { overLongText } from './checks/over-long-text.ts'
+import { postcode } from './checks/postcode.ts'
+import { upn } from './checks/upn.ts'
+
+/**
+ * How a field is read: which checks it must pass, in this order, and what its text becomes. The same fields serve
+ * the columns of a table and the elements of a document.
+ */
+export type Field<T> = {
+  checks: readonly Check[]
+  read: (text: string) => T
+  /** `present`: the column must be in the header. `filled`: each row must also have a value. */
+  needs: 'nothing' | 'present' | 'filled'
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: fields of all types stand in one record
+export type Columns = Record<string, Field<unknown>>
+export type RowOf<C extends Columns> = {
+  [Name in keyof C]: C[Name] extends Field<infer T> ? T | undefined : never
+}
+
+const CLEAN: readonly Check[] = [overLongText, controlCharacters]
+
+function field<T>(checks: readonly Check[], read: (text: string) => T): Field<T> {
+  return { checks: [...CLEAN, ...checks], read, needs: 'nothing' }
+}
+
+/** A column that the header must have. */
+export function present<T>(made: Field<T>): Field<T> {
+  return { ...made, needs: 'present' }
+}
+
+/** A column that the header must have and every row must fill; a row without it is rejected. */
+export function filled<T>(made: Field<T>): Field<T> {
+  return { ...made, needs: 'filled' }
+}
+
+export const text = field([], value => value)
+export const day = field([dateFormat], value => value)
+export const birthDate = field(
+  [dateFormat, futureBirthDate, impossibleBirthDate, defaultBirthDate],
+  value => value,
+)
+export const nhs = field([nhsNumber], value => parseNhsNumber(value) ?? value)
+export const pupilNumber = field([upn], value => parseUpn(value) ?? value)
+export const fullPostcode = field([postcode], value => normalisePostcode(value) ?? value)
+export const instant = field([instantCheck()], value => {
+  // A time without a zone is taken as UTC, so that the same file means the same instant on every machine.
+  const zoned = value.length <= 10 || /(Z|[+-]\d{2}:?\d{2})$/.test(value)
+  return new Date(zoned ? value : `${value}Z`).toISOString()
+})
+
+/** One of the contract's codes (capital or small), as what it means. */
+export function code<const T extends string>(meanings: Record<string, T>): Field<T> {
+  const byCode = new Map(Object.entries(meanings).map(([key, meaning]) => [key.toLowerCase(), meaning]))
+  return field([knownCode(Object.keys(meanings))], value => byCode.get(value.toLowerCase()) as T)
+}
+
+export const yesNo = field([knownCode(['Y', 'N', 'true', 'false', '1', '0'])], value =>
+  /^(y|true|1)$/i.test(value),
+)
+
+export const sex: Field<'male' | 'female' | 'other' | undefined> = field(
+  [knownCode(['M', 'F', 'U', 'I', 'X', 'male', 'female', 'other', 'unknown', '0', '1', '2', '9'])],
+  value => {
+    if (/^(m|male|1)$/i.test(value)) return 'male'
+    if (/^(f|female|2)$/i.test(value)) return 'female'
+    return /^(i|x|other)$/i.test(value) ? 'other' : undefined
+  },
+)
+
+function instantCheck(): Check {
+  return {
+    rule: 'instant-format',
+    says: 'An instant is written as in 2026-11-20T18:00:00Z, or as a day.',
+    remedy: 'Correct the date and time; the field was left out.',
+    effect: 'field left out',
+    passes: value =>
+      /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(value) &&
+      isDay(value.slice(0, 10)) &&
+      !Number.isNaN(Date.parse(value)),
+    examples: [
+      { text: '2026-11-20T18:00:00Z', passes: true },
+      { text: '2026-11-20', passes: true },
+      { text: 'last week', passes: false },
+    ],
+  }
+}

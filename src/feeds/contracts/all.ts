@@ -1,0 +1,9 @@
+import type { Contract } from '../contract.ts'
+import { ctf21 } from './ctf-21.ts'
+import { healthVisiting1 } from './health-visiting-1.ts'
+import { protections1 } from './protections-1.ts'
+import { register1 } from './register-1.ts'
+import { ssd14 } from './ssd-1-4.ts'
+
+/** Every contract of the service. A new feed is a file in this folder, its sample, and its line here. */
+export const CONTRACTS: readonly Contract[] = [register1, protections1, ctf21, ssd14, healthVisiting1]

@@ -1,0 +1,249 @@
+import { birthDate, code, filled, fullPostcode, pupilNumber, sex, text, yesNo } from '../columns.ts'
+import type { Context, Contract, Draft } from '../contract.ts'
+import { type Element, elementAt, elementsAt, textAt } from '../readers/xml.ts'
+import type { Address, ContactDetails } from '../sections.ts'
+import { addressLine } from './address-line.ts'
+
+/** Address parts in the order in which an envelope has them. */
+const ADDRESS_PARTS = [
+  'BS7666Address/SAON',
+  'BS7666Address/PAON',
+  'BS7666Address/Street',
+  'BS7666Address/Locality',
+  'BS7666Address/Town',
+  ...['1', '2', '3', '4', '5'].map(line => `AddressLines/AddressLine${line}`),
+]
+const UPRN = 'BS7666Address/UniquePropertyReferenceNumber'
+const ADDRESS = [...ADDRESS_PARTS, UPRN, 'PostCode', 'BS7666Address/PostCode'].map(part => `Address/${part}`)
+
+const PERSON = [
+  'Surname',
+  'Forename',
+  'MiddleNames',
+  'MiddleName',
+  'Gender',
+  'Sex',
+  'Email',
+  'Phones/Phone/PhoneNo',
+]
+
+const READS = [
+  'Header/DateTime',
+  ...['LEA', 'Estab', 'SchoolName'].map(name => `Header/SourceSchool/${name}`),
+  ...['UPN', 'UniqueLearnerNumber', 'DOB', ...PERSON].map(name => `Pupil/${name}`),
+  ...[
+    'FormerUPN',
+    'PreferredSurname',
+    'PreferredForename',
+    'FormerSurname',
+    'EnrolStatus',
+    'MiddleNames',
+  ].map(name => `Pupil/BasicDetails/${name}`),
+  ...ADDRESS.map(path => `Pupil/${path}`),
+  ...['Order', 'Relationship', 'Responsibility', 'AddressAsPupil', ...PERSON].map(
+    name => `Pupil/Contacts/Contact/${name}`,
+  ),
+  ...ADDRESS.map(path => `Pupil/Contacts/Contact/${path}`),
+]
+
+/** C current, M and S current with another school, F further education, G guest, O other provider, P previous. */
+const ENROL_STATUS = code({
+  C: 'current',
+  M: 'current',
+  S: 'current',
+  F: 'current',
+  G: 'current',
+  O: 'current',
+  P: 'historic',
+})
+
+/** What the contact is to the pupil, in the words of the code set. */
+const RELATIONSHIPS: Record<string, string> = {
+  MOT: 'mother',
+  PAM: 'mother',
+  FAT: 'father',
+  PAF: 'father',
+  PAR: 'parent',
+  STM: 'step-mother',
+  STF: 'step-father',
+  STP: 'step-parent',
+  FOM: 'foster mother',
+  FOF: 'foster father',
+  FOS: 'foster carer',
+  GPR: 'grandparent',
+  GRM: 'grandmother',
+  GRF: 'grandfather',
+  CAR: 'carer',
+  REL: 'relative',
+  OTR: 'relative',
+  BRO: 'brother',
+  SIS: 'sister',
+  FAM: 'family member',
+  GDN: 'guardian',
+  SWR: 'social worker',
+  CHM: 'childminder',
+  HTC: 'head teacher',
+  RLG: 'religious contact',
+  DOC: 'doctor',
+  OTH: 'other contact',
+}
+
+/** One school's pupils on roll, with their contacts as persons of their own. */
+export const ctf21: Contract = {
+  id: 'ctf/21',
+  name: 'Common Transfer File: pupils on roll and their contacts',
+  encoding: 'XML in UTF-8; Windows-1252 and UTF-16 are recognised',
+  key: 'UPN, or school, surname, forename and date of birth where there is none',
+  mode: 'snapshot',
+  asOf: 'Header/DateTime',
+  coverage: {
+    who: 'Pupils on the roll of the school that sends it',
+    ages: [2, 19],
+    area: 'One school',
+    since: '2020-09-01',
+    staleAfterDays: 14,
+  },
+  categories: ['identity', 'identifiers', 'contact-details', 'address', 'relationships', 'school'],
+  sentBy: 'discloser',
+  stages: { pupils: 'child', contacts: 'adult' },
+  sample: 'school',
+  document: {
+    root: 'CTfile',
+    header: 'CTfile/Header',
+    record: 'CTfile/CTFpupilData/Pupil',
+    reads: READS,
+    scopes: ['pupils', 'contacts'],
+    sender: header => {
+      const laEstab = laEstabOf(header)
+      const read = textAt(header, 'DateTime')
+      return { partnerId: laEstab && `school-${laEstab}`, asOf: read }
+    },
+    records: (pupil, context) => {
+      const key = keyOf(pupil, context)
+      if (key === undefined) return []
+      const contacts = elementsAt(pupil, 'Contacts/Contact').flatMap((contact, at) =>
+        contactDrafts(contact, at, key, context),
+      )
+      return [pupilDraft(pupil, key, context), ...contacts]
+    },
+  },
+}
+
+function laEstabOf(header: Element | undefined): string | undefined {
+  const joined = `${textAt(header, 'SourceSchool/LEA') ?? ''}${textAt(header, 'SourceSchool/Estab') ?? ''}`
+  return /^\d{7}$/.test(joined) ? joined : undefined
+}
+
+/** A pupil without a number is known by name and birth within the school. FormerUPN is never a key: see formats. */
+function keyOf(pupil: Element, context: Context): string | undefined {
+  const surname = context.read(filled(text), 'Surname', textAt(pupil, 'Surname'))
+  if (surname === undefined) return undefined
+  const upn = textAt(pupil, 'UPN')
+  const valid =
+    upn === undefined ? undefined : pupilNumber.checks.every(check => check.passes(upn, context.today))
+  if (upn !== undefined && valid) return pupilNumber.read(upn)
+  const parts = [surname, textAt(pupil, 'Forename') ?? '', textAt(pupil, 'DOB') ?? '']
+  return [laEstabOf(context.header) ?? '', ...parts].join('/').slice(0, 300)
+}
+
+function pupilDraft(pupil: Element, key: string, context: Context): Draft {
+  const basic = elementAt(pupil, 'BasicDetails')
+  const read = (name: string, from: Element | undefined = pupil) =>
+    context.read(text, name, textAt(from, name))
+  const upn = context.read(pupilNumber, 'UPN', textAt(pupil, 'UPN'))
+  const uln = read('UniqueLearnerNumber')
+  // A former number is history only: for an adopted child it would lead to who the child was.
+  const formerUpn = read('FormerUPN', basic)
+  const preferred = {
+    givenName: read('PreferredForename', basic),
+    familyName: read('PreferredSurname', basic),
+  }
+  const status = context.read(ENROL_STATUS, 'EnrolStatus', textAt(basic, 'EnrolStatus')) ?? 'current'
+  return {
+    scope: 'pupils',
+    sourceRef: key,
+    person: key,
+    content: {
+      identity: {
+        ...personNames(pupil, context),
+        middleNames: read('MiddleNames') ?? read('MiddleName') ?? read('MiddleNames', basic),
+        formerFamilyName: read('FormerSurname', basic),
+        otherNames: preferred.givenName || preferred.familyName ? [preferred] : undefined,
+        birthDate: context.read(birthDate, 'DOB', textAt(pupil, 'DOB')),
+      },
+      identifiers: upn || uln || formerUpn ? { upn, uln, formerUpn } : undefined,
+      'contact-details': contactDetails(pupil, context),
+      address: addressOf(pupil, context),
+      school: {
+        service: 'School',
+        organisation: context.read(text, 'SchoolName', textAt(context.header, 'SourceSchool/SchoolName')),
+        status,
+      },
+    },
+  }
+}
+
+/** The contact as a person, and what the contact is to the pupil. */
+function contactDrafts(contact: Element, at: number, pupilKey: string, context: Context): Draft[] {
+  const surname = context.read(text, 'Contact/Surname', textAt(contact, 'Surname'))
+  const orderText = textAt(contact, 'Order')
+  const order = orderText !== undefined && /^\d{1,3}$/.test(orderText) ? Number(orderText) : at + 1
+  const person = `${pupilKey}/contact/${order}`
+  const livesWith = context.read(yesNo, 'AddressAsPupil', textAt(contact, 'AddressAsPupil'))
+  const kind = context.read(text, 'Relationship', textAt(contact, 'Relationship'))
+  if (surname === undefined) return []
+  return [
+    {
+      scope: 'contacts',
+      sourceRef: person,
+      person,
+      content: {
+        identity: personNames(contact, context),
+        'contact-details': contactDetails(contact, context),
+        address: addressOf(contact, context),
+      },
+    },
+    {
+      scope: 'contacts',
+      sourceRef: `${person}/relationship`,
+      person: pupilKey,
+      object: person,
+      content: {
+        relationships: {
+          type: RELATIONSHIPS[kind?.toUpperCase() ?? ''] ?? kind?.toLowerCase() ?? 'other contact',
+          responsibility: context.read(yesNo, 'Responsibility', textAt(contact, 'Responsibility')),
+          order,
+          livesWith,
+        },
+      },
+    },
+  ]
+}
+
+function personNames(element: Element, context: Context) {
+  return {
+    givenName: context.read(text, 'Forename', textAt(element, 'Forename')),
+    middleNames: context.read(text, 'MiddleNames', textAt(element, 'MiddleNames')),
+    familyName: context.read(text, 'Surname', textAt(element, 'Surname')),
+    sex: context.read(sex, 'Gender', textAt(element, 'Sex') ?? textAt(element, 'Gender')),
+  }
+}
+
+function contactDetails(element: Element, context: Context): ContactDetails | undefined {
+  const numbers = elementsAt(element, 'Phones/Phone')
+    .map(phone => context.read(text, 'PhoneNo', textAt(phone, 'PhoneNo')))
+    .filter(number => number !== undefined)
+  const email = context.read(text, 'Email', textAt(element, 'Email'))
+  if (numbers.length === 0 && email === undefined) return undefined
+  return { phones: numbers.length === 0 ? undefined : numbers, email }
+}
+
+function addressOf(element: Element, context: Context): Address | undefined {
+  const outer = elementAt(element, 'Address')
+  if (outer === undefined) return undefined
+  const line = context.read(text, 'Address', addressLine(ADDRESS_PARTS.map(part => textAt(outer, part))))
+  const written = textAt(outer, 'PostCode') ?? textAt(outer, 'BS7666Address/PostCode')
+  const postcode = context.read(fullPostcode, 'PostCode', written)
+  const uprn = context.read(text, 'UniquePropertyReferenceNumber', textAt(outer, UPRN))
+  return line || postcode || uprn ? { line, postcode, uprn } : undefined
+}

@@ -1,0 +1,117 @@
+import {
+  birthDate,
+  code,
+  day,
+  filled,
+  fullPostcode,
+  instant,
+  nhs,
+  present,
+  sex,
+  text,
+  yesNo,
+} from '../columns.ts'
+import { type Contract, table } from '../contract.ts'
+import { period } from './period.ts'
+
+const SERVICES: Record<string, string> = {
+  'health-visiting': 'Health visiting',
+  'school-nursing': 'School nursing',
+  antenatal: 'Health visiting before birth',
+}
+
+const contacts = table({
+  scope: 'contacts',
+  columns: {
+    local_patient_id: filled(text),
+    nhs_number: present(nhs),
+    given_name: present(text),
+    family_name: filled(text),
+    previous_family_name: text,
+    birth_date: present(birthDate),
+    sex,
+    address_line: text,
+    postcode: fullPostcode,
+    uprn: text,
+    service: filled(text),
+    worker_id: text,
+    worker_name: text,
+    worker_role: text,
+    team_phone: text,
+    status: code({
+      current: 'current',
+      open: 'current',
+      active: 'current',
+      historic: 'historic',
+      closed: 'historic',
+      discharged: 'historic',
+      ended: 'historic',
+    }),
+    start_date: day,
+    last_contact_date: day,
+    end_date: day,
+    next_contact_due: day,
+    sensitive: yesNo,
+    as_of: present(instant),
+  },
+  records: (row, context) => {
+    const { from, to } = period(row.start_date, row.end_date, 'end_date', context)
+    const service = row.service ?? ''
+    return [
+      {
+        scope: 'contacts',
+        sourceRef: `${row.local_patient_id}/${service}`,
+        person: row.local_patient_id,
+        asOf: row.as_of,
+        content: {
+          identity: {
+            givenName: row.given_name,
+            familyName: row.family_name,
+            formerFamilyName: row.previous_family_name,
+            birthDate: row.birth_date,
+            sex: row.sex,
+          },
+          identifiers: row.nhs_number === undefined ? undefined : { nhsNumber: row.nhs_number },
+          address:
+            (row.address_line ?? row.postcode ?? row.uprn) === undefined
+              ? undefined
+              : { line: row.address_line, postcode: row.postcode, uprn: row.uprn },
+          'health-visiting': {
+            service: SERVICES[service] ?? service,
+            workerId: row.worker_id,
+            workerName: row.worker_name,
+            workerRole: row.worker_role,
+            phone: row.team_phone,
+            status: row.status ?? (to !== undefined && to < context.today ? 'historic' : 'current'),
+            from,
+            lastContact: row.last_contact_date,
+            to,
+            nextDue: row.next_contact_due,
+            sensitive: row.sensitive,
+          },
+        },
+      },
+    ]
+  },
+})
+
+export const healthVisiting1: Contract = {
+  id: 'health-visiting/1',
+  name: 'Health visiting and school nursing: headlines',
+  encoding: 'CSV (RFC 4180) in UTF-8; Windows-1252 is recognised and reported',
+  key: 'local_patient_id and service',
+  mode: 'changes',
+  asOf: 'as_of of each row',
+  coverage: {
+    who: 'Children with a health visitor or a school nurse, and their contacts as headlines',
+    ages: [0, 19],
+    area: 'Lancashire',
+    since: '2015-10-01',
+    staleAfterDays: 14,
+  },
+  categories: ['identity', 'identifiers', 'address', 'health-visiting'],
+  sentBy: 'discloser',
+  stages: {},
+  sample: 'health-visiting',
+  tables: [contacts],
+}

@@ -1,0 +1,274 @@
+import pg from 'pg'
+import { type Clock, londonDay, systemClock } from '../kit/clock.ts'
+import { type Client, type Database, inTransaction } from '../kit/database.ts'
+import { Fault } from '../kit/faults.ts'
+import { openWriter, type Writer } from './chunks.ts'
+import {
+  type DeliveryState,
+  endDelivery,
+  findDelivery,
+  findDeliveryOfBytes,
+  insertDelivery,
+  insertDeliveryFile,
+  lockDelivery,
+  markChecked,
+  unlockDelivery,
+} from './delivery-store.ts'
+import { type Claims, type Identified, identify, type Refused } from './identify.ts'
+import { checkPermission, type Protection, publish, reasonToHold, sweepUnpublished } from './publish.ts'
+import type { DeliverySource } from './readers/source.ts'
+import { openReading, type Read, type Reading } from './reading.ts'
+
+export type Totals = {
+  rowsRead: number
+  rowsAccepted: number
+  rowsRejected: number
+  /** Rows of the file of rejections: rejected rows and fields that were left out or reported. */
+  rejections: number
+  recordsNew: number
+  /** Fields without a live purpose, by name: dropped before anything was written. */
+  dropped: Record<string, number>
+}
+
+/** What became of a delivery. Every reason is a sentence for the partner and holds nothing personal. */
+export type DeliveryOutcome =
+  | ({ outcome: 'published'; deliveryId: number; partnerId: string; contract: string } & Totals)
+  | ({ outcome: 'held'; deliveryId: number; reason: string } & Totals)
+  | { outcome: 'alreadyReceived'; deliveryId: number; state: DeliveryState }
+  | { outcome: 'refused'; deliveryId: number | undefined; reason: string }
+  | ({ outcome: 'checked' } & Totals)
+
+export type DeliverOptions = Claims & {
+  /** Who hands it in: a practitioner, a credential, or the command line. */
+  sentBy?: string
+  onProgress?: (progress: { rows: number; file: string }) => void
+  /** Reads and checks everything and writes nothing. */
+  dryRun?: boolean
+  clock?: Clock
+}
+
+/**
+ * Takes a delivery from its files to published: identified, permitted, stored unseen in chunks, checked, and made
+ * visible by one short transaction; or held, refused or known already. Only the machine's own failures are thrown,
+ * and they leave nothing that anyone sees.
+ */
+export async function deliver(
+  database: Pick<Database, 'loader'>,
+  source: DeliverySource,
+  options: DeliverOptions = {},
+): Promise<DeliveryOutcome> {
+  const now = (options.clock ?? systemClock)()
+  await sweepUnpublished(database)
+  const identified = await identify(source, options, now)
+  const client = await database.loader.connect().catch(cause => {
+    throw new Fault('database-unreachable', '', { cause })
+  })
+  let broken: Error | undefined
+  try {
+    if ('refused' in identified) return await noteRefusal(client, identified, options, now)
+    return await take(client, database, identified, options, now)
+  } catch (error) {
+    // The connection may be in the middle of something, so it is not given back to the pool.
+    broken = error instanceof Error ? error : new Error('load failed')
+    throw error
+  } finally {
+    client.release(broken)
+  }
+}
+
+async function take(
+  client: Client,
+  database: Pick<Database, 'loader'>,
+  identified: Identified,
+  options: DeliverOptions,
+  now: Date,
+): Promise<DeliveryOutcome> {
+  const { partnerId, contract, contentHash } = identified
+  const permission = await checkPermission(client, partnerId, contract)
+  if ('refused' in permission)
+    return await noteRefusal(client, { ...permission, partnerId, contract }, options, now)
+  const before = await findDeliveryOfBytes(client, partnerId, contract.id, contentHash)
+  if (before) return { outcome: 'alreadyReceived', ...before }
+
+  const reading = openReading(identified, londonDay(now))
+  if (options.dryRun) return await tryOut(reading, options)
+  const deliveryId = await begin(client, identified, options, now)
+  try {
+    const outcome = await store(client, deliveryId, identified, reading, options)
+    await unlockDelivery(client, deliveryId)
+    return outcome
+  } catch (error) {
+    // A machine that fails leaves a delivery that nobody publishes; say so at once where the database still answers.
+    await inTransaction(database.loader, other =>
+      endDelivery(other, deliveryId, 'swept', 'The load was interrupted. Send the files again.'),
+    ).catch(() => {})
+    throw error
+  }
+}
+
+/** The lock is taken before the delivery can be seen, so that nobody takes it for one whose process has died. */
+async function begin(
+  client: Client,
+  identified: Identified,
+  options: DeliverOptions,
+  now: Date,
+): Promise<number> {
+  await client.query('begin')
+  const deliveryId = await insertDelivery(client, newDelivery(identified, options, now), 'received', null)
+  await lockDelivery(client, deliveryId)
+  await client.query('commit')
+  return deliveryId
+}
+
+function newDelivery(identified: Identified, options: DeliverOptions, now: Date) {
+  const { partnerId, contract, asOf, contentHash } = identified
+  return {
+    partnerId,
+    contract: contract.id,
+    mode: contract.mode,
+    asOf: asOf === undefined ? now : new Date(asOf),
+    contentHash,
+    sentBy: options.sentBy ?? 'command line',
+  }
+}
+
+async function store(
+  client: Client,
+  deliveryId: number,
+  identified: Identified,
+  reading: Reading,
+  options: DeliverOptions,
+): Promise<DeliveryOutcome> {
+  const writer = await openWriter({
+    client,
+    deliveryId,
+    partnerId: identified.partnerId,
+    contract: identified.contract.id,
+  })
+  const read = await readAll(reading, options, (batch, asOf) =>
+    writer.add(batch.drafts, batch.rejections, asOf),
+  ).catch(async error => {
+    await writer.settle()
+    throw error
+  })
+  if ('refused' in read) {
+    await writer.settle()
+    await endDelivery(client, deliveryId, 'refused', read.refused)
+    return { outcome: 'refused', deliveryId, reason: read.refused }
+  }
+  return await conclude(client, deliveryId, identified, read, writer)
+}
+
+async function readAll(
+  reading: Reading,
+  options: DeliverOptions,
+  write: (batch: Read, asOf: string | undefined) => Promise<void>,
+): Promise<Reading | { refused: string }> {
+  for await (const batch of reading.batches()) {
+    if ('refused' in batch) return batch
+    await write(batch, reading.asOf)
+    options.onProgress?.({ rows: reading.rowsRead, file: batch.file })
+  }
+  return reading
+}
+
+async function conclude(
+  client: Client,
+  deliveryId: number,
+  identified: Identified,
+  reading: Reading,
+  writer: Writer,
+): Promise<DeliveryOutcome> {
+  const recordsNew = await writer.finish()
+  const totals = { ...totalsOf(reading), recordsNew }
+  try {
+    await inOneGo(client, async () => {
+      for (const file of reading.files) await insertDeliveryFile(client, deliveryId, file)
+      await markChecked(client, deliveryId, reading.newestAsOf(), totals)
+    })
+  } catch (error) {
+    // Another process has published the same bytes meanwhile: theirs stands.
+    if (!(error instanceof pg.DatabaseError && error.constraint === 'delivery_once')) throw error
+    await endDelivery(client, deliveryId, 'swept', 'The same files came twice at once.')
+    const { partnerId, contract, contentHash } = identified
+    const other = await findDeliveryOfBytes(client, partnerId, contract.id, contentHash)
+    return {
+      outcome: 'alreadyReceived',
+      deliveryId: other?.deliveryId ?? deliveryId,
+      state: other?.state ?? 'swept',
+    }
+  }
+  return await holdOrPublish(client, deliveryId, identified, reading, totals)
+}
+
+async function holdOrPublish(
+  client: Client,
+  deliveryId: number,
+  identified: Identified,
+  reading: Reading,
+  totals: Totals,
+): Promise<DeliveryOutcome> {
+  const delivery = await findDelivery(client, deliveryId)
+  if (delivery === undefined) throw new Error('a delivery that was checked is gone')
+  const counts = { ...totals, scopes: reading.rowsByScope() }
+  const reason = await reasonToHold(client, delivery, identified.contract, counts)
+  if (reason !== undefined) {
+    await endDelivery(client, deliveryId, 'held', reason)
+    return { outcome: 'held', deliveryId, reason, ...totals }
+  }
+  const protections: Protection[] = reading.protections
+  const published = await inOneGo(client, () => publish(client, delivery, identified.contract, protections))
+  if (published !== 'published') {
+    await endDelivery(client, deliveryId, 'refused', published.refused)
+    return { outcome: 'refused', deliveryId, reason: published.refused }
+  }
+  const { partnerId, contract } = delivery
+  return { outcome: 'published', deliveryId, partnerId, contract, ...totals }
+}
+
+/** A transaction on the connection that holds the delivery's lock. */
+async function inOneGo<T>(client: Client, work: () => Promise<T>): Promise<T> {
+  try {
+    await client.query('begin')
+    const result = await work()
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    throw error
+  }
+}
+
+function totalsOf(reading: Reading): Omit<Totals, 'recordsNew'> {
+  const { rowsRead, rowsRejected, rejections } = reading
+  const dropped = Object.fromEntries([...reading.dropped].toSorted())
+  return { rowsRead, rowsAccepted: rowsRead - rowsRejected, rowsRejected, rejections, dropped }
+}
+
+async function tryOut(reading: Reading, options: DeliverOptions): Promise<DeliveryOutcome> {
+  const read = await readAll(reading, options, async () => {})
+  if ('refused' in read) return { outcome: 'refused', deliveryId: undefined, reason: read.refused }
+  return { outcome: 'checked', ...totalsOf(read), recordsNew: 0 }
+}
+
+/** A refusal is kept where it is known whose it is, so that the partner sees what became of the files. */
+async function noteRefusal(
+  client: Client,
+  refusal: Refused,
+  options: DeliverOptions,
+  now: Date,
+): Promise<DeliveryOutcome> {
+  const { refused, partnerId, contract } = refusal
+  if (options.dryRun || partnerId === undefined || contract === undefined)
+    return { outcome: 'refused', deliveryId: undefined, reason: refused }
+  const delivery = {
+    partnerId,
+    contract: contract.id,
+    mode: contract.mode,
+    asOf: now,
+    contentHash: Buffer.alloc(0),
+    sentBy: options.sentBy ?? 'command line',
+  }
+  const deliveryId = await insertDelivery(client, delivery, 'refused', refused)
+  return { outcome: 'refused', deliveryId, reason: refused }
+}

@@ -1,0 +1,136 @@
+import { type Client, type Database, inTransaction } from '../kit/database.ts'
+import type { Contract, ProtectionDraft } from './contract.ts'
+import {
+  type DeliveryRow,
+  endDelivery,
+  findDelivery,
+  markPublished,
+  moveLatestSnapshot,
+  rowsOfLatestSnapshot,
+  sweepAbandonedDeliveries,
+} from './delivery-store.ts'
+import { findContract } from './recognise.ts'
+import {
+  endAbsentPartners,
+  endAbsentPractitioners,
+  findPartner,
+  holdAgreement,
+  hostIsKnown,
+  upsertPartners,
+  upsertPractitioners,
+  upsertProtection,
+} from './register-store.ts'
+
+export type Protection = ProtectionDraft & { from: string | undefined; to: string | undefined }
+
+export type Permission =
+  | { agreement: { agreementId: string; version: number } | undefined }
+  | { refused: string }
+
+/**
+ * Whether the partner may send under this contract today. Within a transaction the agreement is held until its end,
+ * so that none can be revoked between this check and what follows it.
+ */
+export async function checkPermission(
+  client: Client,
+  partnerId: string,
+  contract: Contract,
+): Promise<Permission> {
+  const partner = await findPartner(client, partnerId)
+  if (contract.sentBy === 'host') {
+    const mayBegin = contract.id === 'register/1' && partner === undefined && !(await hostIsKnown(client))
+    if (partner?.kind === 'host' || mayBegin) return { agreement: undefined }
+    return { refused: `Only the host may send ${contract.name.toLowerCase()}.` }
+  }
+  if (partner === undefined) return { refused: 'The partner does not stand in the register of partners.' }
+  const agreement = await holdAgreement(client, partnerId, contract.categories)
+  if (agreement === undefined)
+    return {
+      refused: 'No sharing agreement under which this partner shares this data is signed and in date today.',
+    }
+  return { agreement }
+}
+
+/**
+ * Makes a delivery visible, whole and at once: the agreement is checked again under a lock, the state changes, the
+ * pointers of a snapshot move forward, and what the host's registers say takes effect. Runs within a transaction.
+ */
+export async function publish(
+  client: Client,
+  delivery: DeliveryRow,
+  contract: Contract,
+  protections: Protection[],
+): Promise<{ refused: string } | 'published'> {
+  const permission = await checkPermission(client, delivery.partnerId, contract)
+  if ('refused' in permission) return permission
+  if (!(await markPublished(client, delivery.deliveryId, permission.agreement)))
+    return { refused: 'The delivery is not waiting to be published.' }
+  if (contract.mode === 'snapshot') await moveLatestSnapshot(client, delivery.deliveryId)
+  if (contract.id === 'register/1') await applyRegister(client, delivery)
+  for (const protection of protections)
+    await upsertProtection(client, delivery.contract, delivery.asOf, protection)
+  return 'published'
+}
+
+async function applyRegister(client: Client, { partnerId, contract }: DeliveryRow): Promise<void> {
+  await upsertPartners(client, partnerId, contract)
+  await upsertPractitioners(client, partnerId, contract)
+  await endAbsentPractitioners(client, partnerId, contract)
+  await endAbsentPartners(client, partnerId, contract)
+}
+
+/** More of a delivery than this share rejected, or lost since the last one, is for a person to look at first. */
+const HOLD_SHARE = 0.5
+/** A table smaller than this may well lose half of its rows in an ordinary week. */
+const HOLD_DROP_FROM = 20
+
+/** Why a delivery should wait for a person, in words and numbers; `undefined` where it need not. */
+export async function reasonToHold(
+  client: Client,
+  delivery: DeliveryRow,
+  contract: Contract,
+  counts: { rowsRead: number; rowsRejected: number; scopes: Map<string, number> },
+): Promise<string | undefined> {
+  // What protects a family is never kept waiting.
+  if (contract.id === 'protections/1') return undefined
+  const { rowsRead, rowsRejected, scopes } = counts
+  if (rowsRead === 0 && contract.mode === 'snapshot')
+    return 'It holds no rows, so publishing it would end every record of this feed.'
+  if (rowsRejected > rowsRead * HOLD_SHARE)
+    return `${rowsRejected} of ${rowsRead} rows were rejected, more than half.`
+  if (contract.mode !== 'snapshot') return undefined
+  for (const [scope, before] of await rowsOfLatestSnapshot(client, delivery.partnerId, delivery.contract)) {
+    const now = scopes.get(scope)
+    if (now !== undefined && before >= HOLD_DROP_FROM && now < before * (1 - HOLD_SHARE))
+      return `${scope} has ${now} rows where the last delivery had ${before}, fewer than half.`
+  }
+  return undefined
+}
+
+/**
+ * Publishes a delivery that was held, in the caller's transaction: called behind `act`, which knows who may and keeps
+ * the reason. The agreement is checked as for any other.
+ */
+export async function releaseDelivery(
+  client: Client,
+  deliveryId: number,
+): Promise<{ outcome: 'published' } | { outcome: 'refused'; reason: string }> {
+  const delivery = await findDelivery(client, deliveryId)
+  const contract = delivery && findContract(delivery.contract)
+  if (delivery === undefined || contract === undefined || delivery.state !== 'held')
+    return { outcome: 'refused', reason: 'The delivery is not held.' }
+  const published = await publish(client, delivery, contract, [])
+  return published === 'published'
+    ? { outcome: 'published' }
+    : { outcome: 'refused', reason: published.refused }
+}
+
+/** Gives a held delivery back to its partner with the reason; nothing of it is ever shown. */
+export async function returnDelivery(client: Client, deliveryId: number, reason: string): Promise<void> {
+  await endDelivery(client, deliveryId, 'refused', reason)
+}
+
+/** Ends deliveries whose process has died before publication; the same bytes may then come again. */
+export async function sweepUnpublished(database: Pick<Database, 'loader'>): Promise<number[]> {
+  return await inTransaction(database.loader, sweepAbandonedDeliveries)
+}

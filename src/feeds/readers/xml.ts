@@ -1,0 +1,203 @@
+import { SaxesParser } from 'saxes'
+import type { Context, Document, Problem } from '../contract.ts'
+import { decode, type Inspected } from './inspect.ts'
+import { type Batch, contextOf, type Tally, type Unreadable } from './table.ts'
+
+/** An element of which only the parts that the contract reads were kept. */
+export type Element = { name: string; text: string; children: Element[] }
+
+const DEEPEST = 64
+/** So much text without an element in it is no record of a person. */
+const LONGEST_SILENCE = 4_194_304
+
+/** The first element at a path such as `BasicDetails/EnrolStatus`. */
+export function elementAt(element: Element | undefined, path: string): Element | undefined {
+  let at = element
+  for (const name of path.split('/')) at = at?.children.find(child => child.name === name)
+  return at
+}
+
+/** The text at a path, without the white space around it; `undefined` where there is none. */
+export function textAt(element: Element | undefined, path: string): string | undefined {
+  return elementAt(element, path)?.text.trim() || undefined
+}
+
+export function elementsAt(element: Element, path: string): Element[] {
+  const names = path.split('/')
+  const last = names.pop() ?? ''
+  const parent = names.length === 0 ? element : elementAt(element, names.join('/'))
+  return parent?.children.filter(child => child.name === last) ?? []
+}
+
+/** The root element that a text begins with, if it is XML. */
+export function rootOf(head: string): string | undefined {
+  const start = head.replace(/^\s*(<\?[^>]*\?>\s*|<!--[\s\S]*?-->\s*)*/, '')
+  return /^<([A-Za-z_][\w.:-]*)/.exec(start)?.[1]
+}
+
+/** Reads the header that stands before the records, and stops there. */
+export async function readHeader(file: Inspected, document: Document): Promise<Element | Unreadable> {
+  const walk = openWalk(document, () => {})
+  try {
+    for await (const text of decode(file)) {
+      walk.push(text)
+      if (walk.header() !== undefined) break
+    }
+  } catch (error) {
+    return unreadable(file.name, error)
+  }
+  return (
+    walk.header() ?? { refused: `${file.name} has no ${document.header}, so it does not say whose it is.` }
+  )
+}
+
+/** Reads the records of an XML file one by one, whatever its size; a problem with the document as a whole refuses it. */
+export async function* readDocument(
+  file: Inspected,
+  document: Document,
+  tally: Tally,
+): AsyncGenerator<Batch | Unreadable> {
+  let batch = emptyBatch()
+  let row = 0
+  const count = (path: string) => context.drop(path)
+  const walk = openWalk(
+    document,
+    record => {
+      row++
+      batch.rows++
+      readRecord(record)
+    },
+    count,
+  )
+  let failed = false
+  const reject = (column: string | undefined, problem: Problem) => {
+    batch.rejections.push({ file: file.name, row, column, rule: problem.rule, remedy: problem.remedy })
+  }
+  const context: Context = contextOf(tally, reject, () => {
+    failed = true
+  })
+  const readRecord = (record: Element) => {
+    failed = false
+    context.header = walk.header()
+    const drafts = document.records(record, context)
+    if (failed) batch.rejected++
+    else batch.drafts.push(...drafts)
+  }
+  try {
+    for await (const text of decode(file)) {
+      walk.push(text)
+      if (batch.rows === 0) continue
+      yield batch
+      batch = emptyBatch()
+    }
+    walk.end()
+  } catch (error) {
+    return yield unreadable(file.name, error)
+  }
+  if (batch.rows > 0) yield batch
+}
+
+function emptyBatch(): Batch {
+  return { rows: 0, rejected: 0, drafts: [], rejections: [] }
+}
+
+/** A sentence about the document that is fit for the partner, instead of an error. */
+class Refusal extends Error {}
+
+function unreadable(name: string, error: unknown): Unreadable {
+  if (error instanceof Refusal) return { refused: `${name}: ${error.message}` }
+  const at = error instanceof Error ? /^(?:[^:]*:)?(\d+):\d+: /.exec(error.message)?.[1] : undefined
+  if (at === undefined) throw error
+  return {
+    refused: `${name} is not well-formed XML from line ${at} on. It may have been cut off; export it again.`,
+  }
+}
+
+type Walk = { push: (text: string) => void; end: () => void; header: () => Element | undefined }
+
+/** Follows the document and builds only the header and one record at a time, from the parts that are read. */
+function openWalk(
+  document: Document,
+  onRecord: (record: Element) => void,
+  onDrop?: (path: string) => void,
+): Walk {
+  const wanted = wantedPaths(document.reads)
+  const parser = new SaxesParser({ xmlns: false })
+  const path: string[] = []
+  let open: Element[] = []
+  let base = 0
+  let dropDepth = 0
+  let header: Element | undefined
+  let sinceElement = 0
+
+  parser.on('error', error => {
+    throw error
+  })
+  parser.on('doctype', () => {
+    throw new Refusal('a document type (DTD) is not accepted; send the data alone.')
+  })
+  parser.on('opentag', ({ name }) => {
+    sinceElement = 0
+    path.push(name)
+    if (path.length > DEEPEST) throw new Refusal('elements are nested too deeply.')
+    if (path.length === 1 && name !== document.root)
+      throw new Refusal(`the document is <${name.slice(0, 40)}>, not <${document.root}>.`)
+    if (dropDepth > 0) return
+    const full = path.join('/')
+    if (open.length === 0) {
+      if (full !== document.header && full !== document.record) return
+      base = path.length
+      open = [{ name, text: '', children: [] }]
+      return
+    }
+    if (!wanted.has(path.slice(base - 1).join('/'))) {
+      dropDepth = path.length
+      onDrop?.(path.slice(base - 1).join('/'))
+      return
+    }
+    const element = { name, text: '', children: [] }
+    open.at(-1)?.children.push(element)
+    open.push(element)
+  })
+  const addText = (text: string) => {
+    const at = open.at(-1)
+    if (at !== undefined && dropDepth === 0) at.text += text
+  }
+  parser.on('text', addText)
+  parser.on('cdata', addText)
+  parser.on('closetag', () => {
+    sinceElement = 0
+    const full = path.join('/')
+    const depth = path.length
+    path.pop()
+    if (dropDepth > 0) {
+      if (dropDepth === depth) dropDepth = 0
+      return
+    }
+    const closed = open.pop()
+    if (open.length > 0 || closed === undefined) return
+    if (full === document.header) header ??= closed
+    else onRecord(closed)
+  })
+  return {
+    push: text => {
+      sinceElement += text.length
+      parser.write(text)
+      if (sinceElement > LONGEST_SILENCE) throw new Refusal('a text is far too long.')
+    },
+    end: () => {
+      parser.close()
+    },
+    header: () => header,
+  }
+}
+
+/** Every path that is read, with the paths on the way to it; the first part is the name of header or record. */
+function wantedPaths(reads: readonly string[]): Set<string> {
+  const wanted = new Set<string>()
+  for (const path of reads) {
+    const names = path.split('/')
+    for (let count = 1; count <= names.length; count++) wanted.add(names.slice(0, count).join('/'))
+  }
+  return wanted
+}

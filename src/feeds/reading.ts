@@ -1,0 +1,130 @@
+import type { Identified } from './identify.ts'
+import type { Protection } from './publish.ts'
+import { type Batch, readTable, type Tally, type Unreadable } from './readers/table.ts'
+import { readDocument } from './readers/xml.ts'
+import type { Assigned } from './recognise.ts'
+
+export type Read = Batch & { file: string }
+
+/** A delivery as it is being read: what has been counted so far, and its rows in batches. */
+export type Reading = {
+  asOf: string | undefined
+  rowsRead: number
+  rowsRejected: number
+  rejections: number
+  dropped: Map<string, number>
+  protections: Protection[]
+  files: { scope: string; name: string; sha256: Buffer; rows: number }[]
+  batches: () => AsyncGenerator<Read | Unreadable>
+  rowsByScope: () => Map<string, number>
+  /** The delivery's own instant, or the newest of its rows. */
+  newestAsOf: () => Date
+}
+
+/** Begins to read a delivery; nothing is read until the batches are asked for. */
+export function openReading(identified: Identified, today: string): Reading {
+  const tally: Tally = {
+    partnerId: identified.partnerId,
+    today,
+    dropped: new Map(),
+    references: new Map(),
+  }
+  let newest = identified.asOf ?? ''
+  const reading: Reading = {
+    asOf: identified.asOf,
+    rowsRead: 0,
+    rowsRejected: 0,
+    rejections: 0,
+    dropped: tally.dropped,
+    protections: [],
+    files: [],
+    batches: () =>
+      readFiles(identified, tally, reading, asOf => {
+        if (asOf > newest) newest = asOf
+      }),
+    rowsByScope: () => {
+      const rows = new Map<string, number>()
+      for (const file of reading.files) rows.set(file.scope, (rows.get(file.scope) ?? 0) + file.rows)
+      return rows
+    },
+    newestAsOf: () => (newest === '' ? new Date() : new Date(newest)),
+  }
+  return reading
+}
+
+async function* readFiles(
+  identified: Identified,
+  tally: Tally,
+  reading: Reading,
+  note: (asOf: string) => void,
+): AsyncGenerator<Read | Unreadable> {
+  for (const one of identified.files) {
+    const { name, sha256, encoding } = one.file
+    const batches = batchesOf(one, tally)
+    if (batches === undefined) {
+      tally.dropped.set(name, 1)
+      continue
+    }
+    const rows = new Map(scopesOf(one).map(scope => [scope, 0]))
+    const first: Batch = { rows: 0, rejected: 0, drafts: [], rejections: [] }
+    if (encoding === 'windows-1252') first.rejections.push(encodingReport(name))
+    if (first.rejections.length > 0) yield account(first, name, reading)
+    for await (const batch of batches) {
+      if ('refused' in batch) return yield batch
+      settle(batch, reading, rows, note, identified.asOf === undefined)
+      yield account(batch, name, reading)
+    }
+    for (const [scope, count] of rows) reading.files.push({ scope, name, sha256, rows: count })
+  }
+}
+
+function batchesOf({ file, table, document }: Assigned, tally: Tally) {
+  if (table) return readTable(file, table, tally)
+  return document && readDocument(file, document, tally)
+}
+
+function scopesOf({ table, document }: Assigned): readonly string[] {
+  return table ? [table.scope] : (document?.scopes ?? [])
+}
+
+function account(batch: Batch, file: string, reading: Reading): Read {
+  reading.rowsRead += batch.rows
+  reading.rowsRejected += batch.rejected
+  reading.rejections += batch.rejections.length
+  return { ...batch, file }
+}
+
+/** Takes protections out, counts the rest by table, and notes how new the rows are. */
+function settle(
+  batch: Batch,
+  reading: Reading,
+  rows: Map<string, number>,
+  note: (asOf: string) => void,
+  rowsCarryInstant: boolean,
+): void {
+  const drafts = batch.drafts
+  batch.drafts = []
+  const single = rows.size === 1
+  for (const draft of drafts) {
+    if (draft.protection) {
+      reading.protections.push({ ...draft.protection, from: draft.from, to: draft.to })
+      continue
+    }
+    if (draft.asOf !== undefined) note(draft.asOf)
+    else if (rowsCarryInstant) draft.asOf = new Date().toISOString()
+    if (!single) rows.set(draft.scope, (rows.get(draft.scope) ?? 0) + 1)
+    batch.drafts.push(draft)
+  }
+  if (single) for (const scope of rows.keys()) rows.set(scope, (rows.get(scope) ?? 0) + batch.rows)
+}
+
+function encodingReport(file: string): Batch['rejections'][number] {
+  return {
+    file,
+    row: 1,
+    column: undefined,
+    rule: 'encoding',
+    remedy:
+      'The file is in Windows-1252. It was read as such; export it in UTF-8 so that all names can be written.',
+  }
+}

@@ -1,0 +1,63 @@
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
+import { from as copyFrom } from 'pg-copy-streams'
+import type { Client } from '../kit/database.ts'
+
+/** Storing the rows of a delivery, unseen. */
+
+/** A temporary table of this connection, emptied at each commit. */
+export async function createArrivals(client: Client): Promise<void> {
+  await client.query(`create temporary table if not exists arriving_record (
+    record_id uuid, scope text, source_ref text, subject uuid, object uuid, content jsonb, valid daterange,
+    as_of timestamptz
+  ) on commit delete rows`)
+}
+
+/** `lines` are rows in PostgreSQL's text format for COPY. */
+export async function copyArrivals(client: Client, lines: string[]): Promise<void> {
+  await copy(client, 'copy arriving_record from stdin', lines)
+}
+
+/** Stores what is new among the arrivals and gives its number; content that is known already stays one row. */
+export async function insertNewRecords(client: Client, partnerId: string, contract: string): Promise<number> {
+  const inserted = await client.query(
+    `insert into feeds.source_record
+       (record_id, partner_id, contract, scope, source_ref, subject, object, content, valid)
+     select record_id, $1, $2, scope, source_ref, subject, object, content, valid
+     from arriving_record order by record_id
+     on conflict (record_id) do nothing`,
+    [partnerId, contract],
+  )
+  return inserted.rowCount ?? 0
+}
+
+/** Notes that the delivery contained each of the arrivals. */
+export async function insertSightings(client: Client, deliveryId: number): Promise<void> {
+  await client.query(
+    `insert into feeds.sighting (record_id, delivery_id, as_of)
+     select record_id, $1, as_of from arriving_record order by record_id
+     on conflict do nothing`,
+    [deliveryId],
+  )
+}
+
+export async function copyRejections(client: Client, lines: string[]): Promise<void> {
+  await copy(
+    client,
+    'copy feeds.rejection (delivery_id, file_name, row_number, column_name, rule, remedy) from stdin',
+    lines,
+  )
+}
+
+async function copy(client: Client, statement: string, lines: string[]): Promise<void> {
+  if (lines.length === 0) return
+  await pipeline(Readable.from([Buffer.from(lines.join(''))]), client.query(copyFrom(statement)))
+}
+
+/** A field as COPY's text format carries it. */
+export function copyField(text: string | undefined): string {
+  if (text === undefined) return '\\N'
+  // oxlint-disable-next-line no-control-regex -- the format gives these characters a meaning
+  if (!/[\\\t\n\r]/.test(text)) return text
+  return text.replaceAll('\\', '\\\\').replaceAll('\t', '\\t').replaceAll('\n', '\\n').replaceAll('\r', '\\r')
+}
