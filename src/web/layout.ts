@@ -29,8 +29,9 @@ export type EmergencyNumbers = { now: readonly Telephone[]; desk: Telephone }
 /** Who is signed in, as the header says it. */
 export type Who = {
   name: string
-  role: string
-  organisation: string
+  /** Left out until a role is chosen. */
+  role?: string | undefined
+  organisation?: string | undefined
   csrfToken: string
   /** True where the person holds more than one role. */
   canChangeRole?: boolean | undefined
@@ -100,8 +101,9 @@ ${demonstration ? html`<div class="govuk-width-container hub-demonstration">${de
 }
 
 function whoIsSignedIn(who: Who): Html {
+  const rest = [who.role, who.organisation].filter(word => word !== undefined).map(word => ` · ${word}`)
   return html`<div class="hub-who"><div class="govuk-width-container hub-who__inside">
-<p class="hub-who__words"><span class="govuk-visually-hidden">Signed in as </span><strong>${who.name}</strong> · ${who.role} · ${who.organisation}</p>
+<p class="hub-who__words"><span class="govuk-visually-hidden">Signed in as </span><strong>${who.name}</strong>${rest}</p>
 <div class="hub-who__actions">
 ${who.canChangeRole ? html`<a class="govuk-link govuk-link--no-visited-state" href="/role">Change role</a>` : ''}
 <form method="post" action="/sign-out">${csrfField(who.csrfToken)}<button type="submit" class="hub-link-button">Sign out</button></form>
