@@ -168,8 +168,21 @@ test('a pupil number leaves a school for putting records right and the protected
       grant.recipient !== 'one-school' &&
       grant.categories.includes('identifiers'),
   )
+  assert.ok(fromSchool.length > 0)
   for (const grant of fromSchool)
     assert.ok(['data-stewardship', 'protected-records-desk'].includes(grant.agreement_id), grant.agreement_id)
+})
+
+test('no number of a child goes to a school, the police, a charity or a family hub from anyone else', async () => {
+  const numbered = (await grants()).filter(
+    grant => grant.discloser !== grant.recipient && grant.categories.includes('identifiers'),
+  )
+  const recipients = new Set(numbered.map(grant => grant.recipient))
+  assert.deepEqual([...recipients].toSorted(), [
+    'one-childrens-social-care',
+    'one-health-visiting',
+    'one-host',
+  ])
 })
 
 test('seeding again changes nothing, and a school that is new signs', async () => {

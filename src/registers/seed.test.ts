@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { test } from 'node:test'
+import { after, test } from 'node:test'
 import { pathToFileURL } from 'node:url'
 import { testDatabase } from '../../test/database.ts'
 import { listGateways } from './gateway-store.ts'
@@ -110,6 +110,7 @@ test("a lawyer's signature and an administrator's closing of a gateway outlive a
 
 test("a change of a gateway's words voids the signature under the old ones", async () => {
   const folder = await mkdtemp(join(tmpdir(), 'registers-'))
+  after(() => rm(folder, { recursive: true }))
   await cp(new URL('./data/', import.meta.url), folder, { recursive: true })
   const path = join(folder, 'gateways', 'children-act-2004-s10.json')
   const text = await readFile(path, 'utf8')
