@@ -9,7 +9,7 @@ import type { Delivery } from './delivery-writer.ts'
 import { openDelivery } from './delivery-writer.ts'
 import { CONTACTS_HEADER, HEALTH_VISITING_CONTRACT, HEALTH_VISITING_PARTNER } from './health-visiting.ts'
 import { issueNhsNumbers, issueUpns } from './issue-identifiers.ts'
-import { makeFamily } from './make-family.ts'
+import { makeFamily, startTwinShares } from './make-family.ts'
 import type { Making, SchoolRolls } from './making.ts'
 import { PROTECTIONS_HEADER } from './making.ts'
 import { randomFor } from './random.ts'
@@ -78,7 +78,7 @@ export async function writeCounty(options: CountyOptions): Promise<CountySummary
   const partners = await writePartners(deliveries.register, blocks)
   let bytes = 0
   for (const block of blocks) {
-    bytes += await writeBlock(making, block, out, families)
+    bytes += await writeBlock(making, block, out)
     for (const delivery of Object.values(deliveries) as Delivery[]) await delivery.flush()
     await making.truth.flush()
     options.onProgress?.(block.firstFamily + block.families - 1, families)
@@ -119,6 +119,7 @@ async function startMaking(
     asOf: today - 1,
     counts,
     truth: await openTruth(truthFolder(out), counts, today),
+    twins: startTwinShares(),
     issueNhs: issueNhsNumbers(seed),
     care: startSocialCare(await openSocialCareTables(deliveries.socialCare)),
     healthVisiting: await deliveries.healthVisiting.table('contacts.csv', CONTACTS_HEADER),
@@ -129,7 +130,7 @@ async function startMaking(
 }
 
 /** One block: its schools' leads, its families, then its schools' files; gives the bytes of those files. */
-async function writeBlock(making: Making, block: Block, out: string, families: number): Promise<number> {
+async function writeBlock(making: Making, block: Block, out: string): Promise<number> {
   const secondary = block.schools.at(-1)
   if (secondary === undefined) throw new Error('a block without a school')
   const rolls: SchoolRolls = {
@@ -141,11 +142,11 @@ async function writeBlock(making: Making, block: Block, out: string, families: n
   }
   const schools = [...block.schools, ...(block.borderSchool === undefined ? [] : [block.borderSchool])]
   for (const school of schools) making.workforce.safeguardingLead(school)
-  const visitors = making.workforce.healthVisitors(block.district, (families * block.district.share) / 900)
+  const visitors = making.workforce.healthVisitors(block.district, block.familiesInDistrict)
   if (block.firstFamily === 1) tellStories(making, rolls, visitors)
   for (let number = block.firstFamily; number < block.firstFamily + block.families; number++) {
     const random = randomFor(making.seed, `family ${number}`)
-    const family = makeFamily(random, number, block.district, making.today)
+    const family = makeFamily(random, number, block.district, making.today, making.twins)
     const visitor = visitors[number % visitors.length]
     if (visitor === undefined) throw new Error('a district without a health visitor')
     writeFamily(making, random, family, rolls, visitor)
@@ -181,6 +182,6 @@ function summarise(
     ),
     bytes: written.bytes,
     rates: ratesOf(counts),
-    hardCases: Object.fromEntries([...counts.hardCases].sort()),
+    hardCases: Object.fromEntries([...counts.hardCases].toSorted()),
   }
 }

@@ -10,7 +10,7 @@ import type { Child, Family, Person } from './people.ts'
 import { motherOf } from './people.ts'
 import type { Random } from './random.ts'
 import type { HealthVisitor } from './workforce.ts'
-import { writePerson } from './write-person.ts'
+import { hardCaseOf, homeAsHeld, writePerson } from './write-person.ts'
 
 const NHS_NUMBER_KNOWN = 0.78
 const ADDRESS_NOT_UPDATED = 0.35
@@ -51,7 +51,7 @@ function putRecord(
     ref: patient.ref,
     person,
     written: patient.written,
-    hardCase: patient.written.hardCase || ('hardCase' in person ? (person as Child).hardCase : ''),
+    hardCase: hardCaseOf(person, patient.written),
     nhs: patient.nhs,
     olderAddress,
   })
@@ -75,7 +75,7 @@ function writeChild(
       hardCase: 'placeholder-name',
     })
   }
-  const older = child.formerHome !== undefined && random.chance(ADDRESS_NOT_UPDATED)
+  const { address, older } = homeAsHeld(random, child, ADDRESS_NOT_UPDATED)
   const sibling = family.children.find(other => other !== child && other.nhs !== '')
   const wrong = sibling !== undefined && random.chance(SIBLINGS_NUMBER)
   const known = random.chance(NHS_NUMBER_KNOWN)
@@ -90,7 +90,7 @@ function writeChild(
     nhs,
     written,
     sex: child.sex,
-    address: looked ? undefined : older ? child.formerHome : child.home,
+    address: looked ? undefined : address,
     withUprn: random.chance(0.6),
     service: 'health-visiting',
     worker: visitor,

@@ -36,9 +36,12 @@ export interface PatientEntry {
   asOf: number
 }
 
+function day(value: number | undefined): string {
+  return value === undefined ? '' : isoDay(value)
+}
+
 /** Writes the patient's one row. */
 export function putPatient(table: HealthVisitingTable, patient: PatientEntry): void {
-  const day = (value: number | undefined): string => (value === undefined ? '' : isoDay(value))
   const { written, address, worker } = patient
   table.put({
     local_patient_id: patient.ref,

@@ -8,7 +8,7 @@ import type { Child, Circumstance, Family, Person, Structure, Tie } from './peop
 import type { Address, District } from './places.ts'
 import { drawAddress, NO_FIXED_ADDRESS } from './places.ts'
 import type { Random } from './random.ts'
-import { draw, weigh } from './random.ts'
+import { draw, shareOut, weigh } from './random.ts'
 import { respell } from './spelling.ts'
 
 const STRUCTURES = weigh<Structure>([
@@ -27,14 +27,27 @@ const BIRTHS = weigh<number>([
   [4, 7],
 ])
 
-/** Twins of a hundred births, a little above the county's three so that a small county still shows them. */
-const TWIN_BIRTHS = 0.021
+/** Of births, those of twins: two children each, so somewhat over three in a hundred children. */
+const TWIN_BIRTHS = 0.0175
 /** Of twins, those named almost alike (Amira and Ameera), whom a matcher is most tempted to make one child. */
-const NEAR_TWINS = 0.075
+const NEAR_TWINS = 0.06
+/** In a step-family, the children who came with the step-father. */
+const HIS_OWN_CHILDREN = 0.35
 const MOVED_WITHIN_YEARS = 4
 const SHARE_MOVED = 0.37
 
+/** Twins are rare, so they are shared out over the whole county and not left to each family's chance. */
+export interface TwinShares {
+  bornTogether: () => boolean
+  namedAlike: () => boolean
+}
+
+export function startTwinShares(): TwinShares {
+  return { bornTogether: shareOut(TWIN_BIRTHS), namedAlike: shareOut(NEAR_TWINS) }
+}
+
 interface Making {
+  twins: TwinShares
   random: Random
   family: Family
   home: Address
@@ -44,7 +57,13 @@ interface Making {
 }
 
 /** A family of the district, whole and true; `number` names it among the county's families. */
-export function makeFamily(random: Random, number: number, district: District, today: number): Family {
+export function makeFamily(
+  random: Random,
+  number: number,
+  district: District,
+  today: number,
+  twins: TwinShares,
+): Family {
   const culture = drawCulture(random)
   const structure = draw(random, STRUCTURES)
   const circumstances = drawCircumstances(random, culture, district)
@@ -66,7 +85,7 @@ export function makeFamily(random: Random, number: number, district: District, t
     ? NO_FIXED_ADDRESS
     : drawAddress(random, district)
   const formerHome = movedOn === undefined ? undefined : drawAddress(random, district)
-  const making: Making = { random, family, home, formerHome, today, people: 0 }
+  const making: Making = { twins, random, family, home, formerHome, today, people: 0 }
   const ties = makeAdults(making)
   makeChildren(making, ties)
   return family
@@ -110,50 +129,47 @@ function makePerson(making: Making, sex: Sex, born: number, generation: 'child' 
 function makeAdults(making: Making): Tie[] {
   const { random, family, today } = making
   const bornAround = today - random.between(24 * 365, 44 * 365)
-  const adult = (sex: Sex, older = 0): Person => {
-    const person = makePerson(making, sex, bornAround - older - random.below(1800), 'adult')
-    family.adults.push(person)
-    return person
-  }
-  const elsewhere = (person: Person): Person => {
-    person.home = drawAddress(random, family.district)
-    person.formerHome = undefined
-    return person
-  }
-  const tie = (
-    adultHere: Person,
-    relation: Tie['relation'],
-    responsibility: boolean,
-    livesWith: boolean,
-  ): Tie => ({
-    adult: adultHere,
-    relation,
-    responsibility,
-    livesWith,
-  })
-  const mother = adult('F')
+  const mother = makeAdult(making, 'F', bornAround - random.below(1800))
   if (random.chance(0.35)) mother.formerFamily = drawFamily(random, family.culture)
-  const father = makePerson(making, 'M', bornAround - random.below(2500), 'adult')
-  const knowsFather = family.structure !== 'lone-mother' || random.chance(0.55)
-  if (knowsFather) family.adults.push(father)
-  if (family.structure === 'two-parents')
+  family.adults.push(mother)
+  if (family.structure === 'lone-mother' && random.chance(0.45)) return [tie(mother, 'mother', true, true)]
+  const father = makeAdult(making, 'M', bornAround - random.below(2500))
+  family.adults.push(father)
+  if (family.structure === 'two-parents') {
     return [tie(mother, 'mother', true, true), tie(father, 'father', true, true)]
-  if (family.structure === 'lone-father')
-    return [tie(father, 'father', true, true), tie(elsewhere(mother), 'mother', true, false)]
+  }
+  if (family.structure === 'lone-father') {
+    return [tie(father, 'father', true, true), tie(moveOut(making, mother), 'mother', true, false)]
+  }
   // Parents apart seldom share a name, and a father who never married may have his own.
   if (random.chance(0.5)) father.family = drawFamily(random, family.culture)
-  const apart = knowsFather ? [tie(elsewhere(father), 'father', random.chance(0.7), false)] : []
-  const own = tie(mother, 'mother', true, true)
+  const apart = tie(moveOut(making, father), 'father', random.chance(0.7), false)
   if (family.structure === 'kinship') {
-    return [
-      tie(adult('F', 8000), 'grandparent', random.chance(0.6), true),
-      tie(elsewhere(mother), 'mother', true, false),
-      ...apart,
-    ]
+    const grandmother = makeAdult(making, 'F', bornAround - 8000 - random.below(1800))
+    family.adults.push(grandmother)
+    const carer = tie(grandmother, 'grandparent', random.chance(0.6), true)
+    return [carer, tie(moveOut(making, mother), 'mother', true, false), apart]
   }
-  return family.structure === 'step'
-    ? [own, tie(adult('M'), 'step-parent', false, true), ...apart]
-    : [own, ...apart]
+  const own = tie(mother, 'mother', true, true)
+  if (family.structure !== 'step') return [own, apart]
+  const stepFather = makeAdult(making, 'M', bornAround - random.below(1800))
+  stepFather.family = drawFamily(random, family.culture)
+  family.adults.push(stepFather)
+  return [own, tie(stepFather, 'step-parent', false, true), apart]
+}
+
+function makeAdult(making: Making, sex: Sex, born: number): Person {
+  return makePerson(making, sex, born, 'adult')
+}
+
+function moveOut(making: Making, person: Person): Person {
+  person.home = drawAddress(making.random, making.family.district)
+  person.formerHome = undefined
+  return person
+}
+
+function tie(adult: Person, relation: Tie['relation'], responsibility: boolean, livesWith: boolean): Tie {
+  return { adult, relation, responsibility, livesWith }
 }
 
 function makeChildren(making: Making, ties: Tie[]): void {
@@ -164,7 +180,7 @@ function makeChildren(making: Making, ties: Tie[]): void {
   for (let birth = 0; birth < births && today - born < 18 * 365 && born > eldestPossible; birth++) {
     const child = makeChild(making, ties, born)
     family.children.push(child)
-    if (random.chance(TWIN_BIRTHS)) family.children.push(makeTwin(making, ties, child))
+    if (making.twins.bornTogether()) family.children.push(makeTwin(making, ties, child))
     born -= random.between(380, 1500)
   }
   if (family.children.length === 0)
@@ -172,15 +188,18 @@ function makeChildren(making: Making, ties: Tie[]): void {
   settleInCare(making)
 }
 
-function makeChild(making: Making, ties: Tie[], born: number): Child {
+function makeChild(making: Making, familyTies: Tie[], born: number): Child {
   const { random, family } = making
-  const father = ties.find(tie => tie.relation === 'father')
+  const ties = tiesOfChild(making, familyTies)
+  const father = ties.find(each => each.relation === 'father')
   const person = makePerson(making, random.chance(0.49) ? 'F' : 'M', born, 'child')
-  const namedAfterFather = father !== undefined && random.chance(0.3)
+  const namedAfterFather = father !== undefined && (random.chance(0.3) || ties !== familyTies)
   return {
     ...person,
     family: namedAfterFather ? father.adult.family : person.family,
     formerFamily: random.chance(0.03) ? drawFamily(random, family.culture) : '',
+    // A child born since the move has never lived anywhere else.
+    formerHome: family.movedOn !== undefined && born >= family.movedOn ? undefined : person.formerHome,
     ties,
     secondHome: family.structure === 'two-homes' ? father?.adult.home : undefined,
     upn: '',
@@ -190,13 +209,24 @@ function makeChild(making: Making, ties: Tie[], born: number): Child {
   }
 }
 
+/** In a step-family some children are his: he is their father, and their step-mother is the others' mother. */
+function tiesOfChild(making: Making, familyTies: Tie[]): Tie[] {
+  const mother = familyTies.find(each => each.relation === 'mother')
+  const stepFather = familyTies.find(each => each.relation === 'step-parent')
+  if (mother === undefined || stepFather === undefined || !making.random.chance(HIS_OWN_CHILDREN))
+    return familyTies
+  return [tie(stepFather.adult, 'father', true, true), tie(mother.adult, 'step-parent', false, true)]
+}
+
 function makeTwin(making: Making, ties: Tie[], first: Child): Child {
   const { random } = making
   const twin = makeChild(making, ties, first.born)
   twin.family = first.family
+  twin.ties = first.ties
+  twin.secondHome = first.secondHome
   first.isTwin = twin.isTwin = true
   first.hardCase = twin.hardCase = 'twin'
-  if (random.chance(NEAR_TWINS)) {
+  if (making.twins.namedAlike()) {
     twin.sex = first.sex
     twin.given = nearName(random, first.given)
     first.hardCase = twin.hardCase = 'near-twin'

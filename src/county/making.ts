@@ -4,6 +4,7 @@
 import type { Table } from './delivery-writer.ts'
 import type { HealthVisitingTable } from './health-visiting.ts'
 import type { IssueUpn } from './issue-identifiers.ts'
+import type { TwinShares } from './make-family.ts'
 import type { Child, Person } from './people.ts'
 import type { ContactEntry, PupilEntry } from './school-file.ts'
 import { CTF_CONTRACT, pupilKey } from './school-file.ts'
@@ -25,6 +26,7 @@ export interface Making {
   asOf: number
   counts: Counts
   truth: Truth
+  twins: TwinShares
   issueNhs: () => string
   care: SocialCare
   healthVisiting: HealthVisitingTable

@@ -53,6 +53,19 @@ export function randomFor(seed: number, name: string): Random {
   }
 }
 
+/**
+ * Says yes for that part of the askings, spread evenly and beginning with a yes, so that even a small county has its
+ * share of what is rare.
+ */
+export function shareOut(part: number): () => boolean {
+  let due = 1
+  return () => {
+    const yes = due >= 1
+    due += part - (yes ? 1 : 0)
+    return yes
+  }
+}
+
 /** A list to be drawn from by weight, with the running totals worked out once. */
 export interface Weighted<T> {
   items: readonly T[]

@@ -48,13 +48,15 @@ export interface PupilEntry {
   contacts: ContactEntry[]
 }
 
-/** The key by which a pupil without a UPN is known: school, surname, forename, date of birth. */
+/** The pupil's UPN, or where there is none the school, surname, forename and date of birth. */
 export function pupilKey(
   school: School,
   pupil: Pick<PupilEntry, 'upn' | 'surname' | 'forename' | 'born'>,
 ): string {
   if (pupil.upn !== '') return pupil.upn
-  return `${school.lea}${school.estab}/${pupil.surname}/${pupil.forename}/${isoDay(pupil.born)}`
+  return [school.lea + school.estab, pupil.surname, pupil.forename, isoDay(pupil.born)]
+    .join('|')
+    .toLowerCase()
 }
 
 /** The national name of the file: from the school, to a school of the county not yet known. */
@@ -118,7 +120,7 @@ function addressXml(address: Address | undefined): string {
   if (address.uprn.endsWith('71')) {
     const lines = addressLine(address).split(', ')
     const each = lines.map((line, at) => element(`AddressLine${at + 1}`, line)).join('')
-    return `<Address><AddressLines>${each}</AddressLines>${element('PostCode', address.postcode)}</Address>`
+    return `<Address>${each}${element('PostCode', address.postcode)}</Address>`
   }
   const parts =
     element('SAON', address.saon) +
@@ -126,7 +128,6 @@ function addressXml(address: Address | undefined): string {
     element('Street', address.street) +
     element('Locality', address.locality) +
     element('Town', address.town) +
-    element('PostTown', address.town) +
     element('UniquePropertyReferenceNumber', address.uprn)
   return `<Address><BS7666Address>${parts}</BS7666Address>${element('PostCode', address.postcode)}</Address>`
 }
@@ -157,8 +158,7 @@ function pupilXml(school: School, pupil: PupilEntry, today: number): string {
   const year = nationalCurriculumYear(pupil.born, today)
   const basic =
     element('FormerUPN', pupil.formerUpn) +
-    element('PreferredSurname', pupil.surname) +
-    element('PreferredForename', pupil.preferredForename) +
+    element('PreferredForename', pupil.preferredForename === pupil.forename ? '' : pupil.preferredForename) +
     element('FormerSurname', pupil.formerSurname) +
     element('MiddleNames', pupil.middleNames) +
     element('NCyearActual', year < 1 ? 'R' : String(year)) +

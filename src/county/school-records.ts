@@ -8,13 +8,12 @@ import type { Sex } from './names.ts'
 import { codesOf, drawFamily, drawGiven } from './names.ts'
 import type { Child, Family, Person, Relation, Tie } from './people.ts'
 import type { Address } from './places.ts'
-import { drawAddress } from './places.ts'
 import type { Random } from './random.ts'
 import type { School } from './schools.ts'
 import { withoutMarks } from './spelling.ts'
 import { mobile } from './telephones.ts'
 import type { Written } from './write-person.ts'
-import { writePerson } from './write-person.ts'
+import { hardCaseOf, homeAsHeld, writePerson } from './write-person.ts'
 
 const UPN_UNKNOWN = 0.05
 const UPN_TEMPORARY = 0.03
@@ -62,7 +61,7 @@ export function writePupils(
     const school = schoolFor(random, family, year, rolls)
     giveUpn(making, random, child, school, year, rolls)
     const written = writePerson(random, child, making.asOf)
-    const older = child.formerHome !== undefined && random.chance(ADDRESS_NOT_UPDATED)
+    const { address, older } = homeAsHeld(random, child, ADDRESS_NOT_UPDATED)
     const contacts = contactsOf(making, random, child, (person: Person) => {
       // Brothers and sisters at one school share the office's card for their parents.
       const key = `${school.estab}/${person.id}`
@@ -70,8 +69,8 @@ export function writePupils(
       knownAt.set(key, known)
       return known
     })
-    const entry = pupilEntry(making, random, child, written, older ? child.formerHome : child.home, year)
-    const hardCase = written.hardCase || child.hardCase
+    const entry = pupilEntry(making, random, child, written, address, year)
+    const hardCase = hardCaseOf(child, written)
     enrol(book, rolls, school, { entry, child, written, contacts, olderAddress: older, hardCase })
   }
 }
@@ -187,9 +186,4 @@ function fosterCarer(making: Making, random: Random, child: Child): Tie {
     nhs: '',
   }
   return { adult: carer, relation: 'foster-carer', responsibility: false, livesWith: true }
-}
-
-/** Where a looked-after child is placed: away from home, often in another district. */
-export function placementPostcode(random: Random, family: Family): string {
-  return drawAddress(random, family.district).postcode
 }

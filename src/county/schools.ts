@@ -20,6 +20,7 @@ export interface Block {
   /** The first of the families' numbers in this block, and how many they are. */
   firstFamily: number
   families: number
+  familiesInDistrict: number
   schools: School[]
   borderSchool: School | undefined
 }
@@ -74,6 +75,7 @@ function planDistrict(district: District, first: number, families: number, schoo
       district,
       firstFamily: from,
       families: until - from,
+      familiesInDistrict: families,
       schools: [
         ...Array.from({ length: primaries }, () => schools(district, '888', 'primary')),
         schools(district, '888', 'secondary'),

@@ -73,8 +73,9 @@ export function withoutMarks(name: string): string {
 export function respell(random: Random, name: string): string {
   const plain = withoutMarks(name)
   if (plain !== name && random.chance(0.6)) return plain
-  if (/[-' ]/.test(name) && random.chance(0.6))
-    return name.replace(/[-' ]/g, random.chance(0.5) ? '' : ' ').trim()
+  if (/[-' ]/.test(name) && random.chance(0.6)) {
+    return name.replace(/[-' ]/g, mark => (random.chance(0.5) ? '' : mark === ' ' ? '-' : ' '))
+  }
   const others = OTHER_SPELLINGS.get(name)
   const other = others !== undefined && random.chance(0.75) ? random.pick(others) : mistype(random, name)
   return other === name ? `${name}e` : other

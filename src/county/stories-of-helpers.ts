@@ -3,26 +3,18 @@
  * a child known to another health visitor.
  */
 import { bornAged } from './days.ts'
+import { putFamily, putMother } from './social-care.ts'
+import { putEarlyHelp, putInNeedPlan, putInvolvement } from './social-care-cases.ts'
 import {
-  putEarlyHelp,
-  putFamily,
-  putInNeedPlan,
-  putInvolvement,
-  putMother,
-  putReferral,
-} from './social-care.ts'
-import type { Stage } from './story-teller.ts'
-import {
-  beginStory,
-  endStory,
-  storyAddress,
   storyCarePerson,
   storyContact,
+  storyJoanne,
   storyPatient,
-  storyPerson,
   storyPupil,
-  storyTie,
-} from './story-teller.ts'
+  storyReferral,
+} from './story-records.ts'
+import type { Stage } from './story-teller.ts'
+import { beginStory, endStory, storyAddress, storyPerson, storyTie } from './story-teller.ts'
 
 const FIR_STREET = storyAddress('14', 'Fir Street', 'Ribbleton', 'Preston', 'PR2 6FJ', 1)
 const PEEL_TERRACE = storyAddress('3', 'Peel Terrace', 'Brierfield', 'Nelson', 'BB9 5TQ', 2)
@@ -34,38 +26,12 @@ export function tellSmiths(stage: Stage): void {
   const story = beginStory(stage, 'smith')
   const { today, asOf, care, workforce } = stage.making
   const culture = 'pakistani'
-  const mohammed = storyPerson(story, {
-    given: 'Mohammed',
-    family: 'Smith',
-    sex: 'M',
-    born: bornAged(3, 3, 12, today),
-    home: FIR_STREET,
+  const mohammed = storyPerson(story, 'Mohammed Smith', 'M', bornAged(3, 3, 12, today), FIR_STREET, {
     culture,
   })
-  const aisha = storyPerson(story, {
-    given: 'Aisha',
-    family: 'Smith',
-    sex: 'F',
-    born: bornAged(7, 5, 4, today),
-    home: FIR_STREET,
-    culture,
-  })
-  const samina = storyPerson(story, {
-    given: 'Samina',
-    family: 'Smith',
-    sex: 'F',
-    born: bornAged(34, 8, 21, today),
-    home: FIR_STREET,
-    culture,
-  })
-  const imran = storyPerson(story, {
-    given: 'Imran',
-    family: 'Khan',
-    sex: 'M',
-    born: bornAged(36, 1, 17, today),
-    home: PEEL_TERRACE,
-    culture,
-  })
+  const aisha = storyPerson(story, 'Aisha Smith', 'F', bornAged(7, 5, 4, today), FIR_STREET, { culture })
+  const samina = storyPerson(story, 'Samina Smith', 'F', bornAged(34, 8, 21, today), FIR_STREET, { culture })
+  const imran = storyPerson(story, 'Imran Khan', 'M', bornAged(36, 1, 17, today), PEEL_TERRACE, { culture })
   storyPatient(story, mohammed, {
     visitor: stage.asha,
     nhs: stage.issueNhs(),
@@ -83,26 +49,13 @@ export function tellSmiths(stage: Stage): void {
   putMother(care, mother, sister, aisha.born)
   const inNeedSince = asOf - 95
   putEarlyHelp(care, child, {
-    worker: workforce.earlyHelpWorker('central'),
+    worker: workforce.earlyHelpWorker('central', 1),
     from: asOf - 320,
     to: inNeedSince - 14,
   })
-  const referral = putReferral(care, child, {
-    workforce,
-    from: inNeedSince,
-    to: undefined,
-    need: 'N5',
-    source: ['3C', 'Health services: health visitor'],
-    assessed: true,
-  })
+  const referral = storyReferral(story, child, inNeedSince, 'N5', ['3C', 'Health services: health visitor'])
   putInNeedPlan(care, child, { referral, worker: workforce.joanneKay, from: inNeedSince + 30, to: undefined })
-  putInvolvement(care, child, {
-    worker: workforce.joanneKay,
-    role: 'Allocated social worker',
-    from: inNeedSince + 2,
-    to: undefined,
-    referral,
-  })
+  storyJoanne(story, child, inNeedSince + 2, referral)
   for (const one of [mohammed, aisha]) {
     storyTie(story, samina, 'mother', one, true, true)
     storyTie(story, imran, 'father', one, false, false)
@@ -119,13 +72,7 @@ export function tellSmiths(stage: Stage): void {
 export function tellTrap(stage: Stage): void {
   const story = beginStory(stage, 'trap')
   const { today, asOf, care, workforce } = stage.making
-  const owen = storyPerson(story, {
-    given: 'Owen',
-    family: 'Trapnell',
-    sex: 'M',
-    born: bornAged(3, 9, 30, today),
-    home: LARK_CLOSE,
-  })
+  const owen = storyPerson(story, 'Owen Trapnell', 'M', bornAged(3, 9, 30, today), LARK_CLOSE)
   storyPatient(story, owen, { visitor: stage.claire, nhs: stage.issueNhs() })
   const ref = storyCarePerson(story, owen)
   const impostor = {
@@ -136,14 +83,7 @@ export function tellTrap(stage: Stage): void {
     team: workforce.joanneKay.team,
   }
   workforce.caseWorkers.push(impostor)
-  const referral = putReferral(care, ref, {
-    workforce,
-    from: asOf - 60,
-    to: undefined,
-    need: 'N8',
-    source: ['6', 'Police'],
-    assessed: true,
-  })
+  const referral = storyReferral(story, ref, asOf - 60, 'N8', ['6', 'Police'])
   putInvolvement(care, ref, {
     worker: impostor,
     role: 'Family support worker',
@@ -163,13 +103,7 @@ export function tellTrap(stage: Stage): void {
 export function tellElsewhere(stage: Stage): void {
   const story = beginStory(stage, 'other-caseload')
   const { today } = stage.making
-  const wren = storyPerson(story, {
-    given: 'Wren',
-    family: 'Garstang-Lowe',
-    sex: 'F',
-    born: bornAged(2, 2, 6, today),
-    home: SHUTTLE_ROW,
-  })
+  const wren = storyPerson(story, 'Wren Garstang-Lowe', 'F', bornAged(2, 2, 6, today), SHUTTLE_ROW)
   storyPatient(story, wren, { visitor: stage.claire, nhs: stage.issueNhs() })
   endStory(story, {
     search: 'Wren Garstang-Lowe, aged 2, Deepdale',

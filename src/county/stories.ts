@@ -4,9 +4,11 @@
  */
 import { issueStoryNhsNumbers, issueUpns } from './issue-identifiers.ts'
 import type { Making, SchoolRolls } from './making.ts'
-import { tellAdopted, tellRefuge, tellRestricted, tellReview, tellTwins } from './stories-kept-apart.ts'
+import { tellReview, tellTwins } from './stories-hard-to-match.ts'
+import { tellAdopted, tellRefuge, tellRestricted } from './stories-kept-apart.ts'
+import { tellCareLeaver, tellCountyBorder, tellTraveller } from './stories-of-edges.ts'
 import { tellElsewhere, tellSmiths, tellTrap } from './stories-of-helpers.ts'
-import { tellEdges, tellLookedAfter, tellTwoHomes, tellUnborn } from './stories-of-homes.ts'
+import { tellLookedAfter, tellTwoHomes, tellUnborn } from './stories-of-homes.ts'
 import type { Stage } from './story-teller.ts'
 import type { HealthVisitor } from './workforce.ts'
 
@@ -28,7 +30,9 @@ export function tellStories(making: Making, rolls: SchoolRolls, visitors: Health
   tellReview(stage)
   tellTwoHomes(stage)
   tellUnborn(stage)
-  tellEdges(stage)
+  tellCareLeaver(stage)
+  tellTraveller(stage)
+  tellCountyBorder(stage)
   tellTrap(stage)
   tellElsewhere(stage)
 }

@@ -87,7 +87,7 @@ export function countOne(counts: Map<string, number>, name: string): void {
   counts.set(name, (counts.get(name) ?? 0) + 1)
 }
 
-function part(of: number, whole: number): number {
+function shareOf(of: number, whole: number): number {
   return whole === 0 ? 0 : of / whole
 }
 
@@ -95,28 +95,31 @@ function part(of: number, whole: number): number {
 function sharedNames(counts: Counts): number {
   let families = 0
   for (const bearers of counts.familyNames.values()) if (bearers * 200 >= counts.families) families += bearers
-  return part(families, counts.families)
+  return shareOf(families, counts.families)
 }
 
 /** The rates of what was written, as parts of one. */
 export function ratesOf(counts: Counts): Record<RateName, number> {
   return {
-    nhsNumberPresent: part(counts.withNhsNumber, counts.mayCarryNhsNumber),
-    upnPresent: part(counts.withUpn, counts.records),
-    givenNameDiffers: part(counts.givenDiffers, counts.records),
-    familyNameDiffers: part(counts.familyDiffers, counts.records),
-    dateDiffers: part(counts.dateDiffers, counts.dated),
-    familiesMoved: part(counts.familiesMoved, counts.families),
-    olderAddress: part(counts.withOlderAddress, counts.records),
-    twins: part(counts.twins, counts.children),
-    nearTwins: part(counts.nearTwinPairs, counts.twinPairs),
+    nhsNumberPresent: shareOf(counts.withNhsNumber, counts.mayCarryNhsNumber),
+    upnPresent: shareOf(counts.withUpn, counts.records),
+    givenNameDiffers: shareOf(counts.givenDiffers, counts.records),
+    familyNameDiffers: shareOf(counts.familyDiffers, counts.records),
+    dateDiffers: shareOf(counts.dateDiffers, counts.dated),
+    familiesMoved: shareOf(counts.familiesMoved, counts.families),
+    olderAddress: shareOf(counts.withOlderAddress, counts.records),
+    twins: shareOf(counts.twins, counts.children),
+    nearTwins: shareOf(counts.nearTwinPairs, counts.twinPairs),
     sharedFamilyNames: sharedNames(counts),
   }
 }
 
+function percent(part: number): string {
+  return `${(part * 100).toFixed(1)} %`
+}
+
 function rateLine(name: RateName, rate: number): string {
   const about: { says: string; least?: number; most?: number } = RATES[name]
-  const percent = (value: number): string => `${(value * 100).toFixed(1)} %`
   let bound = ''
   if (about.least !== undefined)
     bound = ` (at least ${percent(about.least)}${rate < about.least ? ': MISSED' : ''})`

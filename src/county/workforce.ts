@@ -10,7 +10,8 @@ import type { Random } from './random.ts'
 import { randomFor } from './random.ts'
 import type { School } from './schools.ts'
 import { schoolPartner } from './schools.ts'
-import { freephone, landline, mobile } from './telephones.ts'
+import { startSocialCareWorkers } from './social-care-workers.ts'
+import { landline, mobile } from './telephones.ts'
 
 export interface Practitioner {
   partner: string
@@ -59,19 +60,24 @@ export interface Workforce {
   healthVisitors: (district: District, families: number) => HealthVisitor[]
   /** The social worker of the area who has room for these children; one for a family. */
   socialWorker: (area: Area, children: number) => CaseWorker
-  earlyHelpWorker: (area: Area) => CaseWorker
+  earlyHelpWorker: (area: Area, children: number) => CaseWorker
   mash: CaseWorker
   joanneKay: CaseWorker
-  leaveCare: (area: Area) => CaseWorker
+  leavingCareAdviser: (area: Area, children: number) => CaseWorker
   safeguardingLead: (school: School) => Practitioner
   takeOn: (practitioner: Omit<Practitioner, 'trainingValidTo' | 'from' | 'to'>) => Practitioner
 }
 
+/** Of those who sign in to the demonstration, the names that the lists could also give. */
+const DEMONSTRATION_NAMES = new Set(
+  'Asha Patel,Joanne Kay,Ruth Holden,Robert Shaw,Daniel Okafor,Helen Rushton,Sunita Desai,Mark Whittle,Grace Mensah,Tom Ainscough,Eleanor Crabtree,Katie Bannister,Claire Duxbury'.split(
+    ',',
+  ),
+)
+
 const CHILDREN_TO_A_HEALTH_VISITOR = 130
-/** Children under five for each hundred families, as the county's births make them. */
-const UNDER_FIVES_IN_A_FAMILY = 0.55
-const WORKERS_IN_A_TEAM = 6
-const AREA_NAMES: Record<Area, string> = { central: 'Central', north: 'North', east: 'East' }
+/** Children under five for each family, as the county's births make them. */
+const UNDER_FIVES_IN_A_FAMILY = 0.66
 
 /** The address part of a person's name: `asha.patel`. */
 export function subjectOf(name: string): string {
@@ -86,11 +92,19 @@ export function subjectOf(name: string): string {
 export function startWorkforce(seed: number, today: number): Workforce {
   const random = randomFor(seed, 'workforce')
   const practitioners: Practitioner[] = []
+  const addresses = new Map<string, number>()
+  // Two workers of one name have two addresses, as mail systems give them.
+  const own = (email: string): string => {
+    const nth = (addresses.get(email) ?? 0) + 1
+    addresses.set(email, nth)
+    return nth === 1 ? email : email.replace('@', `${nth}@`)
+  }
   const takeOn: Workforce['takeOn'] = about => {
     // A few have let their training lapse; never the fourteen who sign in to the demonstration.
     const lapsed = practitioners.length > 30 && random.chance(0.04)
     const practitioner = {
       ...about,
+      email: own(about.email),
       trainingValidTo: isoDay(today + (lapsed ? -random.between(5, 200) : random.between(90, 700))),
       from: isoDay(today - random.between(200, 2500)),
       to: '',
@@ -98,7 +112,7 @@ export function startWorkforce(seed: number, today: number): Workforce {
     practitioners.push(practitioner)
     return practitioner
   }
-  const socialCare = startSocialCare(random, takeOn)
+  const socialCare = startSocialCareWorkers(random, takeOn)
   return {
     practitioners,
     takeOn,
@@ -123,165 +137,13 @@ export function startWorkforce(seed: number, today: number): Workforce {
   }
 }
 
-function drawName(random: Random): string {
-  const culture: CultureName = random.chance(0.7) ? 'white-british' : drawCulture(random)
-  return `${drawGiven(random, culture, random.chance(0.8) ? 'F' : 'M', 'adult')} ${drawFamily(random, culture)}`
-}
-
-type Taken = Pick<
-  Workforce,
-  'caseWorkers' | 'teams' | 'socialWorker' | 'earlyHelpWorker' | 'mash' | 'joanneKay' | 'leaveCare'
->
-
-/** Children's social care: front door, teams of the three areas, leaving care, and early help as its system names it. */
-function startSocialCare(random: Random, takeOn: Workforce['takeOn']): Taken {
-  const caseWorkers: CaseWorker[] = []
-  const teams: Team[] = []
-  const team = (id: string, name: string, phone: number): Team => {
-    const opened = {
-      id,
-      name,
-      parentId: 'T-CSC',
-      parentName: "Children's Social Care",
-      phone: landline(phone),
-      dutyPhone: freephone(phone),
-    }
-    teams.push(opened)
-    return opened
-  }
-  const employ = (
-    partner: string,
-    staffId: string,
-    name: string,
-    role: string,
-    title: string,
-    of: Team,
-  ): CaseWorker => {
-    const domain = partner === 'lancs-early-help' ? 'early-help.example' : 'social-care.example'
-    takeOn({
-      partner,
-      workerId: staffId,
-      name,
-      email: `${subjectOf(name)}@${domain}`,
-      role,
-      team: of.name,
-      phone: of.phone,
-    })
-    const worker = { professionalId: `PR-${staffId}`, staffId, name, title, team: of }
-    caseWorkers.push(worker)
-    return worker
-  }
-  const mashTeam = team('T-MASH', 'Multi-Agency Safeguarding Hub', 1)
-  const mash = employ('lancs-csc', 'MASH01', 'Priya Nair', 'mash-worker', 'MASH worker', mashTeam)
-  team('T-DUTY', 'Duty and Assessment', 2)
-  const csc = startAreas(random, team, employ)
-  const once = new Map<string, CaseWorker>()
-  const oneFor = (key: string, make: () => CaseWorker): CaseWorker => {
-    const worker = once.get(key) ?? make()
-    once.set(key, worker)
-    return worker
-  }
-  const earlyHelp = {
-    central: ['EH001', 'Daniel Okafor'],
-    north: ['EH002', 'Lorna Birtwistle'],
-    east: ['EH003', 'Nadia Rehman'],
-  } as const
-  const leaving = {
-    central: ['LC001', 'Moira Hesketh'],
-    north: ['LC002', 'Dean Threlfall'],
-    east: ['LC003', 'Parveen Malik'],
-  } as const
-  for (const area of ['central', 'north', 'east'] as const) {
-    oneFor(`eh-${area}`, () => {
-      const [staffId, name] = earlyHelp[area]
-      const of = team(
-        `T-EH-${area.charAt(0).toUpperCase()}1`,
-        `${AREA_NAMES[area]} Family Hub and Early Help`,
-        40 + teams.length,
-      )
-      return employ('lancs-early-help', staffId, name, 'family-hub-key-worker', 'Early help key worker', of)
-    })
-    oneFor(`lc-${area}`, () => {
-      const [staffId, name] = leaving[area]
-      const of = team(
-        `T-LC-${area.charAt(0).toUpperCase()}1`,
-        `${AREA_NAMES[area]} Leaving Care`,
-        40 + teams.length,
-      )
-      return employ('lancs-csc', staffId, name, 'social-worker', 'Personal adviser', of)
-    })
-  }
-  const held = (key: string): CaseWorker => oneFor(key, () => mash)
-  return {
-    caseWorkers,
-    teams,
-    mash,
-    joanneKay: csc.joanneKay,
-    socialWorker: csc.socialWorker,
-    earlyHelpWorker: area => held(`eh-${area}`),
-    leaveCare: area => held(`lc-${area}`),
-  }
-}
-
-type OpenTeam = (id: string, name: string, phone: number) => Team
-type Employ = (
-  partner: string,
-  staffId: string,
-  name: string,
-  role: string,
-  title: string,
-  of: Team,
-) => CaseWorker
-
-/** Social workers of the three areas, each filled to between 14 and 20 children before the next is taken on. */
-function startAreas(
-  random: Random,
-  team: OpenTeam,
-  employ: Employ,
-): Pick<Workforce, 'joanneKay' | 'socialWorker'> {
-  const current = new Map<Area, { worker: CaseWorker; room: number }>()
-  const workersOf: Record<Area, number> = { central: 0, north: 0, east: 0 }
-  let workers = 0
-  let team_: Partial<Record<Area, Team>> = {}
-  const take = (area: Area): CaseWorker => {
-    const nth = workersOf[area]++
-    if (nth % WORKERS_IN_A_TEAM === 0) {
-      const number = nth / WORKERS_IN_A_TEAM + 1
-      const opened = team(
-        `T-CIN-${area.charAt(0).toUpperCase()}${number}`,
-        `${AREA_NAMES[area]} Children in Need team ${number}`,
-        100 + workers,
-      )
-      team_ = { ...team_, [area]: opened }
-      const manager = area === 'central' && number === 1 ? 'Helen Rushton' : drawName(random)
-      const id = `TM-${area.charAt(0).toUpperCase()}${String(number).padStart(2, '0')}`
-      employ('lancs-csc', id, manager, 'team-manager', 'Team manager', opened)
-    }
-    const of = team_[area]
-    if (of === undefined) throw new Error(`the ${area} area has no team`)
-    const name = workers === 0 ? 'Joanne Kay' : drawName(random)
-    return employ(
-      'lancs-csc',
-      `SW${String(++workers).padStart(3, '0')}`,
-      name,
-      'social-worker',
-      'Social worker',
-      of,
-    )
-  }
-  const joanneKay = take('central')
-  current.set('central', { worker: joanneKay, room: 9 })
-  return {
-    joanneKay,
-    socialWorker: (area, children) => {
-      let held = current.get(area)
-      if (held === undefined || held.room < 1) {
-        held = { worker: take(area), room: random.between(14, 19) }
-        current.set(area, held)
-      }
-      held.room -= children
-      return held.worker
-    },
+/** A worker's name, never that of somebody who signs in to the demonstration. */
+export function drawName(random: Random): string {
+  for (;;) {
+    const culture: CultureName = random.chance(0.7) ? 'white-british' : drawCulture(random)
+    const sex = random.chance(0.8) ? 'F' : 'M'
+    const name = `${drawGiven(random, culture, sex, 'adult')} ${drawFamily(random, culture)}`
+    if (!DEMONSTRATION_NAMES.has(name)) return name
   }
 }
 

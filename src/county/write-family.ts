@@ -2,14 +2,15 @@
  * One family through every partner's eyes, with what must protect its records.
  */
 
-import { knownToSocialCare, writeCareRecords, writeSealedIdentity } from './care-records.ts'
+import { knownToSocialCare, writeCareRecords } from './care-records.ts'
 import { isoDay } from './days.ts'
 import { writePatients } from './health-records.ts'
 import type { FamilyBook, Making, SchoolRolls } from './making.ts'
 import { openBook, protect } from './making.ts'
-import type { Family } from './people.ts'
+import type { Family, Person } from './people.ts'
 import type { Random } from './random.ts'
 import { writePupils } from './school-records.ts'
+import { writeSealedIdentity } from './sealed-identity.ts'
 import { countOne } from './summary.ts'
 import type { HealthVisitor } from './workforce.ts'
 
@@ -27,8 +28,6 @@ export function writeFamily(
   writePatients(making, random, family, visitor, book)
   const known = knownToSocialCare(random, family)
   if (known) writeCareRecords(making, random, family, book)
-  for (const child of family.children)
-    if (child.care === 'adopted') writeSealedIdentity(making, random, child, book)
   protectFamily(making, random, family, book, known)
   for (const child of family.children) {
     for (const tie of child.ties) {
@@ -57,6 +56,11 @@ function countFamily(making: Making, family: Family): void {
   counts.nearTwinPairs += twins.filter(child => child.hardCase === 'near-twin').length / 2
 }
 
+const DESK = ['social-worker', 'protected-records-desk']
+const RESTRICTED = 0.02
+const NEW_ADDRESS_DAYS = 150
+
+/** What protects records of this family: each covers every record of the person, whoever holds it. */
 function protectFamily(
   making: Making,
   random: Random,
@@ -64,33 +68,34 @@ function protectFamily(
   book: FamilyBook,
   known: boolean,
 ): void {
-  const from = isoDay(Math.min(making.asOf, family.movedOn ?? making.asOf - 30))
-  const restricted = known && random.chance(0.02) ? family.children[0] : undefined
-  const recentlyMoved = known && family.movedOn !== undefined && making.today - family.movedOn < 150
-  for (const reference of book.references) {
-    const { hardCase } = { hardCase: reference.person.id.endsWith('-sealed') }
-    if (hardCase)
-      protect(making, reference, { kind: 'sealed-identity', roles: [], from, reason: 'Adoption order' })
-    else if (family.circumstances.has('refuge')) {
-      const roles = ['social-worker', 'protected-records-desk']
-      protect(making, reference, { kind: 'confidential-address', roles, from, reason: 'Lives in a refuge' })
-    } else if (recentlyMoved) {
-      const roles = ['social-worker', 'protected-records-desk']
-      protect(making, reference, {
-        kind: 'protective-hold',
-        roles,
-        from,
-        reason: 'New address since a notice; not yet cleared',
-      })
+  const { asOf } = making
+  const moved = family.movedOn ?? asOf - 30
+  const from = isoDay(Math.min(asOf, moved))
+  const restricted = known && random.chance(RESTRICTED) ? family.children[0] : undefined
+  const inRefuge = family.circumstances.has('refuge')
+  const onHold = known && family.movedOn !== undefined && asOf - moved < NEW_ADDRESS_DAYS
+  const sealed = new Set<Person>()
+  for (const child of family.children) {
+    if (child.care === 'adopted') sealed.add(writeSealedIdentity(making, random, child, book))
+  }
+  for (const record of book.references) {
+    if (sealed.has(record.person)) {
+      protect(making, record, { kind: 'sealed-identity', roles: [], from, reason: 'Adoption order' })
+      continue
     }
-    if (restricted !== undefined && reference.person === restricted) {
-      const roles = ['mash-worker', 'social-worker', 'protected-records-desk']
-      protect(making, reference, {
-        kind: 'restricted-record',
-        roles,
+    if (inRefuge) {
+      protect(making, record, {
+        kind: 'confidential-address',
+        roles: DESK,
         from,
-        reason: 'Restricted by decision of the head of service',
+        reason: 'Lives in a refuge',
       })
+    } else if (onHold) {
+      const reason = 'New address since a notice; not yet cleared'
+      protect(making, record, { kind: 'protective-hold', roles: DESK, from, reason })
     }
+    if (record.person !== restricted) continue
+    const reason = 'Restricted by decision of the head of service'
+    protect(making, record, { kind: 'restricted-record', roles: ['mash-worker', ...DESK], from, reason })
   }
 }

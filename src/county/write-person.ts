@@ -1,7 +1,8 @@
 /**
  * A person as one office holds them: mostly right, at times respelt, under a former name, or born on the wrong day.
  */
-import type { Person } from './people.ts'
+import type { Child, Person } from './people.ts'
+import type { Address } from './places.ts'
 import type { Random } from './random.ts'
 import { misdate, respell } from './spelling.ts'
 
@@ -26,6 +27,8 @@ const FORMER_NAME_KEPT = 0.4
 const NAMES_EXCHANGED = 0.006
 const DATE_WRONG = 0.042
 const MIDDLE_KEPT = 0.55
+/** Of children with two homes, those whom an office has at the second. */
+const SECOND_HOME_HELD = 0.35
 
 /** The person as known, with nothing wrong: the start of every story's records. */
 export function writtenAsIs(person: Person): Written {
@@ -102,4 +105,22 @@ function writeFamily(random: Random, person: Person, written: Written): void {
     })
   }
   if (written.family === person.family && random.chance(0.5)) written.previousFamily = person.formerFamily
+}
+
+/** Where an office believes that a child lives: `missed` of the moves have not reached it. */
+export function homeAsHeld(
+  random: Random,
+  child: Child,
+  missed: number,
+): { address: Address; older: boolean } {
+  const second =
+    child.secondHome !== undefined && random.chance(SECOND_HOME_HELD) ? child.secondHome : undefined
+  const older = child.formerHome !== undefined && random.chance(missed) ? child.formerHome : undefined
+  return { address: second ?? older ?? child.home, older: second === undefined && older !== undefined }
+}
+
+/** What makes this record hard, in a word: a twin named almost alike above all, then what the office wrote. */
+export function hardCaseOf(person: Person, written: Written): string {
+  const own = 'hardCase' in person ? String(person.hardCase) : ''
+  return own === 'near-twin' ? own : written.hardCase || own
 }

@@ -1,0 +1,183 @@
+import assert from 'node:assert/strict'
+import { createHash } from 'node:crypto'
+import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join, relative } from 'node:path'
+import { after, test } from 'node:test'
+import { parse } from 'csv-parse/sync'
+import { SaxesParser } from 'saxes'
+import { parseNhsNumber, parseUpn } from '../kit/identifiers.ts'
+import { countySummaryText, writeCounty } from './county.ts'
+import { CONTACTS_HEADER } from './health-visiting.ts'
+import { PROTECTIONS_HEADER } from './making.ts'
+import { PARTNERS_HEADER, PRACTITIONERS_HEADER } from './register-files.ts'
+import { SOCIAL_CARE_HEADERS, UNDECLARED_COLUMN } from './social-care-tables.ts'
+import type { RateName } from './summary.ts'
+import { RATES } from './summary.ts'
+
+const TODAY = '2026-11-22'
+const SEED = 20_261_122
+const folder = await mkdtemp(join(tmpdir(), 'county-'))
+after(() => rm(folder, { recursive: true, force: true }))
+
+const large = join(folder, 'large')
+const began = performance.now()
+const summary = await writeCounty({ families: 2000, seed: SEED, out: large, today: TODAY })
+const tookMs = performance.now() - began
+const small = join(folder, 'small')
+await writeCounty({ families: 50, seed: 7, out: small, today: TODAY })
+
+type Row = Record<string, string>
+
+async function filesOf(out: string): Promise<Map<string, string>> {
+  const found = new Map<string, string>()
+  for (const entry of await readdir(out, { recursive: true, withFileTypes: true })) {
+    if (!entry.isFile()) continue
+    const path = join(entry.parentPath, entry.name)
+    found.set(relative(out, path), await readFile(path, 'utf8'))
+  }
+  return found
+}
+
+function rowsOf(text: string | undefined): Row[] {
+  return parse(text ?? '', { columns: true })
+}
+
+const files = await filesOf(large)
+const persons = rowsOf(files.get('truth/persons.csv'))
+
+test('the same seed and day give the same bytes, and another seed gives others', async () => {
+  const again = join(folder, 'again')
+  const other = join(folder, 'other')
+  await writeCounty({ families: 50, seed: 7, out: again, today: TODAY })
+  await writeCounty({ families: 50, seed: 8, out: other, today: TODAY })
+  assert.deepEqual(await filesOf(again), await filesOf(small))
+  assert.notDeepEqual(await filesOf(other), await filesOf(small))
+})
+
+test('a county of 2,000 families keeps every floor of its hardness', t => {
+  t.diagnostic(`seed ${SEED}, ${tookMs.toFixed(0)} ms\n${countySummaryText(summary)}`)
+  for (const name of Object.keys(RATES) as RateName[]) {
+    const bound: { says: string; least?: number; most?: number } = RATES[name]
+    const rate = summary.rates[name]
+    assert.ok(bound.least === undefined || rate >= bound.least, `${bound.says}: ${rate}, seed ${SEED}`)
+    assert.ok(bound.most === undefined || rate <= bound.most, `${bound.says}: ${rate}, seed ${SEED}`)
+  }
+  assert.ok(!countySummaryText(summary).includes('MISSED'))
+})
+
+test('social care knows eight to ten children in a hundred', () => {
+  const children = new Set(persons.filter(row => isChild(row)).map(row => row['true_person']))
+  const known = new Set(
+    persons.filter(row => isChild(row) && row['contract'] === 'ssd/1.4').map(row => row['true_person']),
+  )
+  const part = known.size / children.size
+  assert.ok(part > 0.075 && part < 0.105, `${known.size} of ${children.size}, seed ${SEED}`)
+})
+
+function isChild(row: Row): boolean {
+  return ['0-4', '5-10', '11-17'].includes(row['age_band'] ?? '')
+}
+
+test('headers are those of the formats, and social care adds one column that nobody declared', () => {
+  const headerOf = (path: string): string | undefined => files.get(path)?.split('\r\n')[0]
+  assert.equal(headerOf('register/partners.csv'), PARTNERS_HEADER)
+  assert.equal(headerOf('register/practitioners.csv'), PRACTITIONERS_HEADER)
+  assert.equal(headerOf('health-visiting/contacts.csv'), CONTACTS_HEADER)
+  assert.equal(headerOf('protections/protections.csv'), PROTECTIONS_HEADER)
+  for (const [name, header] of Object.entries(SOCIAL_CARE_HEADERS)) {
+    const extra = name === 'ssd_person' ? `,${UNDECLARED_COLUMN}` : ''
+    assert.equal(headerOf(`social-care/${name}.csv`), header + extra)
+    assert.ok(rowsOf(files.get(`social-care/${name}.csv`)).length > 0, `${name} has no row`)
+  }
+})
+
+test('each delivery says who sends what, and its hashes are those of its files', () => {
+  const deliveries = [...files].filter(([path]) => path.endsWith('delivery.json'))
+  assert.equal(deliveries.length, summary.schools + 4)
+  for (const [path, text] of deliveries) {
+    const delivery = JSON.parse(text) as {
+      partner: string
+      asOf: string
+      files: string[]
+      sha256: Record<string, string>
+    }
+    assert.ok(delivery.asOf < `${TODAY}T00:00:00Z`)
+    for (const name of delivery.files) {
+      const content = files.get(join(path, '..', name)) ?? ''
+      assert.equal(createHash('sha256').update(content).digest('hex'), delivery.sha256[name], path)
+    }
+  }
+})
+
+test('NHS numbers are valid, have the 999 prefix, and belong to one person each but for the planted mistake', () => {
+  const holders = new Map<string, Set<string>>()
+  const personOf = new Map(persons.map(row => [`${row['contract']}:${row['source_ref']}`, row]))
+  const held = [
+    ...rowsOf(files.get('health-visiting/contacts.csv')).map(row => [
+      row['nhs_number'],
+      `health-visiting/1:${row['local_patient_id']}`,
+    ]),
+    ...rowsOf(files.get('social-care/ssd_linked_identifiers.csv')).map(row => [
+      row['link_identifier_value'],
+      `ssd/1.4:${row['link_person_id']}`,
+    ]),
+  ] as const
+  for (const [number = '', key = ''] of held) {
+    if (number === '') continue
+    assert.equal(parseNhsNumber(number), number)
+    assert.ok(number.startsWith('999'))
+    const person = personOf.get(key)
+    assert.ok(person !== undefined, key)
+    if (person['hard_case'] === 'siblings-nhs-number') continue
+    holders.set(number, (holders.get(number) ?? new Set()).add(person['true_person'] ?? ''))
+  }
+  for (const [number, people] of holders) assert.equal(people.size, 1, number)
+})
+
+test('UPNs are valid, some of them temporary, and each belongs to one pupil', () => {
+  const pupils = persons.filter(
+    row => row['contract'] === 'ctf/21' && !row['source_ref']?.includes('/contact/'),
+  )
+  const upns = pupils.map(row => row['source_ref'] ?? '').filter(ref => !ref.includes('|'))
+  for (const upn of upns) assert.equal(parseUpn(upn), upn)
+  assert.equal(new Set(upns).size, upns.length)
+  assert.ok(upns.some(upn => /[A-Z]$/.test(upn)))
+  assert.ok(pupils.length - upns.length > 20, 'pupils without a number')
+})
+
+test('no telephone rings and no address receives mail', () => {
+  for (const [path, text] of files) {
+    const numbers = text.match(/\b0\d{3,4} \d{3} ?\d{3,4}\b/g) ?? []
+    for (const number of numbers)
+      assert.match(number, /^(01632 960\d{3}|07700 900\d{3}|0808 157 0\d{3})$/, path)
+    for (const mail of text.match(/[\w.'-]+@[\w.-]+/g) ?? []) assert.match(mail, /@[\w.-]+\.example$/, path)
+  }
+})
+
+test('every school file is well-formed and carries its school in its name', () => {
+  const schoolFiles = [...files].filter(([path]) => path.endsWith('.xml'))
+  assert.equal(schoolFiles.length, summary.schools)
+  for (const [path, text] of schoolFiles) {
+    assert.match(path, /^schools\/(\d{7})\/\1_CTF_888LLLL_001\.xml$/)
+    const parser = new SaxesParser()
+    parser.on('error', error => assert.fail(`${path}: ${error.message}`))
+    parser.write(text).close()
+  }
+})
+
+test('every record of the truth stands in its partner’s file', () => {
+  const inFiles = new Set([
+    ...rowsOf(files.get('health-visiting/contacts.csv')).map(
+      row => `health-visiting/1:${row['local_patient_id']}`,
+    ),
+    ...rowsOf(files.get('social-care/ssd_person.csv')).map(row => `ssd/1.4:${row['pers_person_id']}`),
+  ])
+  const inTruth = persons.filter(row => row['contract'] !== 'ctf/21')
+  for (const row of inTruth) assert.ok(inFiles.has(`${row['contract']}:${row['source_ref']}`))
+  assert.equal(inTruth.length, inFiles.size)
+  const xml = [...files].filter(([path]) => path.endsWith('.xml')).map(([, text]) => text)
+  const pupils = xml.reduce((sum, text) => sum + text.split('<Pupil>').length - 1, 0)
+  const contacts = xml.reduce((sum, text) => sum + text.split('<Contact>').length - 1, 0)
+  assert.equal(persons.length - inTruth.length, pupils + contacts)
+})

@@ -1,0 +1,63 @@
+/**
+ * Who an adopted child was before: a record of social care that no search may meet and no match may join.
+ */
+import type { FamilyBook, Making } from './making.ts'
+import { nhsOf } from './making.ts'
+import { codesOf, drawFamily, drawGiven } from './names.ts'
+import type { Child, Person } from './people.ts'
+import { DISTRICTS, drawAddress } from './places.ts'
+import type { Random } from './random.ts'
+import { putAddress, putPerson } from './social-care.ts'
+import { putCare } from './social-care-cases.ts'
+import { SOCIAL_CARE_CONTRACT, SOCIAL_CARE_PARTNER } from './social-care-tables.ts'
+import { writePerson } from './write-person.ts'
+
+/** Writes the former identity and gives the person who it was: in the truth two people, since they stay two for ever. */
+export function writeSealedIdentity(making: Making, random: Random, child: Child, book: FamilyBook): Person {
+  const { care, asOf } = making
+  const before: Person = {
+    ...child,
+    id: `${child.id}-sealed`,
+    given: drawGiven(random, child.culture, child.sex, 'child'),
+    middle: '',
+    family: drawFamily(random, child.culture),
+    home: drawAddress(random, random.pick(DISTRICTS)),
+    formerHome: undefined,
+    nhs: '',
+  }
+  const ref = care.personNumber()
+  const written = { ...writePerson(random, before, asOf), hardCase: 'sealed-identity' }
+  const nhs = nhsOf(making, before)
+  const { ethnicity } = codesOf(child.culture)
+  putPerson(care, {
+    ref,
+    written,
+    sex: child.sex,
+    ethnicity,
+    upn: '',
+    expected: undefined,
+    isMother: false,
+    nhs,
+  })
+  const entered = Math.min(asOf, child.born + 20)
+  putAddress(care, ref, { type: 'Home', address: before.home, from: before.born, to: entered })
+  putCare(care, ref, {
+    referral: '',
+    from: entered,
+    to: Math.min(asOf, child.born + 500),
+    ceased: 'E11',
+    placementPostcode: child.home.postcode,
+    distance: 20,
+    placementType: 'A3',
+  })
+  book.record({
+    partner: SOCIAL_CARE_PARTNER,
+    contract: SOCIAL_CARE_CONTRACT,
+    ref,
+    person: before,
+    written,
+    nhs,
+    upn: '',
+  })
+  return before
+}

@@ -1,0 +1,154 @@
+/**
+ * Children's social care as an employer: teams, managers, social workers and advisers, and the early-help workers whom
+ * its system also names.
+ */
+import type { Random } from './random.ts'
+import { freephone, landline } from './telephones.ts'
+import type { Area, CaseWorker, Team, Workforce } from './workforce.ts'
+import { drawName, subjectOf } from './workforce.ts'
+
+type Taken = Pick<
+  Workforce,
+  'caseWorkers' | 'teams' | 'socialWorker' | 'earlyHelpWorker' | 'mash' | 'joanneKay' | 'leavingCareAdviser'
+>
+
+/** One kind of worker: who employs them, how their teams are called, and how many children they have. */
+interface Kind {
+  partner: string
+  domain: string
+  prefix: string
+  role: string
+  title: string
+  team: { id: string; name: string; manager: string | undefined }
+  /** The first of the kind, in the central area, has a name in every county and room for so many random children. */
+  first: { name: string; room: number }
+  children: readonly [least: number, most: number]
+}
+
+const SOCIAL_WORKER: Kind = {
+  partner: 'lancs-csc',
+  domain: 'social-care.example',
+  prefix: 'SW',
+  role: 'social-worker',
+  title: 'Social worker',
+  team: { id: 'T-CIN', name: 'Children in Need team', manager: 'Helen Rushton' },
+  // Seven story children are hers already.
+  first: { name: 'Joanne Kay', room: 9 },
+  children: [14, 19],
+}
+
+const EARLY_HELP_WORKER: Kind = {
+  partner: 'lancs-early-help',
+  domain: 'early-help.example',
+  prefix: 'EH',
+  role: 'family-hub-key-worker',
+  title: 'Early help key worker',
+  team: { id: 'T-EH', name: 'Family Hub team', manager: undefined },
+  first: { name: 'Daniel Okafor', room: 30 },
+  children: [25, 40],
+}
+
+const LEAVING_CARE_ADVISER: Kind = {
+  partner: 'lancs-csc',
+  domain: 'social-care.example',
+  prefix: 'LC',
+  role: 'social-worker',
+  title: 'Personal adviser',
+  team: { id: 'T-LC', name: 'Leaving Care team', manager: undefined },
+  first: { name: 'Moira Hesketh', room: 20 },
+  children: [18, 24],
+}
+
+const WORKERS_IN_A_TEAM = 6
+const AREA_NAMES: Record<Area, string> = { central: 'Central', north: 'North', east: 'East' }
+
+interface Hiring {
+  random: Random
+  openTeam: (id: string, name: string) => Team
+  employ: (kind: Kind, staffId: string, name: string, of: Team) => CaseWorker
+}
+
+/** The front door's teams and worker, and the pools from which families get their workers. */
+export function startSocialCareWorkers(random: Random, takeOn: Workforce['takeOn']): Taken {
+  const caseWorkers: CaseWorker[] = []
+  const teams: Team[] = []
+  const openTeam: Hiring['openTeam'] = (id, name) => {
+    const phones = { phone: landline(100 + teams.length), dutyPhone: freephone(100 + teams.length) }
+    const opened = { id, name, parentId: 'T-CSC', parentName: "Children's Social Care", ...phones }
+    teams.push(opened)
+    return opened
+  }
+  const employ: Hiring['employ'] = (kind, staffId, name, of) => {
+    const { partner, role, title } = kind
+    const email = `${subjectOf(name)}@${kind.domain}`
+    takeOn({ partner, workerId: staffId, name, email, role, team: of.name, phone: of.phone })
+    const worker = { professionalId: `PR-${staffId}`, staffId, name, title, team: of }
+    caseWorkers.push(worker)
+    return worker
+  }
+  const hub = openTeam('T-MASH', 'Multi-Agency Safeguarding Hub')
+  openTeam('T-DUTY', 'Duty and Assessment')
+  const front: Kind = { ...SOCIAL_WORKER, role: 'mash-worker', title: 'MASH worker' }
+  const mash = employ(front, 'MASH01', 'Priya Nair', hub)
+  const hiring: Hiring = { random, openTeam, employ }
+  const socialWorkers = startPool(hiring, SOCIAL_WORKER)
+  const earlyHelp = startPool(hiring, EARLY_HELP_WORKER)
+  const leavingCare = startPool(hiring, LEAVING_CARE_ADVISER)
+  return {
+    caseWorkers,
+    teams,
+    mash,
+    joanneKay: socialWorkers.first,
+    socialWorker: socialWorkers.workerFor,
+    earlyHelpWorker: earlyHelp.workerFor,
+    leavingCareAdviser: leavingCare.workerFor,
+  }
+}
+
+interface Pool {
+  first: CaseWorker
+  /** The worker of the area who has room; the next is taken on when the last is full. */
+  workerFor: (area: Area, children: number) => CaseWorker
+}
+
+function startPool(hiring: Hiring, kind: Kind): Pool {
+  const { random } = hiring
+  const current = new Map<Area, { worker: CaseWorker; room: number }>()
+  const inArea: Record<Area, number> = { central: 0, north: 0, east: 0 }
+  let inKind = 0
+  const hire = (area: Area, name: string): CaseWorker => {
+    const last = current.get(area)?.worker.team
+    const nth = inArea[area]++
+    const full = last === undefined || nth % WORKERS_IN_A_TEAM === 0
+    const of = full ? openAreaTeam(hiring, kind, area, Math.floor(nth / WORKERS_IN_A_TEAM) + 1) : last
+    return hiring.employ(kind, `${kind.prefix}${String(++inKind).padStart(3, '0')}`, name, of)
+  }
+  const first = hire('central', kind.first.name)
+  current.set('central', { worker: first, room: kind.first.room })
+  return {
+    first,
+    workerFor: (area, children) => {
+      let held = current.get(area)
+      if (held === undefined || held.room < 1) {
+        held = { worker: hire(area, drawName(random)), room: random.between(...kind.children) }
+        current.set(area, held)
+      }
+      held.room -= children
+      return held.worker
+    },
+  }
+}
+
+/** The next team of the kind in the area, with its manager where such teams have one. */
+function openAreaTeam(hiring: Hiring, kind: Kind, area: Area, number: number): Team {
+  const letter = AREA_NAMES[area].charAt(0)
+  const opened = hiring.openTeam(
+    `${kind.team.id}-${letter}${number}`,
+    `${AREA_NAMES[area]} ${kind.team.name} ${number}`,
+  )
+  if (kind.team.manager === undefined) return opened
+  const name = area === 'central' && number === 1 ? kind.team.manager : drawName(hiring.random)
+  const manager: Kind = { ...kind, role: 'team-manager', title: 'Team manager' }
+  hiring.employ(manager, `TM-${letter}${String(number).padStart(2, '0')}`, name, opened)
+  return opened
+}

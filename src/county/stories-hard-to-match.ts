@@ -1,0 +1,91 @@
+/**
+ * Stories of records that a matcher may join wrongly: twins, and a pair that only a person can decide about.
+ */
+import { bornAged, dayFrom, partsOf } from './days.ts'
+import { putFamily, putMother } from './social-care.ts'
+import { putInvolvement, putReferral } from './social-care-cases.ts'
+import {
+  storyCarePerson,
+  storyContact,
+  storyJoanne,
+  storyPatient,
+  storyPupil,
+  storyReferral,
+} from './story-records.ts'
+import type { Stage } from './story-teller.ts'
+import { beginStory, endStory, storyAddress, storyPerson, storyTie } from './story-teller.ts'
+
+const LOOM_STREET = storyAddress('21', 'Loom Street', 'Deepdale', 'Preston', 'PR1 6BX', 15)
+const WHARF_ROAD = storyAddress('66', 'Wharf Road', 'Ashton', 'Preston', 'PR2 2ZD', 16)
+
+/** Twins with names one letter apart, one home, one school, numbers partly missing. */
+export function tellTwins(stage: Stage): void {
+  const story = beginStory(stage, 'near-twins')
+  const { today, asOf, care, workforce } = stage.making
+  const born = bornAged(5, 9, 16, today)
+  const about = { culture: 'pakistani', isTwin: true } as const
+  const amira = storyPerson(story, 'Amira Hussain', 'F', born, LOOM_STREET, about)
+  const ameera = storyPerson(story, 'Ameera Hussain', 'F', born, LOOM_STREET, about)
+  const mother = storyPerson(story, 'Nargis Hussain', 'F', bornAged(31, 11, 5, today), LOOM_STREET, {
+    culture: 'pakistani',
+  })
+  storyPatient(story, amira, { visitor: stage.asha, nhs: stage.issueNhs() })
+  storyPatient(story, ameera, { visitor: stage.asha })
+  const motherRef = storyCarePerson(story, mother, { isMother: true })
+  const refs = [motherRef]
+  for (const twin of [amira, ameera]) {
+    storyPupil(story, twin, [
+      storyContact(story, mother, { relationship: 'PAM', responsibility: true, address: 'same' }),
+    ])
+    const ref = storyCarePerson(story, twin, {
+      upn: twin === amira ? twin.upn : '',
+      nhs: twin === ameera ? stage.issueNhs() : '',
+    })
+    refs.push(ref)
+    putMother(care, motherRef, ref, born)
+    const referral = putReferral(care, ref, {
+      workforce,
+      from: asOf - 200,
+      to: asOf - 150,
+      need: 'N5',
+      source: ['2A', 'Schools'],
+      assessed: true,
+    })
+    putInvolvement(care, ref, {
+      worker: workforce.joanneKay,
+      role: 'Allocated social worker',
+      from: asOf - 198,
+      to: asOf - 150,
+      referral,
+    })
+    storyTie(story, mother, 'mother', twin, true, true)
+  }
+  putFamily(care, refs)
+  endStory(story, {
+    search: 'Amira Hussain; Ameera Hussain, aged 5, Deepdale',
+    by: 'asha.patel',
+    should:
+      'Two children, each with her own records, whatever numbers are missing; both are offered, and told apart.',
+  })
+}
+
+/** Two records of probably one child: too like to ignore, too unlike to join without a person. */
+export function tellReview(stage: Stage): void {
+  const story = beginStory(stage, 'review')
+  const { today, asOf } = stage.making
+  const born = bornAged(3, 3, 5, today)
+  const { year, month, date } = partsOf(born)
+  const lacey = storyPerson(story, 'Lacey Fenwick', 'F', born, WHARF_ROAD)
+  storyPatient(story, lacey, { visitor: stage.asha, nhs: stage.issueNhs() })
+  const ref = storyCarePerson(story, lacey, {
+    otherwise: { given: 'Lexi', born: dayFrom(year, date, month) },
+  })
+  const referral = storyReferral(story, ref, asOf - 33, 'N2', ['3C', 'Health services: health visitor'])
+  storyJoanne(story, ref, asOf - 30, referral)
+  endStory(story, {
+    search: 'Lacey Fenwick, aged 3, Ashton',
+    by: 'asha.patel; tom.ainscough in the review queue',
+    should:
+      'In review: social care holds Lexi Fenwick at the same address with day and month exchanged; the panel says that there is a possible record, not confirmed, and whom to ring.',
+  })
+}
