@@ -102,8 +102,13 @@ export async function listLiveAgreements(client: Queryable, partner?: string): P
     `${LIVE_AGREEMENT}
      where exists (
        select from registers.live_grant l
-       where l.agreement_id = a.agreement_id and l.version = a.version
-         and ($1::text is null or $1 in (l.discloser, l.recipient)))
+       where l.agreement_id = a.agreement_id and l.version = a.version and $1::text is null)
+     or exists (
+       select from registers.live_grant l
+       where l.agreement_id = a.agreement_id and l.version = a.version and l.discloser = $1)
+     or exists (
+       select from registers.live_grant l
+       where l.agreement_id = a.agreement_id and l.version = a.version and l.recipient = $1)
      order by a.title, a.version`,
     [partner ?? null],
   )
