@@ -185,7 +185,7 @@ function panelsOf(
 /** Which feeds fill a category: as their contracts say. */
 function contractsFilling(categoryId: string): Set<string> {
   const filling = CONTRACTS.filter(contract => contract.categories.some(filled => filled === categoryId))
-  return new Set(filling.map(contract => contract.name.split('/')[0] ?? contract.name))
+  return new Set(filling.map(contract => contract.id.split('/')[0] ?? contract.id))
 }
 
 function feedStatus(

@@ -19,7 +19,7 @@ export type Receipt = {
   /** "You see this because": one sentence for each agreement that let something through. */
   because: string[]
   /** What was not shown and why, one sentence a category. */
-  notShown: { category: string; because: string; remedy: string; curable: boolean }[]
+  notShown: { category: string; rule: string; because: string; remedy: string; curable: boolean }[]
   /** Names of the fields that were returned, never their values. */
   fields: string[]
 }
@@ -74,7 +74,8 @@ function refused(
     if (decision.allowed) continue
     const refusal = foremost(decision.refusals)
     const category = categories.get(id)?.name ?? id
-    byCategory.set(id, { category, because: refusal.says, remedy: refusal.remedy, curable: refusal.curable })
+    const { rule, says: because, remedy, curable } = refusal
+    byCategory.set(id, { category, rule, because, remedy, curable })
   }
   return [...byCategory.values()].sort((a, b) => a.category.localeCompare(b.category))
 }
