@@ -52,6 +52,7 @@ function valuesOf(record: Prepared): Values {
     district: some(record.district),
     phone: some(record.phone),
     email: some(record.email),
+    relative: record.relatives,
   }
 }
 

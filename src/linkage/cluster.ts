@@ -1,4 +1,4 @@
-import { mayBeOne } from './judge.ts'
+import { differInIdentifier, mayBeOne } from './judge.ts'
 import type { Decisions } from './overrides.ts'
 import type { Prepared } from './prepare.ts'
 import type { Review, ReviewReason, ScoredPair } from './record.ts'
@@ -142,7 +142,10 @@ function findRivals(
   return rivals
 }
 
+/** Whether two candidates of one source are, to all appearance, one person entered twice: then neither rivals the other. */
 function areOne(a: Prepared, b: Prepared, scorer: Scorer): boolean {
   const { bits, levels } = score(a, b, scorer)
-  return mayBeOne(levels, bits, scorer.model)
+  if (mayBeOne(levels, bits, scorer.model)) return true
+  const conflict = levels.sex === 'different' || levels.middle === 'different' || differInIdentifier(levels)
+  return levels.given === 'exact' && bits >= scorer.model.thresholds.joinBits && !conflict
 }

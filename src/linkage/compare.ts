@@ -22,9 +22,10 @@ export const LEVELS = {
   sex: ['same', 'different'],
   place: ['sameAddress', 'samePostcode', 'sameDistrict', 'different'],
   contact: ['same', 'different'],
+  relative: ['same', 'different'],
   nhsNumber: ['same', 'different'],
   upn: ['same', 'different'],
-  source: ['same', 'different'],
+  source: ['same', 'bothMentioned', 'different'],
 } as const
 
 export type Comparison = keyof typeof LEVELS
@@ -43,6 +44,7 @@ export function compare(a: Prepared, b: Prepared): Levels {
     sex: sameOrDifferent(a.sex, b.sex),
     place: comparePlaces(a, b),
     contact: compareContacts(a, b),
+    relative: compareRelatives(a, b),
     nhsNumber: sameOrDifferent(a.nhsNumber, b.nhsNumber),
     upn: sameOrDifferent(a.upn, b.upn),
     source: compareSources(a, b),
@@ -57,16 +59,16 @@ const sameOrDifferent = (a: string, b: string): 'same' | 'different' | 'missing'
 const shareOne = (some: string[], others: string[]): boolean => some.some(value => others.includes(value))
 
 /**
- * A source keeps its own people once, but not those whom it only mentions: a mother stands beside each of her
- * children in a school's list of contacts. Two mentions in one source are evidence of nothing.
+ * A source keeps its own people once, but not the adults whom it only mentions: a mother stands beside each of her
+ * children in a school's list of contacts.
  */
 function compareSources(a: Prepared, b: Prepared): Levels['source'] {
   if (a.source !== b.source) return 'different'
-  return isMention(a) && isMention(b) ? 'missing' : 'same'
+  return isMention(a) && isMention(b) ? 'bothMentioned' : 'same'
 }
 
 const isMention = (record: Prepared): boolean =>
-  record.birthDate === '' && record.nhsNumber === '' && record.upn === ''
+  record.stage === 'adult' && record.birthDate === '' && record.nhsNumber === '' && record.upn === ''
 
 /** The given name of one in the family field of the other and the reverse, as happens with names of other cultures. */
 function areNamesSwapped(a: Prepared, b: Prepared): boolean {
@@ -151,4 +153,9 @@ function compareContacts(a: Prepared, b: Prepared): Levels['contact'] {
   const [phone, email] = [sameOrDifferent(a.phone, b.phone), sameOrDifferent(a.email, b.email)]
   if (phone === 'same' || email === 'same') return 'same'
   return phone === 'different' || email === 'different' ? 'different' : 'missing'
+}
+
+function compareRelatives(a: Prepared, b: Prepared): Levels['relative'] {
+  if (a.relatives.length === 0 || b.relatives.length === 0) return 'missing'
+  return shareOne(a.relatives, b.relatives) ? 'same' : 'different'
 }

@@ -41,7 +41,7 @@ export function explainPair(one: LinkRecord, other: LinkRecord, model: Model): E
     }
   })
   parts.sort((x, y) => Math.abs(y.strength) - Math.abs(x.strength))
-  const said = parts.filter(({ comparison }) => comparison !== 'source' || levels.source === 'same')
+  const said = parts.filter(({ comparison }) => comparison !== 'source' || levels.source !== 'different')
   return {
     bits,
     probability: probabilityOf(bits),
@@ -70,9 +70,16 @@ function sentence(comparison: Comparison, levels: Levels, a: Prepared, b: Prepar
       different: 'Addresses differ.',
     },
     contact: { same: 'Same telephone or e-mail.', different: 'Telephone or e-mail differs.' },
+    relative: {
+      same: 'Tied to the same child or parent.',
+      different: 'Tied to different children or parents.',
+    },
     nhsNumber: { same: 'Same NHS number.', different: 'NHS numbers differ.' },
     upn: { same: 'Same unique pupil number.', different: 'Unique pupil numbers differ.' },
-    source: { same: 'Both stand in the list of one partner, which should hold a person once.' },
+    source: {
+      same: 'Both stand in the list of one partner, which should hold a person once.',
+      bothMentioned: 'One partner mentions both beside somebody else.',
+    },
   }
   return says[comparison]?.[levels[comparison]] ?? ''
 }
@@ -121,6 +128,8 @@ const REASONS: Record<ReviewReason, string> = {
   identifiersDiffer: 'Two different valid numbers are never joined by the engine.',
   identifierAlone: 'The number agrees and the person does not: it may be a brother’s or sister’s.',
   givenNameDiffers: 'A different given name is never joined by the engine: twins differ in nothing else.',
+  familyNameDiffers:
+    'A telephone is often shared; with another family name it joins nobody without a date of birth.',
   birthDateDiffers: 'Quite different dates of birth are never joined by the engine without an equal number.',
   sexDiffers: 'Near names of different sex are never joined by the engine.',
   sameSource: 'Two records of one partner are joined only on very strong evidence.',

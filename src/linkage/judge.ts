@@ -29,9 +29,17 @@ function findDoubt(levels: Levels, bits: number, model: Model): ReviewReason | u
   if (levels.birthDate === 'different' && !sharesIdentifier(levels)) return 'birthDateDiffers'
   if (levels.sex === 'different' && !areSpelledAlike(levels) && !sharesIdentifier(levels)) return 'sexDiffers'
   if (!mayBeOne(levels, bits, model)) return 'sameSource'
-  if (levels.birthDate === 'missing' && !sharesHome(levels) && !sharesIdentifier(levels)) return 'nameOnly'
+  if (levels.birthDate === 'missing' && !sharesIdentifier(levels)) {
+    if (!sharesHome(levels) && !isNamedAlikeInOneList(levels)) return 'nameOnly'
+    // One telephone serves a shelter or a grandmother's whole family.
+    if (levels.family === 'different' && levels.contact === 'same' && !sharesMoreThanPhone(levels))
+      return 'familyNameDiffers'
+  }
   return undefined
 }
+
+const sharesMoreThanPhone = (levels: Levels): boolean =>
+  levels.place === 'sameAddress' || levels.relative === 'same'
 
 export const sharesIdentifier = (levels: Levels): boolean =>
   levels.nhsNumber === 'same' || levels.upn === 'same'
@@ -66,17 +74,24 @@ const isWorthAsking = (levels: Levels): boolean =>
  * Whether the sources of two records allow them to be one person. A source keeps its own list free of doubles, so
  * two of its records are one person only on very strong evidence: an equal identifier, or the same name and birth
  * date with one home or with far more bits than a join needs elsewhere. Near names never do, for twins have them.
- * People whom a source only mentions may be one where name and home fit.
+ * People whom a source only mentions may be one where the name fits.
  */
 export function mayBeOne(levels: Levels, bits: number, model: Model): boolean {
   if (levels.source === 'different') return true
   if (levels.sex === 'different' || levels.middle === 'different' || differInIdentifier(levels)) return false
   if (sharesIdentifier(levels)) return isBackedUp(levels)
-  if (levels.source === 'missing')
-    return sharesHome(levels) && levels.given !== 'different' && levels.given !== 'sound'
+  if (levels.source === 'bothMentioned') return isOneName(levels)
   const sameFamily = levels.family === 'exact' || levels.family === 'former'
   if (levels.given !== 'exact' || !sameFamily || levels.birthDate !== 'exact') return false
   return sharesHome(levels) || bits >= model.thresholds.sameSourceBits
 }
 
-const sharesHome = (levels: Levels): boolean => levels.contact === 'same' || levels.place === 'sameAddress'
+/** One address, telephone or child: what people of one household share. */
+const sharesHome = (levels: Levels): boolean =>
+  levels.contact === 'same' || levels.place === 'sameAddress' || levels.relative === 'same'
+
+const isOneName = ({ given }: Levels): boolean =>
+  given === 'exact' || given === 'variant' || given === 'close' || given === 'swapped'
+
+const isNamedAlikeInOneList = ({ source, given, family }: Levels): boolean =>
+  source === 'bothMentioned' && given === 'exact' && family === 'exact'

@@ -10,6 +10,8 @@ export type LevelModel = { same: number; household: number; unrelated: number }
 /** A frozen model: scoring is a pure function of two records and one of these, so any score can be had again. */
 export type Model = {
   version: string
+  /** Where the figures come from, for whoever approves the model. */
+  description?: string
   /** Odds of a pair drawn at random, in bits against `unrelated`: what is believed before anything is compared. */
   priors: { sameBits: number; householdBits: number }
   comparisons: Record<Comparison, Record<string, LevelModel>>
@@ -52,6 +54,7 @@ export const BLOCKING_PARTS = [
   'district',
   'phone',
   'email',
+  'relative',
 ] as const
 
 export type BlockingPart = (typeof BLOCKING_PARTS)[number]

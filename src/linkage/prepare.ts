@@ -22,6 +22,8 @@ export type Prepared = {
   district: string
   phone: string
   email: string
+  /** Relatives as sound of the given name and birth date, so that a misspelling is no other child. */
+  relatives: string[]
   nhsNumber: string
   upn: string
 }
@@ -47,7 +49,8 @@ export function prepare(record: LinkRecord, model: Model): Prepared {
     postcode,
     district: postcode.split(' ')[0] ?? '',
     phone: normalisePhone(record.phone) ?? '',
-    email: readEmail(record.email),
+    email: readEmail(record.email, names),
+    relatives: readRelatives(record, model),
     nhsNumber: parseNhsNumber(record.nhsNumber ?? '') ?? '',
     upn: parseUpn(record.upn ?? '') ?? '',
   }
@@ -112,9 +115,26 @@ const stageOf = (birthDate: string, model: Model): Prepared['stage'] => {
   return birthDate < model.adultsBornBefore ? 'adult' : 'child'
 }
 
-function readEmail(text: string | undefined): string {
+type Names = Pick<Prepared, 'given' | 'family'>
+
+/** An address made of the bearer's names (`sara.khan@`) says no more than the names do, so it is not kept. */
+function readEmail(text: string | undefined, { given, family }: Names): string {
   const email = (text ?? '').trim().toLowerCase()
-  return /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) ? email : ''
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) return ''
+  const letters = email.split('@')[0]?.replace(/[._-]/g, '') ?? ''
+  const [one, other] = [given[0] ?? '', family[0]?.replaceAll(' ', '') ?? '']
+  const isMadeOfNames =
+    letters.includes(one) && letters.includes(other) && letters.length === one.length + other.length
+  return isMadeOfNames ? '' : email
+}
+
+function readRelatives(record: LinkRecord, model: Model): string[] {
+  const relatives = (record.relatives ?? []).map(({ given, birthDate }) => {
+    const [name] = wordsOfName(given)
+    const date = readBirthDate({ ...record, birthDate }, model)
+    return name && date ? `${soundOf(name)} ${date}` : ''
+  })
+  return unique(relatives)
 }
 
 /** The sound of a name, remembered because the same names come thousands of times. */

@@ -32,7 +32,12 @@ export type LinkRecord = {
    * a school's contact list is an adult). It keeps a parent from joining the child of the same name.
    */
   stage?: 'child' | 'adult' | undefined
+  /** People to whom the source ties this one, such as the pupil of a contact or the children of a mother. */
+  relatives?: Relative[] | undefined
 }
+
+/** Enough of a relative to know them again: only those with a given name and a birth date count. */
+export type Relative = { given?: string | undefined; birthDate?: string | undefined }
 
 /** What a person decided about two records: it outranks the engine and survives new data and new models. */
 export type Override = { kind: 'same' | 'different'; a: string; b: string }
@@ -43,6 +48,7 @@ export type ReviewReason =
   | 'identifiersDiffer'
   | 'identifierAlone'
   | 'givenNameDiffers'
+  | 'familyNameDiffers'
   | 'birthDateDiffers'
   | 'sexDiffers'
   | 'sameSource'

@@ -1,5 +1,5 @@
 import { findPairs } from './blocking.ts'
-import { COMPARISONS, compare, type Levels } from './compare.ts'
+import { COMPARISONS, type Comparison, compare, type Levels } from './compare.ts'
 import { findDefaultDates, termFrequencies } from './frequencies.ts'
 import { differInIdentifier, isBackedUp, sharesIdentifier } from './judge.ts'
 import type { LevelModel, Model } from './model.ts'
@@ -18,7 +18,7 @@ type Counts = Record<Story, { pairs: number; levels: Map<string, number> }>
 const LEAST_ANCHORS = 50
 /** The base model counts as this many pairs beside those seen, so that a level never seen stays possible. */
 const BASE_PAIRS = 50
-const SAMPLED_PAIRS = 150_000
+const SAMPLED_PAIRS = 100_000
 
 /**
  * Learns a model from records without labels. Pairs known by their identifiers teach the three stories: equal
@@ -72,8 +72,14 @@ function countLevels(records: readonly Prepared[], pairs: [number, number][]): C
     const [a, b] = [records[i], records[j]]
     if (!a || !b) continue
     const levels = compare(a, b)
-    const story = storyOf(levels)
-    if (story) count(story, levels)
+    if (sharesIdentifier(levels) && !differInIdentifier(levels) && isBackedUp(levels)) count('same', levels)
+  }
+  for (const [i, j] of pairsOfHomes(records)) {
+    const [a, b] = [records[i], records[j]]
+    if (!a || !b) continue
+    const levels = compare(a, b)
+    const looksLikeOne = levels.given === 'exact' && levels.birthDate === 'exact'
+    if (differInIdentifier(levels) && !looksLikeOne) count('household', levels)
   }
   for (const [i, j] of sampleOfPairs(records.length)) {
     const [a, b] = [records[i], records[j]]
@@ -82,15 +88,22 @@ function countLevels(records: readonly Prepared[], pairs: [number, number][]): C
   return counts
 }
 
-/** What the identifiers of a pair say about it; most pairs carry too few to say anything. */
-function storyOf(levels: Levels): Story | undefined {
-  if (differInIdentifier(levels)) {
-    const sharesHome = levels.place === 'sameAddress' || levels.contact === 'same'
-    const looksLikeOne = levels.given === 'exact' && levels.birthDate === 'exact'
-    return sharesHome && !looksLikeOne ? 'household' : undefined
+/**
+ * Pairs of one address, whatever their names: blocking would bring together only those of a household who look
+ * alike. Addresses of more records than a large family leaves are schools and shelters.
+ */
+function* pairsOfHomes(records: readonly Prepared[]): Iterable<[number, number]> {
+  const homes = Map.groupBy(records.keys(), position => {
+    const record = records[position]
+    return record && `${record.seal} ${record.property || record.address}`
+  })
+  for (const [home, members] of homes) {
+    if (!home || home.endsWith(' ') || members.length > LARGEST_HOME) continue
+    for (const i of members) for (const j of members) if (i < j) yield [i, j]
   }
-  return sharesIdentifier(levels) && isBackedUp(levels) ? 'same' : undefined
 }
+
+const LARGEST_HOME = 40
 
 /** Pairs spread evenly over all pairs: each record with others at strides that share no rhythm with families. */
 function* sampleOfPairs(count: number): Iterable<[number, number]> {
@@ -103,10 +116,15 @@ function* sampleOfPairs(count: number): Iterable<[number, number]> {
   }
 }
 
+/**
+ * The anchors are chosen by identifiers, so they cannot say how identifiers err; and adults whom a list only
+ * mentions carry none, so they cannot say how lists mention people.
+ */
+const TAKEN_FROM_BASE = new Set<Comparison>(['nhsNumber', 'upn', 'source', 'relative'])
+
 function learnComparisons(base: Model, counts: Counts): Model['comparisons'] {
   const learnt = COMPARISONS.map(comparison => {
-    // The anchors are chosen by identifiers, so they can say nothing about how identifiers err.
-    if (comparison === 'nhsNumber' || comparison === 'upn') return [comparison, base.comparisons[comparison]]
+    if (TAKEN_FROM_BASE.has(comparison)) return [comparison, base.comparisons[comparison]]
     const levels = Object.entries(base.comparisons[comparison]).map(([level, known]) => {
       const learn = (story: Story): number => {
         const { levels: seen, pairs } = counts[story]
