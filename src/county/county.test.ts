@@ -139,7 +139,7 @@ test('UPNs are valid, some of them temporary, and each belongs to one pupil', ()
   const pupils = persons.filter(
     row => row['contract'] === 'ctf/21' && !row['source_ref']?.includes('/contact/'),
   )
-  const upns = pupils.map(row => row['source_ref'] ?? '').filter(ref => !ref.includes('|'))
+  const upns = pupils.map(row => row['source_ref'] ?? '').filter(ref => !ref.includes('/'))
   for (const upn of upns) assert.equal(parseUpn(upn), upn)
   assert.equal(new Set(upns).size, upns.length)
   assert.ok(upns.some(upn => /[A-Z]$/.test(upn)))
