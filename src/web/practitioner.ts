@@ -9,11 +9,9 @@ import { whoOf } from '../access/who.ts'
 import type { Database } from '../kit/database.ts'
 import { listPurposesFor, type Purpose } from '../registers/role-store.ts'
 import { nothingToShowPage } from './nothing-to-show/page.ts'
+import { type PersonPage, personPath } from './person-path.ts'
 import type { Answer, SignedInContext } from './route.ts'
-
-/** The pages about one person, by the last part of their address. */
-export const PERSON_PAGES = ['family', 'child', 'people', 'sources'] as const
-export type PersonPage = (typeof PERSON_PAGES)[number]
+import { whyPage } from './why/page.ts'
 
 /** Stands for whatever is no id at all, so that a malformed address is answered like an unknown one. */
 const NOBODY = '00000000-0000-4000-8000-000000000000'
@@ -26,11 +24,6 @@ export function personIdIn(request: FastifyRequest): string {
   return UUID.test(id) ? id : NOBODY
 }
 
-/** The address of a page about a person. */
-export function personPath(page: PersonPage, personId: string): string {
-  return page === 'family' || page === 'child' ? `/${page}/${personId}` : `/child/${personId}/${page}`
-}
-
 /** A field of a form as text; `''` where it was not sent. */
 export function sentText(request: FastifyRequest, name: string): string {
   const value = (request.body as Record<string, unknown> | null | undefined)?.[name]
@@ -38,7 +31,7 @@ export function sentText(request: FastifyRequest, name: string): string {
 }
 
 export function askerOf(context: SignedInContext): Who {
-  return whoOf(context.practitioner)
+  return whoOf({ team: null, partnerKind: '', ...context.practitioner })
 }
 
 /** Why the practitioner is looking, as chosen for the task at hand. */
@@ -75,8 +68,8 @@ export async function answerAbout<View>(
 ): Promise<Answer> {
   const personId = personIdIn(request)
   const purposeId = purposeOf(context)
-  const reason =
-    purposeId === undefined ? undefined : await findChildReason(database.reader, taskOf(context, personId, purposeId))
+  if (purposeId === undefined) return await askWhy(database, context, personPath(page, personId))
+  const reason = await findChildReason(database.reader, taskOf(context, personId, purposeId))
   const disclosure = await ask(askerOf(context), purposeId, personId, reason)
   switch (disclosure.outcome) {
     case 'disclosed':
@@ -89,6 +82,11 @@ export async function answerAbout<View>(
         page: nothingToShowPage(disclosure.refusal, disclosure.receipt.receiptId, await context.numbers()),
       }
   }
+}
+
+async function askWhy(database: Database, context: SignedInContext, next: string): Promise<Answer> {
+  const purposes = await purposesOf(database, context)
+  return { page: whyPage({ purposes, next, csrfToken: context.csrfToken }, await context.numbers()) }
 }
 
 export function taskOf(context: SignedInContext, personId: string, purposeId: string): ChildTask {

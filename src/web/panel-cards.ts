@@ -1,0 +1,111 @@
+/** What each service says of a person, one card each: the state in words, how fresh, and who to ring. */
+
+import type { PersonHelping } from '../access/involvements.ts'
+import type { PanelState } from '../access/panels.ts'
+import type { Panel, PlanLine } from '../access/person-view.ts'
+import { showDay } from '../kit/clock.ts'
+import { type Html, html } from '../kit/html.ts'
+import { telephone } from './layout.ts'
+import { type TagColour, tag } from './page-components.ts'
+
+/** The words of each state. The colour is only an aid: two states may share one. */
+const STATES: Record<PanelState, { text: string; colour: TagColour }> = {
+  'not permitted': { text: 'Not permitted', colour: 'purple' },
+  'not asked': { text: 'Not asked', colour: 'blue' },
+  'not covered': { text: 'Not covered', colour: 'grey' },
+  'stale or unavailable': { text: 'Out of date or missing', colour: 'orange' },
+  involved: { text: 'Involved', colour: 'green' },
+  'possible record, not confirmed': { text: 'Possible record, not confirmed', colour: 'yellow' },
+  'no record matched': { text: 'No record matched', colour: 'grey' },
+}
+
+export function stateTag(state: PanelState): Html {
+  return tag(STATES[state].text, STATES[state].colour)
+}
+
+/** The state in plain text, for lists. */
+export function stateWords(state: PanelState): string {
+  return STATES[state].text
+}
+
+/** All panels, those with something to act on first; the rest keep the order of the register. */
+export function panelCards(panels: readonly Panel[]): Html {
+  const first = panels.filter(({ state }) => state === 'involved' || state.startsWith('possible'))
+  return html`${[...first, ...panels.filter(panel => !first.includes(panel))].map(panelCard)}`
+}
+
+function panelCard(panel: Panel): Html {
+  const { categoryId, name, state, says, updated, helping, plans } = panel
+  const fresh = updated === undefined ? '' : html`<p class="hub-card__fresh">Updated ${showDay(updated)}</p>`
+  const covers = state === 'involved' ? html`<p class="govuk-body-s">Covers: ${says}</p>` : ''
+  const words = state === 'involved' ? '' : html`<p class="govuk-body">${says}</p>`
+  return html`<section class="hub-card" aria-labelledby="panel-${categoryId}">
+<div class="hub-card__head">
+<h3 class="govuk-heading-s hub-card__title" id="panel-${categoryId}">${name}</h3>
+${stateTag(state)}
+${fresh}
+</div>
+<div class="hub-card__body">
+${plans.map(plan => html`<p class="govuk-body">${planWords(plan)}</p>`)}
+${helping.map(one => html`<p class="govuk-body">${helperLine(one)}</p>`)}
+${words}${covers}
+</div>
+</section>`
+}
+
+/** `Child in need since 4 October 2026`, or with both ends when it has ended. */
+export function planWords({ type, from, to, detail, current, partnerName }: PlanLine): Html {
+  const name = type.charAt(0).toUpperCase() + type.slice(1)
+  const more = detail === undefined ? '' : `, ${detail}`
+  const period = current ? sinceWords(from) : periodWords(from, to)
+  return html`<strong>${name}</strong>${more}${period === '' ? '' : `, ${period}`} (${partnerName})`
+}
+
+/** One helper in a line: who, of what, since when, and the number to ring. */
+export function helperLine(one: PersonHelping): Html {
+  const period = one.current
+    ? sinceWords(one.from)
+    : `ended: ${periodWords(one.from, one.to) || 'date not recorded'}`
+  return html`<strong>${helperName(one)}</strong>, ${placeOf(one)}${period === '' ? '' : `, ${period}`}. ${ringWords(one)}`
+}
+
+/** The person who helps, or the team where the source names nobody. */
+export function helperName({ workerName, workerRole, team, service }: PersonHelping): string {
+  if (workerName === undefined) return team ?? service
+  return workerRole === undefined ? workerName : `${workerName}, ${lowerFirst(workerRole)}`
+}
+
+function placeOf({ organisation, team, workerName }: PersonHelping): string {
+  return workerName === undefined || team === undefined || team === organisation
+    ? organisation
+    : `${team}, ${organisation}`
+}
+
+/** The number to ring now, and the one for the night where the partner has one. */
+export function ringWords({ phone, outOfHoursPhone }: PersonHelping): Html {
+  if (phone === undefined && outOfHoursPhone === undefined)
+    return html`No number recorded: ask the organisation.`
+  const day = phone === undefined ? '' : html`Ring ${telephone(phone)}`
+  const night =
+    outOfHoursPhone === undefined || outOfHoursPhone === phone
+      ? ''
+      : html`${phone === undefined ? 'Out of hours ring ' : ' (out of hours '}${telephone(outOfHoursPhone)}${phone === undefined ? '' : ')'}`
+  return html`${day}${night}`
+}
+
+export function sinceWords(from: string | undefined): string {
+  return from === undefined ? '' : `since ${showDay(from)}`
+}
+
+export function periodWords(from: string | undefined, to: string | undefined): string {
+  const parts = [
+    from === undefined ? '' : `from ${showDay(from)}`,
+    to === undefined ? '' : `to ${showDay(to)}`,
+  ]
+  return parts.filter(Boolean).join(' ')
+}
+
+/** A role in the middle of a line; a name such as `NHS` keeps its capitals. */
+export function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
+}
