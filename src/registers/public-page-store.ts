@@ -16,27 +16,39 @@ export async function listAllPurposes(client: Queryable): Promise<Purpose[]> {
 export type AgreementParties = {
   id: string
   version: number
-  /** Kinds of partner that share, and that receive, something under it today. */
+  /** Kinds of partner that have signed, as those who share and as those who receive. */
   disclosers: string[]
   recipients: string[]
+  /** Names of the kinds of information that are shared. */
   categories: string[]
-  partners: number
+  signatures: number
 }
 
-/** Who shares what with whom under each agreement that opens something today. */
+/**
+ * Who shares what with whom under each agreement. Reads terms and signatures and not the permissions that follow from
+ * them: those join every partner to every other, and this page is open to the world.
+ */
 export async function listAgreementParties(client: Queryable): Promise<AgreementParties[]> {
   const found = await client.query<AgreementParties>(
-    `with live as (
-       select agreement_id, version, discloser, recipient, discloser_kind, recipient_kind, categories
-       from registers.live_grant)
-     select l.agreement_id as id, l.version,
-       array_agg(distinct l.discloser_kind) as disclosers, array_agg(distinct l.recipient_kind) as recipients,
-       (select array_agg(distinct c.name) from live o, unnest(o.categories) as held(id)
-        join registers.category c on c.category_id = held.id
-        where (o.agreement_id, o.version) = (l.agreement_id, l.version)) as categories,
-       (select count(distinct party) from live o, unnest(array[o.discloser, o.recipient]) as party
-        where (o.agreement_id, o.version) = (l.agreement_id, l.version)) as partners
-     from live l group by l.agreement_id, l.version`,
+    `with signed as (
+       select s.agreement_id, s.version, p.kind, count(*) as partners
+       from registers.agreement_signature s join registers.partner p using (partner_id)
+       where s.signed_on <= registers.london_today() and p.valid @> registers.london_today()
+       group by s.agreement_id, s.version, p.kind)
+     select a.agreement_id as id, a.version,
+       array(select distinct s.kind from registers.agreement_term t join signed s using (agreement_id, version)
+             where t.agreement_id = a.agreement_id and t.version = a.version and s.kind = any (t.discloser_kinds)
+            ) as disclosers,
+       array(select distinct s.kind from registers.agreement_term t join signed s using (agreement_id, version)
+             where t.agreement_id = a.agreement_id and t.version = a.version and s.kind = any (t.recipient_kinds)
+            ) as recipients,
+       array(select c.name from registers.category c where exists (
+               select from registers.agreement_term t
+               where t.agreement_id = a.agreement_id and t.version = a.version and c.category_id = any (t.categories))
+             order by c.position) as categories,
+       (select coalesce(sum(s.partners), 0)::integer from signed s
+        where s.agreement_id = a.agreement_id and s.version = a.version) as signatures
+     from registers.agreement a`,
   )
   return found.rows
 }

@@ -1,0 +1,145 @@
+import { appendEntries } from '../audit/append.ts'
+import type { DeliveryState } from '../feeds/delivery-store.ts'
+import { findContract } from '../feeds/recognise.ts'
+import { type Client, type Database, inTransaction } from '../kit/database.ts'
+import { mayAct } from '../registers/role-store.ts'
+import { policyVersion } from './decide.ts'
+import {
+  countAllRejections,
+  countRejections,
+  type DeliveryLine,
+  type EarlierDelivery,
+  type FeedLine,
+  type FileLine,
+  findDeliveryLine,
+  findFeeds,
+  findFiles,
+  findOtherDeliveries,
+  findRejections,
+  findRejectionsAfter,
+  type RejectionKind,
+  type RejectionRow,
+} from './feeds-view-store.ts'
+import type { Who } from './request.ts'
+
+const SEE = 'see-feeds'
+export const REJECTIONS_PER_PAGE = 50
+const KINDS = 20
+const OTHERS = 10
+const CSV_PAGE = 5000
+
+export type { DeliveryState, EarlierDelivery, FileLine, RejectionKind, RejectionRow }
+
+/** A feed in words: `feedName` is what the contract calls it, `staleAfterDays` when pages call its data old. */
+export type Feed = FeedLine & { feedName: string; staleAfterDays: number | undefined }
+
+export type FeedsView = {
+  /** Whose feeds these are: of all partners, or of the own partner by name. */
+  of: 'all partners' | { partnerName: string }
+  feeds: Feed[]
+  mayUpload: boolean
+}
+
+export type DeliveryView = {
+  delivery: DeliveryLine & { feedName: string }
+  files: FileLine[]
+  kinds: RejectionKind[]
+  rejections: RejectionRow[]
+  rejectionCount: number
+  page: number
+  others: EarlierDelivery[]
+  mayRelease: boolean
+  mayReturn: boolean
+}
+
+/** The latest delivery of each feed: of all partners for those who keep the feeds, of the own partner for others. */
+export async function feedsView(database: Database, who: Who): Promise<FeedsView> {
+  return await inTransaction(database.reader, async client => {
+    const partnerId = await scopeOf(client, who)
+    const feeds = (await findFeeds(client, partnerId)).map(feed => ({
+      ...feed,
+      feedName: nameOf(feed.contract),
+      staleAfterDays: findContract(feed.contract)?.coverage.staleAfterDays,
+    }))
+    await noteLook(client, who, 'recorded', { of: partnerId ?? 'all partners' })
+    const of = partnerId === undefined ? 'all partners' : { partnerName: who.partnerName }
+    return { of, feeds, mayUpload: (await uploadScope(client, who)) !== 'none' } as const
+  })
+}
+
+/** One delivery with what was rejected and why; `undefined` where there is none that this practitioner may see. */
+export async function deliveryView(
+  database: Database,
+  who: Who,
+  deliveryId: number,
+  page: number,
+): Promise<DeliveryView | undefined> {
+  return await inTransaction(database.reader, async client => {
+    const delivery = await findSeen(client, who, deliveryId)
+    if (delivery === undefined) return undefined
+    const skip = (page - 1) * REJECTIONS_PER_PAGE
+    return {
+      delivery: { ...delivery, feedName: nameOf(delivery.contract) },
+      files: await findFiles(client, deliveryId),
+      kinds: await countRejections(client, deliveryId, KINDS),
+      rejections: await findRejections(client, deliveryId, { skip, most: REJECTIONS_PER_PAGE }),
+      rejectionCount: await countAllRejections(client, deliveryId),
+      page,
+      others: await findOtherDeliveries(client, delivery, OTHERS),
+      mayRelease: (await mayAct(client, who.roleId, 'release-delivery')) !== undefined,
+      mayReturn: (await mayAct(client, who.roleId, 'return-delivery')) !== undefined,
+    }
+  })
+}
+
+/** All rejections of a delivery, a page at a time, so that a large file of them never stands in memory. */
+export async function rejectionPages(
+  database: Database,
+  who: Who,
+  deliveryId: number,
+): Promise<AsyncGenerator<RejectionRow[]> | undefined> {
+  const delivery = await inTransaction(database.reader, client => findSeen(client, who, deliveryId))
+  return delivery && pagesOf(database, deliveryId)
+}
+
+async function* pagesOf(database: Database, deliveryId: number): AsyncGenerator<RejectionRow[]> {
+  let after = { row: -1, at: '(0,0)' }
+  for (;;) {
+    const rows = await findRejectionsAfter(database.reader, deliveryId, after, CSV_PAGE)
+    const last = rows.at(-1)
+    if (last === undefined) return
+    yield rows.map(({ file, row, column, rule, remedy }) => ({ file, row, column, rule, remedy }))
+    after = { row: last.row, at: last.at }
+  }
+}
+
+/** Whose files a practitioner may hand in: by the register of roles and actions. */
+export async function uploadScope(client: Client, who: Who): Promise<'any' | 'own' | 'none'> {
+  if (await mayAct(client, who.roleId, 'upload-delivery')) return 'any'
+  return (await mayAct(client, who.roleId, 'upload-own-delivery')) ? 'own' : 'none'
+}
+
+async function findSeen(client: Client, who: Who, deliveryId: number): Promise<DeliveryLine | undefined> {
+  const delivery = await findDeliveryLine(client, deliveryId, await scopeOf(client, who))
+  await noteLook(client, who, delivery === undefined ? 'refused' : 'recorded', { deliveryId })
+  return delivery
+}
+
+/** The one partner whose feeds are shown, or `undefined` for those who may see all. */
+async function scopeOf(client: Client, who: Who): Promise<string | undefined> {
+  return (await mayAct(client, who.roleId, SEE)) === undefined ? who.partnerId : undefined
+}
+
+async function noteLook(
+  client: Client,
+  { practitionerId, partnerId, roleId }: Who,
+  outcome: 'recorded' | 'refused',
+  detail: Record<string, unknown>,
+): Promise<void> {
+  const entry = { kind: 'act', outcome, practitionerId, partnerId, roleId } as const
+  await appendEntries(client, policyVersion, [{ ...entry, detail: { action: SEE, ...detail } }])
+}
+
+function nameOf(contract: string): string {
+  return findContract(contract)?.name ?? contract
+}

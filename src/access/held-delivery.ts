@@ -1,0 +1,68 @@
+import { appendEntries } from '../audit/append.ts'
+import { releaseDelivery, returnDelivery } from '../feeds/publish.ts'
+import { type Client, type Database, inTransaction } from '../kit/database.ts'
+import { act } from './act.ts'
+import { policyVersion } from './decide.ts'
+import { findDeliveryLine } from './feeds-view-store.ts'
+import type { Who } from './request.ts'
+
+export type HeldDecision = { deliveryId: number; decision: 'release' | 'return'; reason: string }
+
+export type HeldOutcome =
+  | { outcome: 'released' | 'returned' }
+  | { outcome: 'refused'; because: 'not your role' | 'reason missing' | 'not possible'; says: string }
+
+/** Undoes the transaction: the feed did not let the change happen, so nobody may read in the log that it did. */
+class NotPossible extends Error {}
+
+/** Lets a held delivery be published, or gives it back to its partner; either with a reason, in the audit log. */
+export async function decideHeldDelivery(
+  database: Database,
+  who: Who,
+  held: HeldDecision,
+): Promise<HeldOutcome> {
+  const action = held.decision === 'release' ? 'release-delivery' : 'return-delivery'
+  const detail = { deliveryId: held.deliveryId }
+  try {
+    const acted = await act(database, { actor: who, action, reason: held.reason, detail }, 'loader', client =>
+      change(client, held),
+    )
+    if (acted.outcome === 'changed') return { outcome: held.decision === 'release' ? 'released' : 'returned' }
+    const because = acted.because === 'reason missing' ? acted.because : 'not your role'
+    return { outcome: 'refused', because, says: acted.says }
+  } catch (error) {
+    if (!(error instanceof NotPossible)) throw error
+    await noteRefusal(database, who, action, held, error.message)
+    return { outcome: 'refused', because: 'not possible', says: error.message }
+  }
+}
+
+async function change(client: Client, { deliveryId, decision, reason }: HeldDecision): Promise<void> {
+  const delivery = await findDeliveryLine(client, deliveryId, undefined)
+  if (delivery?.state !== 'held') throw new NotPossible('This delivery is no longer held.')
+  if (decision === 'return') return await returnDelivery(client, deliveryId, `Returned: ${reason.trim()}`)
+  const released = await releaseDelivery(client, deliveryId)
+  if (released.outcome === 'refused') throw new NotPossible(released.reason)
+}
+
+async function noteRefusal(
+  database: Database,
+  { practitionerId, partnerId, roleId }: Who,
+  action: string,
+  { deliveryId, reason }: HeldDecision,
+  refused: string,
+): Promise<void> {
+  await inTransaction(database.reader, client =>
+    appendEntries(client, policyVersion, [
+      {
+        kind: 'act',
+        outcome: 'refused',
+        practitionerId,
+        partnerId,
+        roleId,
+        reason,
+        detail: { action, deliveryId, refused },
+      },
+    ]),
+  )
+}

@@ -1,0 +1,196 @@
+/** One delivery: what became of it, what to mend, and for a data steward what to do while it is held. */
+
+import type { FastifyRequest } from 'fastify'
+import { type DeliveryView, deliveryView, REJECTIONS_PER_PAGE } from '../../access/feeds-view.ts'
+import { decideHeldDelivery } from '../../access/held-delivery.ts'
+import { linkSoon } from '../../access/link-soon.ts'
+import { londonDay, showDay, showInstant } from '../../kit/clock.ts'
+import type { Database } from '../../kit/database.ts'
+import { type Html, html } from '../../kit/html.ts'
+import { notFoundPage, roleMayNotPage } from '../boundary-pages.ts'
+import { count, droppedWords, rows, SECTION, stateSays, stateTag } from '../feeds/words.ts'
+import { button, textarea } from '../form-components.ts'
+import { csrfField, type PageParts } from '../layout.ts'
+import { describeError } from '../log.ts'
+import {
+  notificationBanner,
+  type PageError,
+  pagination,
+  stackedTable,
+  summaryList,
+} from '../page-components.ts'
+import { askerOf, sentText } from '../practitioner.ts'
+import type { Answer, SignedInContext } from '../route.ts'
+
+/** What has just happened to the delivery, as the address says it. */
+const NEWS = {
+  taken: 'The files were taken in.',
+  again: 'These files came before, so nothing was changed. This is what became of them then.',
+  refused: 'The files were refused. Nothing of them was taken.',
+  held: 'The files were read and are held. A data steward looks at them before anyone sees them.',
+  released: 'The delivery was released. Pages show it from now on.',
+  returned: 'The delivery was returned to the partner. Nobody will see any of it.',
+} as const
+export type News = keyof typeof NEWS
+
+type Said = { news?: News | undefined; error?: string | undefined; reason?: string | undefined }
+
+/** GET /feeds/:delivery */
+export function showDelivery(database: Database) {
+  return async (request: FastifyRequest, context: SignedInContext): Promise<Answer> => {
+    const { page, news } = request.query as { page?: string; news?: string }
+    const number = Number(page ?? 1)
+    const said = { news: isNews(news) ? news : undefined }
+    return await answer(
+      database,
+      request,
+      context,
+      Number.isSafeInteger(number) && number > 0 ? number : 1,
+      said,
+    )
+  }
+}
+
+/** POST /feeds/:delivery: releases or returns a held delivery. */
+export function decideDelivery(database: Database) {
+  return async (request: FastifyRequest, context: SignedInContext): Promise<Answer> => {
+    const deliveryId = deliveryIdIn(request)
+    const decision = sentText(request, 'decision') === 'release' ? 'release' : 'return'
+    const reason = sentText(request, 'reason')
+    const who = askerOf(context)
+    const decided = await decideHeldDelivery(database, who, { deliveryId, decision, reason })
+    if (decided.outcome === 'refused') {
+      if (decided.because === 'not your role') {
+        return { status: 403, page: roleMayNotPage(who.roleName, await context.numbers()) }
+      }
+      return await answer(database, request, context, 1, { error: decided.says, reason })
+    }
+    if (decided.outcome === 'released') {
+      linkSoon(database).catch(error => request.log.error(describeError(error), 'linking did not end'))
+    }
+    return { redirectTo: `/feeds/${deliveryId}?news=${decided.outcome}` }
+  }
+}
+
+async function answer(
+  database: Database,
+  request: FastifyRequest,
+  context: SignedInContext,
+  page: number,
+  said: Said,
+): Promise<Answer> {
+  const view = await deliveryView(database, askerOf(context), deliveryIdIn(request), page)
+  if (view === undefined) return { status: 404, page: notFoundPage(await context.numbers()) }
+  return { status: said.error ? 422 : 200, page: deliveryPage(view, context.csrfToken, said) }
+}
+
+/** A number that the database can read; anything else is no delivery. */
+export function deliveryIdIn(request: FastifyRequest): number {
+  const { delivery } = request.params as { delivery?: string }
+  return /^\d{1,15}$/.test(delivery ?? '') ? Number(delivery) : 0
+}
+
+function isNews(text: string | undefined): text is News {
+  return text !== undefined && Object.hasOwn(NEWS, text)
+}
+
+export function deliveryPage(view: DeliveryView, csrfToken: string, said: Said = {}): PageParts {
+  const { delivery } = view
+  const title = `${delivery.feedName} from ${delivery.partnerName}`
+  const errors: PageError[] = said.error ? [{ field: 'reason', text: said.error }] : []
+  const good = said.news === 'taken' || said.news === 'released'
+  const body = html`${said.news ? notificationBanner(NEWS[said.news], { success: good }) : ''}
+<h1 class="govuk-heading-l">${title}</h1>
+${facts(view)}
+${delivery.state === 'held' && (view.mayRelease || view.mayReturn) ? decisionForm(view, csrfToken, said) : ''}
+${mending(view)}
+${otherDeliveries(view)}`
+  return { title, section: SECTION, body, errors, backTo: { href: '/feeds', text: 'Back to feeds' } }
+}
+
+function facts({ delivery, files }: DeliveryView): Html {
+  const { said, state, rowsRead, rowsAccepted, rowsRejected, recordsNew } = delivery
+  const fileItems = files.map(({ name, rows: held }) => html`<li>${name} (${rows(held)})</li>`)
+  return summaryList([
+    { key: 'State', value: html`${stateTag(state)} ${stateSays(state)}` },
+    ...(said === null ? [] : [{ key: state === 'refused' ? 'Why it was refused' : 'Why', value: said }]),
+    { key: 'Received', value: `${showInstant(delivery.receivedAt)}, from ${delivery.sentBy}` },
+    { key: 'True as of', value: showDay(londonDay(delivery.asOf)) },
+    {
+      key: 'Rows',
+      value: `${count(rowsRead)} in: ${count(rowsAccepted)} accepted, ${count(rowsRejected)} rejected`,
+    },
+    { key: 'New to us', value: recordsNew === 1 ? '1 record' : `${count(recordsNew)} records` },
+    { key: 'Fields not taken', value: droppedWords(delivery.droppedFields) },
+    {
+      key: 'Files',
+      value:
+        files.length === 0
+          ? 'Not kept'
+          : html`<ul class="govuk-list govuk-!-margin-bottom-0">${fileItems}</ul>`,
+    },
+  ])
+}
+
+function decisionForm(
+  { delivery, mayRelease, mayReturn }: DeliveryView,
+  csrfToken: string,
+  said: Said,
+): Html {
+  const release = mayRelease ? button('Release it', { name: 'decision', value: 'release' }) : ''
+  const giveBack = mayReturn
+    ? button('Return it to the partner', { name: 'decision', value: 'return', kind: 'secondary' })
+    : ''
+  return html`<h2 class="govuk-heading-m">Release or return</h2>
+<p class="govuk-body">Ask the partner whether the delivery is meant to be like this. The partner can read your reason.</p>
+<form method="post" action="/feeds/${delivery.deliveryId}" novalidate>${csrfField(csrfToken)}
+${textarea({ name: 'reason', label: 'Why?', hint: 'Write no names and nothing about a family.', rows: 3, value: said.reason, error: said.error })}
+<div class="govuk-button-group">${release}${giveBack}</div>
+</form>`
+}
+
+function mending(view: DeliveryView): Html {
+  const { delivery, kinds, rejections, rejectionCount, page } = view
+  if (rejectionCount === 0) {
+    const none = delivery.rowsRead === 0 ? '' : html`<p class="govuk-body">Nothing was rejected.</p>`
+    return html`<h2 class="govuk-heading-m">What to mend</h2>${none === '' ? html`<p class="govuk-body">No row was read.</p>` : none}`
+  }
+  const last = Math.max(1, Math.ceil(rejectionCount / REJECTIONS_PER_PAGE))
+  const here = `/feeds/${delivery.deliveryId}`
+  return html`<h2 class="govuk-heading-m" id="mend">What to mend</h2>
+<p class="govuk-body">The values are not shown, because they are about people. Look them up in the file by their row.</p>
+${stackedTable({
+  caption: 'What was rejected most',
+  captionClasses: 'govuk-table__caption--s',
+  columns: ['How often', 'Column', 'What to do'],
+  rows: kinds.map(kind => [count(kind.count), kind.column ?? 'The whole row', kind.remedy]),
+})}
+${stackedTable({
+  caption: `Every rejection (${count(rejectionCount)})`,
+  captionClasses: 'govuk-table__caption--s',
+  columns: ['File', 'Row', 'Column', 'Rule', 'What to do'],
+  rows: rejections.map(one => [
+    one.file,
+    count(one.row),
+    one.column ?? 'The whole row',
+    one.rule,
+    one.remedy,
+  ]),
+})}
+${last > 1 ? pagination(page, last, n => `${here}?page=${n}#mend`) : ''}
+<p class="govuk-body"><a class="govuk-link" href="${here}/rejections.csv">Download all ${rows(rejectionCount)} as a spreadsheet file (CSV)</a></p>`
+}
+
+function otherDeliveries({ others }: DeliveryView): Html {
+  if (others.length === 0) return html``
+  return stackedTable({
+    caption: 'Other deliveries of this feed',
+    columns: ['Received', 'State', 'True as of', 'Rows'],
+    rows: others.map(other => [
+      html`<a class="govuk-link" href="/feeds/${other.deliveryId}">${showInstant(other.receivedAt)}</a>`,
+      stateTag(other.state),
+      showDay(londonDay(other.asOf)),
+      `${count(other.rowsAccepted)} accepted, ${count(other.rowsRejected)} rejected`,
+    ]),
+  })
+}

@@ -1,0 +1,46 @@
+/** How pages speak of deliveries: the state as a word in a tag, and what it means. */
+
+import type { DeliveryState } from '../../access/feeds-view.ts'
+import { type Html, html } from '../../kit/html.ts'
+import { type TagColour, tag } from '../page-components.ts'
+
+export const SECTION = 'Feeds'
+
+const STATES: Record<DeliveryState, { word: string; colour: TagColour; says: string }> = {
+  received: { word: 'Received', colour: 'grey', says: 'It is being read. Nobody can see any of it yet.' },
+  checked: { word: 'Checked', colour: 'grey', says: 'It has been read. Nobody can see any of it yet.' },
+  held: { word: 'Held', colour: 'orange', says: 'It waits for a data steward. Nobody can see any of it.' },
+  published: {
+    word: 'Published',
+    colour: 'blue',
+    says: 'Pages show it. It is now being linked to other records.',
+  },
+  linked: { word: 'Linked', colour: 'green', says: 'Pages show it, and its records are linked to others.' },
+  refused: { word: 'Refused', colour: 'red', says: 'None of it was taken. Nobody can see any of it.' },
+  swept: { word: 'Interrupted', colour: 'grey', says: 'It came to no end. Nobody can see any of it.' },
+}
+
+export function stateTag(state: DeliveryState): Html {
+  return tag(STATES[state].word, STATES[state].colour)
+}
+
+export function stateSays(state: DeliveryState): string {
+  return STATES[state].says
+}
+
+export function count(value: number): string {
+  return value.toLocaleString('en-GB')
+}
+
+/** `1 row`, `1,204 rows`. */
+export function rows(value: number): string {
+  return `${count(value)} ${value === 1 ? 'row' : 'rows'}`
+}
+
+/** Fields that no purpose needs: dropped before anything was stored, so only their names are known. */
+export function droppedWords(dropped: Record<string, number>): Html {
+  const fields = Object.entries(dropped)
+  if (fields.length === 0) return html`None`
+  const items = fields.map(([name, times]) => html`<li>${name}: ${rows(times)}</li>`)
+  return html`<ul class="govuk-list govuk-!-margin-bottom-0">${items}</ul>`
+}

@@ -1,0 +1,85 @@
+/** How pages speak of what stands in the audit log. */
+
+import type { UsesView } from '../../access/who-looked.ts'
+import { showInstant } from '../../kit/clock.ts'
+import { type Html, html } from '../../kit/html.ts'
+import { stackedTable, type TagColour, tag, type Words } from '../page-components.ts'
+
+export const SECTION = 'Who looked'
+
+export type Use = Extract<UsesView, { outcome: 'shown' }>['uses'][number]
+
+const KINDS: Record<string, string> = {
+  disclosure: 'Opened a record',
+  search: 'Searched',
+  list: 'Opened a list',
+  'sign-in': 'Signed in or out',
+  service: 'The service itself',
+}
+
+const ACTIONS: Record<string, string> = {
+  'see-who-looked': 'Looked at this log',
+  'see-feeds': 'Looked at feeds',
+  'see-desk': 'Looked at the protected-records desk',
+  'answer-desk': 'Rang back from the protected-records desk',
+  'upload-delivery': 'Uploaded a delivery',
+  'upload-own-delivery': 'Uploaded a delivery of the own organisation',
+  'release-delivery': 'Released a held delivery',
+  'return-delivery': 'Returned a held delivery',
+}
+
+const OUTCOMES: Record<string, { word: string; colour: TagColour }> = {
+  disclosed: { word: 'Shown', colour: 'blue' },
+  refused: { word: 'Not shown', colour: 'grey' },
+  changed: { word: 'Done', colour: 'green' },
+  recorded: { word: 'Recorded', colour: 'grey' },
+}
+
+const COLUMNS = ['When', 'Who', 'What', 'Outcome', 'Why', 'Receipt']
+
+/** What was done, in words; an action without words of its own by its id. */
+export function whatWasDone({ kind, detail }: Use): string {
+  const action = typeof detail['action'] === 'string' ? detail['action'] : ''
+  if (kind === 'act') return ACTIONS[action] ?? action.replaceAll('-', ' ')
+  return KINDS[kind] ?? kind
+}
+
+export function usesTable(caption: string, uses: readonly Use[]): Html {
+  return stackedTable({ caption, columns: COLUMNS, rows: uses.map(lineOf) })
+}
+
+function lineOf(use: Use): Words[] {
+  const role = [use.roleName, use.partnerName].filter(word => word !== null).join(', ')
+  const { receiptId } = use
+  return [
+    showInstant(use.occurredAt),
+    html`${use.practitionerName ?? nameless(use.practitionerId)}${role === '' ? '' : html`<br><span class="govuk-body-s">${role}</span>`}`,
+    whatWasDone(use),
+    outcomeOf(use),
+    whyOf(use),
+    receiptId === null
+      ? 'None'
+      : html`<a class="govuk-link" href="/who-looked?receipt=${receiptId}">${receiptId}<span class="govuk-visually-hidden">: only this receipt</span></a>`,
+  ]
+}
+
+/** A command at a console names its operator; the service itself has no name. */
+function nameless(practitionerId: string | null): string {
+  if (practitionerId === null) return 'The service'
+  return practitionerId.startsWith('console/')
+    ? `${practitionerId.slice('console/'.length)}, at a console`
+    : practitionerId
+}
+
+function outcomeOf({ kind, outcome }: Use): Html {
+  if (kind === 'act' && outcome === 'refused') return tag('Refused', 'red')
+  const { word, colour } = OUTCOMES[outcome] ?? { word: outcome, colour: 'grey' as const }
+  return tag(word, colour)
+}
+
+function whyOf({ purposeName, reason }: Use): Html {
+  if (purposeName === null && reason === null) return html`None asked for`
+  const own = reason === null ? '' : html`“${reason}”`
+  if (purposeName === null) return html`${own}`
+  return html`${purposeName}${reason === null ? '' : html`<br>${own}`}`
+}
