@@ -1,20 +1,33 @@
 /** Every address of the service, one line each: who may open it, and the page that answers. */
 
 import type { Database } from './kit/database.ts'
+import { showAccessibility } from './web/accessibility/page.ts'
 import { showChild } from './web/child/page.ts'
+import { showCookies } from './web/cookies/page.ts'
+import { decideDelivery, showDelivery } from './web/delivery/page.ts'
+import { downloadRejections } from './web/delivery/rejections.ts'
+import { answerDeskItem, showDesk } from './web/desk/page.ts'
 import { showFamily } from './web/family/page.ts'
+import { showFeeds } from './web/feeds/page.ts'
 import { search, showFind } from './web/find/search.ts'
+import { showHelp } from './web/help/page.ts'
 import { showHome } from './web/home/page.ts'
+import { showHowWeDecide } from './web/how-we-decide/page.ts'
 import { downloadMeeting, showPeople } from './web/people/page.ts'
+import { showPrivacy } from './web/privacy/page.ts'
 import { askReason, giveReason } from './web/reason/page.ts'
 import { showReceipt } from './web/receipt/page.ts'
 import { showCheck, showResults } from './web/results/answer.ts'
 import type { Route } from './web/route.ts'
 import { showSources } from './web/sources/page.ts'
 import { showStart } from './web/start/page.ts'
+import { receiveUpload, showUpload } from './web/upload/page.ts'
+import { uploadPlace } from './web/upload/receive.ts'
+import { showWhoLooked, showWhoLookedAtChild } from './web/who-looked/page.ts'
 import { chooseWhy } from './web/why/page.ts'
 
-export function routes(database: Database): readonly Route[] {
+/** `dataFolder` holds uploaded files while they are read. */
+export function routes(database: Database, dataFolder: string): readonly Route[] {
   return [
     { method: 'GET', path: '/', access: 'public', handler: showStart },
     { method: 'GET', path: '/home', access: 'signed-in', handler: showHome(database) },
@@ -35,6 +48,38 @@ export function routes(database: Database): readonly Route[] {
       handler: downloadMeeting(database),
     },
     { method: 'GET', path: '/child/:person/sources', access: 'signed-in', handler: showSources(database) },
+    {
+      method: 'GET',
+      path: '/child/:person/who-looked',
+      access: 'signed-in',
+      handler: showWhoLookedAtChild(database),
+    },
     { method: 'GET', path: '/receipt/:receipt', access: 'signed-in', handler: showReceipt(database) },
+    { method: 'GET', path: '/feeds', access: 'signed-in', handler: showFeeds(database) },
+    { method: 'GET', path: '/feeds/upload', access: 'signed-in', handler: showUpload(database) },
+    {
+      method: 'POST',
+      path: '/feeds/upload',
+      access: 'signed-in',
+      upload: true,
+      perMinute: 30,
+      handler: receiveUpload(database, uploadPlace(dataFolder)),
+    },
+    { method: 'GET', path: '/feeds/:delivery', access: 'signed-in', handler: showDelivery(database) },
+    { method: 'POST', path: '/feeds/:delivery', access: 'signed-in', handler: decideDelivery(database) },
+    {
+      method: 'GET',
+      path: '/feeds/:delivery/rejections.csv',
+      access: 'signed-in',
+      handler: downloadRejections(database),
+    },
+    { method: 'GET', path: '/who-looked', access: 'signed-in', handler: showWhoLooked(database) },
+    { method: 'GET', path: '/desk', access: 'signed-in', handler: showDesk(database) },
+    { method: 'POST', path: '/desk/:item', access: 'signed-in', handler: answerDeskItem(database) },
+    { method: 'GET', path: '/how-we-decide', access: 'public', handler: showHowWeDecide(database) },
+    { method: 'GET', path: '/help', access: 'public', handler: showHelp },
+    { method: 'GET', path: '/privacy', access: 'public', handler: showPrivacy },
+    { method: 'GET', path: '/accessibility', access: 'public', handler: showAccessibility },
+    { method: 'GET', path: '/cookies', access: 'public', handler: showCookies },
   ]
 }
