@@ -10,6 +10,7 @@ import type { Child, Family, Person } from './people.ts'
 import { motherOf } from './people.ts'
 import type { Random } from './random.ts'
 import type { HealthVisitor } from './workforce.ts'
+import type { Written } from './write-person.ts'
 import { hardCaseOf, homeAsHeld, writePerson } from './write-person.ts'
 
 const NHS_NUMBER_KNOWN = 0.78
@@ -66,21 +67,9 @@ function writeChild(
   book: FamilyBook,
 ): void {
   const { asOf } = making
-  const written = writePerson(random, child, asOf)
-  if (asOf - child.born < PLACEHOLDER_NAME_DAYS && random.chance(0.3)) {
-    Object.assign(written, {
-      given: child.isTwin ? 'Twin' : 'Baby',
-      middle: '',
-      givenDiffers: true,
-      hardCase: 'placeholder-name',
-    })
-  }
+  const written = writeOnCard(making, random, child)
   const { address, older } = homeAsHeld(random, child, ADDRESS_NOT_UPDATED)
-  const sibling = family.children.find(other => other !== child && other.nhs !== '')
-  const wrong = sibling !== undefined && random.chance(SIBLINGS_NUMBER)
-  const known = random.chance(NHS_NUMBER_KNOWN)
-  const nhs = wrong ? sibling.nhs : known ? nhsOf(making, child) : ''
-  if (wrong) written.hardCase = 'siblings-nhs-number'
+  const nhs = numberOnCard(making, random, family, child, written)
   const start = Math.min(asOf, child.born + random.between(10, 16))
   const last = Math.max(start, asOf - random.below(200))
   const looked = child.care === 'looked-after'
@@ -102,6 +91,29 @@ function writeChild(
     asOf,
   }
   putRecord(making, book, child, patient, older)
+}
+
+/** The child as written at the first visit, when some have no name yet. */
+function writeOnCard(making: Making, random: Random, child: Child): Written {
+  const written = writePerson(random, child, making.asOf)
+  if (making.asOf - child.born >= PLACEHOLDER_NAME_DAYS || !random.chance(0.3)) return written
+  const given = child.isTwin ? 'Twin' : 'Baby'
+  return { ...written, given, middle: '', givenDiffers: true, hardCase: 'placeholder-name' }
+}
+
+function numberOnCard(
+  making: Making,
+  random: Random,
+  family: Family,
+  child: Child,
+  written: Written,
+): string {
+  const sibling = family.children.find(other => other !== child && other.nhs !== '')
+  if (sibling !== undefined && random.chance(SIBLINGS_NUMBER)) {
+    written.hardCase = 'siblings-nhs-number'
+    return sibling.nhs
+  }
+  return random.chance(NHS_NUMBER_KNOWN) ? nhsOf(making, child) : ''
 }
 
 function writeEarlier(

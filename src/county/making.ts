@@ -84,48 +84,29 @@ export interface TrueContact {
   written: Written
 }
 
+/** A pupil as the school writes them, with the true child and contacts behind the entry. */
+export interface Enrolment {
+  entry: PupilEntry
+  child: Child
+  written: Written
+  contacts: TrueContact[]
+  olderAddress: boolean
+  hardCase: string
+}
+
 /** Puts a pupil on the school's roll, and the pupil and contacts in the truth. */
-export function enrol(
-  book: FamilyBook,
-  rolls: SchoolRolls,
-  school: School,
-  about: {
-    entry: PupilEntry
-    child: Child
-    written: Written
-    contacts: TrueContact[]
-    olderAddress: boolean
-    hardCase: string
-  },
-): void {
-  const { entry, child, written } = about
+export function enrol(book: FamilyBook, rolls: SchoolRolls, school: School, about: Enrolment): void {
+  const { entry, child, written, hardCase, olderAddress } = about
   entry.contacts = about.contacts.map(contact => contact.entry)
   const roll = rolls.pupils.get(school) ?? []
   roll.push(entry)
   rolls.pupils.set(school, roll)
-  const partner = schoolPartner(school)
   const key = pupilKey(school, entry)
-  const { hardCase, olderAddress } = about
-  book.record({
-    partner,
-    contract: CTF_CONTRACT,
-    ref: key,
-    person: child,
-    written,
-    hardCase,
-    upn: entry.upn,
-    olderAddress,
-  })
-  for (const contact of about.contacts) {
-    const ref = `${key}/contact/${contact.entry.order}`
-    book.record({
-      partner,
-      contract: CTF_CONTRACT,
-      ref,
-      person: contact.person,
-      written: contact.written,
-      dated: false,
-    })
+  const record = { partner: schoolPartner(school), contract: CTF_CONTRACT }
+  book.record({ ...record, ref: key, person: child, written, hardCase, upn: entry.upn, olderAddress })
+  for (const { entry: contact, person, written: name } of about.contacts) {
+    const ref = `${key}/contact/${contact.order}`
+    book.record({ ...record, ref, person, written: name, dated: false })
   }
 }
 

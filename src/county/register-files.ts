@@ -104,16 +104,12 @@ const DOMAINS: Record<string, string> = {
 /** Takes on those whom the demonstration needs beside the workers that families bring. */
 export function takeOnFixed(workforce: Workforce): void {
   for (const [partner, workerId, name, role, team] of FIXED) {
+    const phone = landline(700 + workforce.practitioners.length)
+    const known = workforce.practitioners.find(each => each.partner === partner && each.name === name)
     const email = `${subjectOf(name)}@${DOMAINS[partner] ?? 'council.example'}`
-    workforce.takeOn({
-      partner,
-      workerId,
-      name,
-      email,
-      role,
-      team,
-      phone: landline(700 + workforce.practitioners.length),
-    })
+    const taken = workforce.takeOn({ partner, workerId, name, email, role, team, phone })
+    // Somebody with two roles has one mailbox.
+    if (known !== undefined) taken.email = known.email
   }
 }
 

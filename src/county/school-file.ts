@@ -54,9 +54,7 @@ export function pupilKey(
   pupil: Pick<PupilEntry, 'upn' | 'surname' | 'forename' | 'born'>,
 ): string {
   if (pupil.upn !== '') return pupil.upn
-  return [school.lea + school.estab, pupil.surname, pupil.forename, isoDay(pupil.born)]
-    .join('|')
-    .toLowerCase()
+  return [school.lea + school.estab, pupil.surname, pupil.forename, isoDay(pupil.born)].join('/')
 }
 
 /** The national name of the file: from the school, to a school of the county not yet known. */

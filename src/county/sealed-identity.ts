@@ -15,30 +15,13 @@ import { writePerson } from './write-person.ts'
 /** Writes the former identity and gives the person who it was: in the truth two people, since they stay two for ever. */
 export function writeSealedIdentity(making: Making, random: Random, child: Child, book: FamilyBook): Person {
   const { care, asOf } = making
-  const before: Person = {
-    ...child,
-    id: `${child.id}-sealed`,
-    given: drawGiven(random, child.culture, child.sex, 'child'),
-    middle: '',
-    family: drawFamily(random, child.culture),
-    home: drawAddress(random, random.pick(DISTRICTS)),
-    formerHome: undefined,
-    nhs: '',
-  }
+  const before = drawFormerIdentity(random, child)
   const ref = care.personNumber()
   const written = { ...writePerson(random, before, asOf), hardCase: 'sealed-identity' }
   const nhs = nhsOf(making, before)
   const { ethnicity } = codesOf(child.culture)
-  putPerson(care, {
-    ref,
-    written,
-    sex: child.sex,
-    ethnicity,
-    upn: '',
-    expected: undefined,
-    isMother: false,
-    nhs,
-  })
+  const unknown = { upn: '', expected: undefined, isMother: false }
+  putPerson(care, { ref, written, sex: child.sex, ethnicity, nhs, ...unknown })
   const entered = Math.min(asOf, child.born + 20)
   putAddress(care, ref, { type: 'Home', address: before.home, from: before.born, to: entered })
   putCare(care, ref, {
@@ -50,14 +33,20 @@ export function writeSealedIdentity(making: Making, random: Random, child: Child
     distance: 20,
     placementType: 'A3',
   })
-  book.record({
-    partner: SOCIAL_CARE_PARTNER,
-    contract: SOCIAL_CARE_CONTRACT,
-    ref,
-    person: before,
-    written,
-    nhs,
-    upn: '',
-  })
+  const record = { partner: SOCIAL_CARE_PARTNER, contract: SOCIAL_CARE_CONTRACT, ref }
+  book.record({ ...record, person: before, written, nhs, upn: '' })
   return before
+}
+
+function drawFormerIdentity(random: Random, child: Child): Person {
+  return {
+    ...child,
+    id: `${child.id}-sealed`,
+    given: drawGiven(random, child.culture, child.sex, 'child'),
+    middle: '',
+    family: drawFamily(random, child.culture),
+    home: drawAddress(random, random.pick(DISTRICTS)),
+    formerHome: undefined,
+    nhs: '',
+  }
 }

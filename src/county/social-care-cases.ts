@@ -128,20 +128,19 @@ export function putProtectionPlan(
   })
 }
 
+export interface CareEntry {
+  referral: string
+  from: number
+  to: number | undefined
+  /** Why care ended: E11 for an adoption, E4A at eighteen. */
+  ceased: string
+  placementPostcode: string
+  distance: number
+  placementType: string
+}
+
 /** A period in care and the placement, whose postcode is protected by its category. */
-export function putCare(
-  care: SocialCare,
-  ref: string,
-  about: {
-    referral: string
-    from: number
-    to: number | undefined
-    ceased: string
-    placementPostcode: string
-    distance: number
-    placementType: string
-  },
-): void {
+export function putCare(care: SocialCare, ref: string, about: CareEntry): void {
   const period = care.number('CLA')
   const placement = care.number('PLC')
   care.tables.ssd_cla_episodes.put({

@@ -12,7 +12,7 @@ import {
   storyPupil,
   storyReferral,
 } from './story-records.ts'
-import type { Stage } from './story-teller.ts'
+import type { Stage, Story } from './story-teller.ts'
 import { beginStory, endStory, storyAddress, storyPerson, storyTie } from './story-teller.ts'
 
 const LOOM_STREET = storyAddress('21', 'Loom Street', 'Deepdale', 'Preston', 'PR1 6BX', 15)
@@ -21,52 +21,43 @@ const WHARF_ROAD = storyAddress('66', 'Wharf Road', 'Ashton', 'Preston', 'PR2 2Z
 /** Twins with names one letter apart, one home, one school, numbers partly missing. */
 export function tellTwins(stage: Stage): void {
   const story = beginStory(stage, 'near-twins')
-  const { today, asOf, care, workforce } = stage.making
+  const { today, care } = stage.making
   const born = bornAged(5, 9, 16, today)
-  const about = { culture: 'pakistani', isTwin: true } as const
-  const amira = storyPerson(story, 'Amira Hussain', 'F', born, LOOM_STREET, about)
-  const ameera = storyPerson(story, 'Ameera Hussain', 'F', born, LOOM_STREET, about)
-  const mother = storyPerson(story, 'Nargis Hussain', 'F', bornAged(31, 11, 5, today), LOOM_STREET, {
-    culture: 'pakistani',
+  const culture = 'pakistani'
+  const amira = storyPerson(story, 'Amira Hussain', 'F', born, LOOM_STREET, { culture, isTwin: true })
+  const ameera = storyPerson(story, 'Ameera Hussain', 'F', born, LOOM_STREET, { culture, isTwin: true })
+  const nargis = storyPerson(story, 'Nargis Hussain', 'F', bornAged(31, 11, 5, today), LOOM_STREET, {
+    culture,
   })
   storyPatient(story, amira, { visitor: stage.asha, nhs: stage.issueNhs() })
   storyPatient(story, ameera, { visitor: stage.asha })
-  const motherRef = storyCarePerson(story, mother, { isMother: true })
-  const refs = [motherRef]
-  for (const twin of [amira, ameera]) {
-    storyPupil(story, twin, [
-      storyContact(story, mother, { relationship: 'PAM', responsibility: true, address: 'same' }),
-    ])
-    const ref = storyCarePerson(story, twin, {
-      upn: twin === amira ? twin.upn : '',
-      nhs: twin === ameera ? stage.issueNhs() : '',
-    })
-    refs.push(ref)
-    putMother(care, motherRef, ref, born)
-    const referral = putReferral(care, ref, {
-      workforce,
-      from: asOf - 200,
-      to: asOf - 150,
-      need: 'N5',
-      source: ['2A', 'Schools'],
-      assessed: true,
-    })
-    putInvolvement(care, ref, {
-      worker: workforce.joanneKay,
-      role: 'Allocated social worker',
-      from: asOf - 198,
-      to: asOf - 150,
-      referral,
-    })
-    storyTie(story, mother, 'mother', twin, true, true)
-  }
-  putFamily(care, refs)
+  const mother = storyCarePerson(story, nargis, { isMother: true })
+  const twins = [amira, ameera].map(twin => {
+    const contact = { relationship: 'PAM', responsibility: true, address: 'same' } as const
+    storyPupil(story, twin, [storyContact(story, nargis, contact)])
+    // Social care has one number of each: Amira's of the school, Ameera's of health.
+    const ref = storyCarePerson(story, twin, twin === amira ? { upn: twin.upn } : { nhs: stage.issueNhs() })
+    putMother(care, mother, ref, born)
+    storyTie(story, nargis, 'mother', twin, true, true)
+    tellEndedCase(story, ref)
+    return ref
+  })
+  putFamily(care, [mother, ...twins])
   endStory(story, {
     search: 'Amira Hussain; Ameera Hussain, aged 5, Deepdale',
     by: 'asha.patel',
     should:
       'Two children, each with her own records, whatever numbers are missing; both are offered, and told apart.',
   })
+}
+
+function tellEndedCase(story: Story, ref: string): void {
+  const { asOf, care, workforce } = story.making
+  const time = { from: asOf - 200, to: asOf - 150 }
+  const source = ['2A', 'Schools'] as const
+  const referral = putReferral(care, ref, { workforce, ...time, need: 'N5', source, assessed: true })
+  const role = 'Allocated social worker'
+  putInvolvement(care, ref, { worker: workforce.joanneKay, role, ...time, referral })
 }
 
 /** Two records of probably one child: too like to ignore, too unlike to join without a person. */

@@ -26,17 +26,13 @@ export function tellSmiths(stage: Stage): void {
   const story = beginStory(stage, 'smith')
   const { today, asOf, care, workforce } = stage.making
   const culture = 'pakistani'
-  const mohammed = storyPerson(story, 'Mohammed Smith', 'M', bornAged(3, 3, 12, today), FIR_STREET, {
-    culture,
-  })
+  const born = bornAged(3, 3, 12, today)
+  const mohammed = storyPerson(story, 'Mohammed Smith', 'M', born, FIR_STREET, { culture })
   const aisha = storyPerson(story, 'Aisha Smith', 'F', bornAged(7, 5, 4, today), FIR_STREET, { culture })
   const samina = storyPerson(story, 'Samina Smith', 'F', bornAged(34, 8, 21, today), FIR_STREET, { culture })
   const imran = storyPerson(story, 'Imran Khan', 'M', bornAged(36, 1, 17, today), PEEL_TERRACE, { culture })
-  storyPatient(story, mohammed, {
-    visitor: stage.asha,
-    nhs: stage.issueNhs(),
-    otherwise: { given: 'Mohamed', family: 'Smithe', previousFamily: 'Smithies' },
-  })
+  const otherwise = { given: 'Mohamed', family: 'Smithe', previousFamily: 'Smithies' }
+  storyPatient(story, mohammed, { visitor: stage.asha, nhs: stage.issueNhs(), otherwise })
   storyPupil(story, aisha, [
     storyContact(story, samina, { relationship: 'PAM', responsibility: true, address: 'same' }),
     storyContact(story, imran, { relationship: 'PAF', responsibility: false, address: PEEL_TERRACE }),
@@ -48,11 +44,8 @@ export function tellSmiths(stage: Stage): void {
   putMother(care, mother, child, mohammed.born)
   putMother(care, mother, sister, aisha.born)
   const inNeedSince = asOf - 95
-  putEarlyHelp(care, child, {
-    worker: workforce.earlyHelpWorker('central', 1),
-    from: asOf - 320,
-    to: inNeedSince - 14,
-  })
+  const helper = workforce.earlyHelpWorker('central', 1)
+  putEarlyHelp(care, child, { worker: helper, from: asOf - 320, to: inNeedSince - 14 })
   const referral = storyReferral(story, child, inNeedSince, 'N5', ['3C', 'Health services: health visitor'])
   putInNeedPlan(care, child, { referral, worker: workforce.joanneKay, from: inNeedSince + 30, to: undefined })
   storyJoanne(story, child, inNeedSince + 2, referral)

@@ -27,15 +27,11 @@ export function tellLookedAfter(stage: Stage): void {
   const kaden = storyPerson(story, 'Kaden Rowbottom', 'M', bornAged(8, 6, 22, today), MILL_COTTAGES)
   const mother = storyPerson(story, 'Carla Rowbottom', 'F', bornAged(27, 3, 30, today), MILL_COTTAGES)
   const carer = storyPerson(story, 'Gillian Thistlewood', 'F', bornAged(52, 9, 9, today), CARERS)
-  storyPupil(
-    story,
-    kaden,
-    [
-      storyContact(story, carer, { relationship: 'FOM', responsibility: false, address: undefined }),
-      storyContact(story, mother, { relationship: 'PAM', responsibility: true, address: MILL_COTTAGES }),
-    ],
-    { inCare: true, address: 'none' },
-  )
+  const contacts = [
+    storyContact(story, carer, { relationship: 'FOM', responsibility: false, address: undefined }),
+    storyContact(story, mother, { relationship: 'PAM', responsibility: true, address: MILL_COTTAGES }),
+  ]
+  storyPupil(story, kaden, contacts, { inCare: true, address: 'none' })
   const since = asOf - 260
   const ref = storyCarePerson(story, kaden, { upn: kaden.upn, nhs: stage.issueNhs(), homeType: 'none' })
   putAddress(care, ref, { type: 'Home', address: MILL_COTTAGES, from: kaden.born, to: since })

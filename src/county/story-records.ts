@@ -8,7 +8,6 @@ import type { FamilyBook, TrueContact } from './making.ts'
 import { enrol } from './making.ts'
 import { codesOf } from './names.ts'
 import type { Child, Person } from './people.ts'
-import type { Address } from './places.ts'
 import type { ContactEntry } from './school-file.ts'
 import { pupilKey } from './school-file.ts'
 import { emailOf, phoneOf } from './school-records.ts'
@@ -42,7 +41,6 @@ export function storyPatient(
     otherwise?: Otherwise
     sensitive?: boolean
     service?: PatientEntry['service']
-    address?: Address | 'none'
   },
 ): string {
   const { making } = story
@@ -55,7 +53,7 @@ export function storyPatient(
     nhs,
     written,
     sex: person.sex,
-    address: about.address === 'none' ? undefined : (about.address ?? person.home),
+    address: person.home,
     withUprn: true,
     service: about.service ?? 'health-visiting',
     worker: about.visitor,
@@ -66,14 +64,8 @@ export function storyPatient(
     sensitive: about.sensitive ?? false,
     asOf: making.asOf,
   })
-  book(story, {
-    partner: HEALTH_VISITING_PARTNER,
-    contract: HEALTH_VISITING_CONTRACT,
-    ref,
-    person,
-    written,
-    nhs,
-  })
+  const record = { partner: HEALTH_VISITING_PARTNER, contract: HEALTH_VISITING_CONTRACT, ref }
+  book(story, { ...record, person, written, nhs })
   return ref
 }
 
@@ -99,35 +91,16 @@ export function storyCarePerson(
   const written = writtenFor(story, person, about.otherwise)
   const { nhs = '', upn = '' } = about
   const expected = about.expected === true ? person.born : undefined
-  const isMother = about.isMother ?? false
-  putPerson(care, {
-    ref,
-    written,
-    sex: about.expected === true ? 'U' : person.sex,
-    ethnicity: codesOf(person.culture).ethnicity,
-    upn,
-    expected,
-    isMother,
-    nhs,
-  })
+  const sex = expected === undefined ? person.sex : 'U'
+  const { ethnicity } = codesOf(person.culture)
+  putPerson(care, { ref, written, sex, ethnicity, upn, expected, isMother: about.isMother ?? false, nhs })
   const type = about.homeType ?? 'Home'
   if (type !== 'none' && expected === undefined) {
-    putAddress(care, ref, {
-      type,
-      address: person.home,
-      from: Math.max(person.born, asOf - 700),
-      to: undefined,
-    })
+    const from = Math.max(person.born, asOf - 700)
+    putAddress(care, ref, { type, address: person.home, from, to: undefined })
   }
-  book(story, {
-    partner: SOCIAL_CARE_PARTNER,
-    contract: SOCIAL_CARE_CONTRACT,
-    ref,
-    person,
-    written,
-    nhs,
-    upn,
-  })
+  const record = { partner: SOCIAL_CARE_PARTNER, contract: SOCIAL_CARE_CONTRACT, ref }
+  book(story, { ...record, person, written, nhs, upn })
   return ref
 }
 
@@ -155,7 +128,7 @@ export function storyPupil(
   story: Story,
   child: Child,
   contacts: TrueContact[],
-  about: { school?: School; withUpn?: boolean; inCare?: boolean; address?: Address | 'none' } = {},
+  about: { school?: School; withUpn?: boolean; inCare?: boolean; address?: 'none' } = {},
 ): string {
   const { making, rolls } = story
   const school = about.school ?? story.school
@@ -176,7 +149,7 @@ export function storyPupil(
     sex: child.sex,
     ethnicity,
     language,
-    address: about.address === 'none' ? undefined : (about.address ?? child.home),
+    address: about.address === 'none' ? undefined : child.home,
     phone: '',
     inCare: about.inCare ?? false,
     freeMeals: false,
@@ -185,14 +158,8 @@ export function storyPupil(
   }
   for (const [nth, contact] of contacts.entries()) contact.entry.order = nth + 1
   const written = writtenFor(story, child)
-  enrol(story.book, rolls, school, {
-    entry,
-    child,
-    written,
-    contacts,
-    olderAddress: false,
-    hardCase: written.hardCase,
-  })
+  const { hardCase } = written
+  enrol(story.book, rolls, school, { entry, child, written, contacts, olderAddress: false, hardCase })
   return pupilKey(school, entry)
 }
 

@@ -92,13 +92,7 @@ export function subjectOf(name: string): string {
 export function startWorkforce(seed: number, today: number): Workforce {
   const random = randomFor(seed, 'workforce')
   const practitioners: Practitioner[] = []
-  const addresses = new Map<string, number>()
-  // Two workers of one name have two addresses, as mail systems give them.
-  const own = (email: string): string => {
-    const nth = (addresses.get(email) ?? 0) + 1
-    addresses.set(email, nth)
-    return nth === 1 ? email : email.replace('@', `${nth}@`)
-  }
+  const own = startMailAddresses()
   const takeOn: Workforce['takeOn'] = about => {
     // A few have let their training lapse; never the fourteen who sign in to the demonstration.
     const lapsed = practitioners.length > 30 && random.chance(0.04)
@@ -118,22 +112,26 @@ export function startWorkforce(seed: number, today: number): Workforce {
     takeOn,
     ...socialCare,
     healthVisitors: startHealthVisiting(random, takeOn),
-    safeguardingLead: school => {
-      const isStorySchool = school.lea === '888' && school.estab === '2001'
-      const name = isStorySchool ? 'Ms Ruth Holden' : drawName(random)
-      const email = `${subjectOf(name)}@school-${school.lea}${school.estab}.example`
-      const team = 'Safeguarding'
-      const role = 'school-safeguarding-lead'
-      return takeOn({
-        partner: schoolPartner(school),
-        workerId: 'DSL001',
-        name,
-        email,
-        role,
-        team,
-        phone: school.phone,
-      })
-    },
+    safeguardingLead: school => takeOnLead(random, school, takeOn),
+  }
+}
+
+function takeOnLead(random: Random, school: School, takeOn: Workforce['takeOn']): Practitioner {
+  const isStorySchool = school.lea === '888' && school.estab === '2001'
+  const name = isStorySchool ? 'Ms Ruth Holden' : drawName(random)
+  const partner = schoolPartner(school)
+  const email = `${subjectOf(name)}@${partner}.example`
+  const role = 'school-safeguarding-lead'
+  return takeOn({ partner, workerId: 'DSL001', name, email, role, team: 'Safeguarding', phone: school.phone })
+}
+
+/** Two workers of one name have two addresses, as mail systems give them. */
+function startMailAddresses(): (email: string) => string {
+  const given = new Map<string, number>()
+  return email => {
+    const nth = (given.get(email) ?? 0) + 1
+    given.set(email, nth)
+    return nth === 1 ? email : email.replace('@', `${nth}@`)
   }
 }
 
