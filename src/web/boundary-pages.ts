@@ -2,7 +2,7 @@
 
 import { html } from '../kit/html.ts'
 import { type ButtonOptions, button } from './form-components.ts'
-import { type EmergencyNumbers, numbersToRing, type PageParts, SERVICE_NAME } from './layout.ts'
+import { type EmergencyNumbers, numbersToRing, type PageParts } from './layout.ts'
 import type { Words } from './page-components.ts'
 
 type Step = { text: string; href: string } & Pick<ButtonOptions, 'kind'>
@@ -51,8 +51,10 @@ export function signInFirstPage(
     : [
         'For people who work with children and families in Lancashire. It shows who is helping a family, and how to reach them, where the law and the partners’ agreements allow it.',
       ]
-  const title = options.wasSignedIn ? 'Sign in again' : SERVICE_NAME
-  return plainPage(title, sentences, numbers, { text: 'Sign in', href })
+  return plainPage(options.wasSignedIn ? 'Sign in again' : 'Sign in first', sentences, numbers, {
+    text: 'Sign in',
+    href,
+  })
 }
 
 export function roleMayNotPage(roleName: string, numbers: EmergencyNumbers): PageParts {

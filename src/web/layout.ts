@@ -112,7 +112,7 @@ ${who.canChangeRole ? html`<a class="govuk-link govuk-link--no-visited-state" hr
 }
 
 function demonstrationBanner(): Html {
-  return phaseBanner('Demonstration', 'Every person in this service is made up. Do not enter real ones.')
+  return phaseBanner('Demonstration', 'Everybody here is made up. Do not enter real people.')
 }
 
 /** The hidden field that every form must carry; the server refuses a POST without it. */
@@ -156,7 +156,8 @@ export function closingWords(numbers: EmergencyNumbers): Html {
 
 /** Whom to ring when the service cannot help: on every refusal, fault and outage. */
 export function numbersToRing(numbers: EmergencyNumbers): Html {
-  const line = ({ label, phone }: Telephone) => html`<li><strong>${label}:</strong> ${telephone(phone)}</li>`
+  const line = ({ label, phone }: Telephone) =>
+    html`<li><strong>${label.charAt(0).toUpperCase() + label.slice(1)}:</strong> ${telephone(phone)}</li>`
   return html`<section class="hub-numbers" aria-labelledby="numbers-to-ring">
 <h2 class="govuk-heading-m" id="numbers-to-ring">If you are worried about a child now</h2>
 <ul class="govuk-list hub-numbers__list">

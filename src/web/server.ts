@@ -169,7 +169,16 @@ function explain(
   if (status >= 400 && status < 500) return { status, page: badRequestPage(numbers) }
   const reference = newReference()
   log.error({ reference, error }, 'a request failed')
-  return { status: error instanceof Fault ? 503 : 500, page: outagePage(reference, numbers) }
+  return { status: isOutage(error) ? 503 : 500, page: outagePage(reference, numbers) }
+}
+
+/** A fault of the machine, which passes; everything else is a bug of ours. */
+function isOutage(error: unknown): boolean {
+  if (error instanceof Fault) return true
+  const { code, message } = error as { code?: unknown; message?: unknown }
+  // PostgreSQL's classes 08, 53 and 57: connection lost, resources short, shut down by an operator.
+  if (/^(08|53|57)...$|^E(CONN|TIMEDOUT|PIPE)/.test(String(code))) return true
+  return /^(connection terminated|timeout exceeded when trying to connect)/i.test(String(message))
 }
 
 /** Eight letters and digits that cannot be mistaken for each other when read out on the telephone. */

@@ -1,7 +1,7 @@
 /** Signing in, choosing a role, signing out. */
 
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import type { Answer, Context, IdentifiedContext, PublicContext, Route } from '../route.ts'
+import type { Answer, IdentifiedContext, PublicContext, Route } from '../route.ts'
 import type { Surroundings } from '../server.ts'
 import {
   ATTEMPT_MINUTES,
@@ -82,8 +82,11 @@ async function beginSignIn(
   reply: FastifyReply,
 ): Promise<Answer> {
   const query = request.query as Record<string, unknown>
-  // The provider returns to the public address: whoever came by another name of this host would lose the cookie.
-  if (request.host !== new URL(publicUrl).host) return { redirectTo: new URL('/sign-in', publicUrl).href }
+  // The provider returns to the public address: whoever came to his own machine by another of its names would
+  // lose the cookie. Behind a proxy the name that we are told may be any.
+  if (publicUrl.startsWith('http:') && request.host !== new URL(publicUrl).host) {
+    return { redirectTo: new URL('/sign-in', publicUrl).href }
+  }
   const pending = await relyingParty.begin({ anew: query['account'] === 'another' })
   const browser = browserSecret(request, reply, publicUrl)
   await insertSignInAttempt(database, {
@@ -126,7 +129,7 @@ async function finishSignIn(
   around: Surroundings,
   relyingParty: RelyingParty,
   request: FastifyRequest,
-  { reply, numbers }: Context,
+  context: PublicContext,
 ): Promise<Answer> {
   const { clock, database, publicUrl } = around
   const query = new URL(request.url, publicUrl).searchParams
@@ -135,21 +138,24 @@ async function finishSignIn(
   const since = new Date(clock().getTime() - ATTEMPT_MINUTES * 60_000)
   const attempt = await takeSignInAttempt(database, { stateHash: sha256(`${browser}.${state}`), since })
   const subject = attempt && (await relyingParty.finish(query, { ...attempt, state }))
-  if (!subject) return { status: 401, page: signInFailedPage(await numbers()) }
-  return welcome(around, subject, attempt.returnTo ?? '/', request, { reply, numbers })
+  if (!subject) return { status: 401, page: signInFailedPage(await context.numbers()) }
+  return welcome(around, subject, attempt.returnTo ?? '/', request, context)
 }
 
 async function welcome(
-  { findPractitioners, noteSignIn, sessions }: Surroundings,
+  { findPractitioners, frame, frames, noteSignIn, sessions }: Surroundings,
   subject: SignedInSubject,
   returnTo: string,
   request: FastifyRequest,
-  { reply, numbers }: Pick<Context, 'reply' | 'numbers'>,
+  { reply, numbers, session }: PublicContext,
 ): Promise<Answer> {
   const practitioners = await findPractitioners(subject.issuer, subject.subject)
   const [first] = practitioners
   if (!first) {
     await noteSignIn?.({ kind: 'not-registered', issuer: subject.issuer })
+    // Whoever was signed in here before is no longer at this browser.
+    if (session) await endSession(sessions, reply, session)
+    frames.set(request, frame)
     return { status: 403, page: notRegisteredPage(await numbers()) }
   }
   const only = practitioners.length === 1 ? first : undefined
