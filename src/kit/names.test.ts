@@ -18,6 +18,7 @@ test('a name is the same with or without diacritics, apostrophes, hyphens, title
   assert.equal(normaliseName('Anne-Marie'), 'anne marie')
   assert.equal(normaliseName(undefined), '')
   assert.equal(normaliseName('  - 12 '), '')
+  assert.equal(normaliseName('Master'), 'master', 'Master alone is a family name')
 })
 
 test('normalising a name twice changes nothing more', () => {

@@ -35,8 +35,9 @@ export function normaliseName(text: string | undefined): string {
     .replace(/[^\p{L}]+/gu, ' ')
     .trim()
   const words = letters.split(' ')
-  const withoutTitle = words.filter(word => !TITLES.has(word))
-  return withoutTitle.join(' ')
+  // A title is one only before a name: Master is also a family name.
+  while (words.length > 1 && TITLES.has(words[0] ?? '')) words.shift()
+  return words.join(' ')
 }
 
 /** Spellings of one sound, applied in this order to a word of small letters. */

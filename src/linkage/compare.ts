@@ -151,7 +151,7 @@ function comparePlaces(a: Prepared, b: Prepared): Levels['place'] {
 
 function compareContacts(a: Prepared, b: Prepared): Levels['contact'] {
   const [phone, email] = [sameOrDifferent(a.phone, b.phone), sameOrDifferent(a.email, b.email)]
-  if (phone === 'same' || email === 'same') return 'same'
+  if (phone === 'same' || (email === 'same' && phone === 'missing')) return 'same'
   return phone === 'different' || email === 'different' ? 'different' : 'missing'
 }
 

@@ -128,8 +128,7 @@ const REASONS: Record<ReviewReason, string> = {
   identifiersDiffer: 'Two different valid numbers are never joined by the engine.',
   identifierAlone: 'The number agrees and the person does not: it may be a brother’s or sister’s.',
   givenNameDiffers: 'A different given name is never joined by the engine: twins differ in nothing else.',
-  familyNameDiffers:
-    'A telephone is often shared; with another family name it joins nobody without a date of birth.',
+  familyNameDiffers: 'Another family name joins nobody who shares neither home nor number.',
   birthDateDiffers: 'Quite different dates of birth are never joined by the engine without an equal number.',
   sexDiffers: 'Near names of different sex are never joined by the engine.',
   sameSource: 'Two records of one partner are joined only on very strong evidence.',

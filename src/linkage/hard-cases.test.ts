@@ -24,6 +24,9 @@ const pair = (first: Partial<LinkRecord>, second: Partial<LinkRecord>): LinkReco
   { id: 'b', source: 'care', ...second },
 ]
 
+/** A child by whom a parent without a birth date can be known. */
+const CHILD = { given: 'Aisha', birthDate: '2015-04-23' }
+
 type Outcome = 'joined' | 'asked' | 'apart'
 
 function outcome(records: LinkRecord[]): Outcome {
@@ -85,6 +88,10 @@ const joined: Record<string, LinkRecord[]> = {
     { given: 'Saima', family: 'Khan', phone: '07700 900123', stage: 'adult', ...HOME },
     { given: 'Saima', family: 'Khan', birthDate: '1988-02-11', sex: 'female', ...HOME },
   ),
+  'a mother who moved, known by her child': pair(
+    { given: 'Saima', family: 'Khan', stage: 'adult', relatives: [CHILD], ...HOME },
+    { given: 'Saima', family: 'Khan', birthDate: '1988-02-11', relatives: [CHILD], postcode: 'BB11 1AA' },
+  ),
 }
 
 const apart: Record<string, LinkRecord[]> = {
@@ -103,6 +110,24 @@ const apart: Record<string, LinkRecord[]> = {
   'two of a common name in different towns without a date of birth': pair(
     { given: 'Mohammed', family: 'Khan', stage: 'adult', ...HOME },
     { given: 'Mohammed', family: 'Khan', stage: 'adult', postcode: 'BB11 1AA' },
+  ),
+  'a father and a mother of one child': pair(
+    { given: 'Imran', family: 'Khan', stage: 'adult', relatives: [CHILD], ...HOME },
+    { given: 'Saima', family: 'Khan', stage: 'adult', relatives: [CHILD], ...HOME },
+  ),
+  'a father and a stepfather of one name on one child’s form': [
+    { id: 'a', source: 'school', given: 'Gary', family: 'Bond', stage: 'adult', relatives: [CHILD], ...HOME },
+    { id: 'b', source: 'school', given: 'Gary', family: 'Bond', stage: 'adult', relatives: [CHILD] },
+  ],
+  'two of one name whose e-mail is made of it': pair(
+    { given: 'Katie', family: 'Brown', stage: 'adult', email: 'katie.brown@mail.example', ...HOME },
+    {
+      given: 'Katie',
+      family: 'Brown',
+      stage: 'adult',
+      email: 'katie.brown@mail.example',
+      postcode: 'BB11 1AA',
+    },
   ),
   'two who share only a default date and a placeholder name': pair(
     { given: 'Baby', family: 'Smith', birthDate: '1900-01-01', postcode: 'PR1 2AB' },

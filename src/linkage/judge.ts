@@ -29,17 +29,14 @@ function findDoubt(levels: Levels, bits: number, model: Model): ReviewReason | u
   if (levels.birthDate === 'different' && !sharesIdentifier(levels)) return 'birthDateDiffers'
   if (levels.sex === 'different' && !areSpelledAlike(levels) && !sharesIdentifier(levels)) return 'sexDiffers'
   if (!mayBeOne(levels, bits, model)) return 'sameSource'
+  if (levels.family === 'different' && !sharesIdentifier(levels) && !sharesHome(levels))
+    return 'familyNameDiffers'
   if (levels.birthDate === 'missing' && !sharesIdentifier(levels)) {
-    if (!sharesHome(levels) && !isNamedAlikeInOneList(levels)) return 'nameOnly'
-    // One telephone serves a shelter or a grandmother's whole family.
-    if (levels.family === 'different' && levels.contact === 'same' && !sharesMoreThanPhone(levels))
-      return 'familyNameDiffers'
+    const isCertain = levels.contact === 'same' && bits >= model.thresholds.withoutHomeBits
+    if (!sharesHome(levels) && !isCertain && !isNamedAlikeInOneList(levels, bits, model)) return 'nameOnly'
   }
   return undefined
 }
-
-const sharesMoreThanPhone = (levels: Levels): boolean =>
-  levels.place === 'sameAddress' || levels.relative === 'same'
 
 export const sharesIdentifier = (levels: Levels): boolean =>
   levels.nhsNumber === 'same' || levels.upn === 'same'
@@ -80,18 +77,32 @@ export function mayBeOne(levels: Levels, bits: number, model: Model): boolean {
   if (levels.source === 'different') return true
   if (levels.sex === 'different' || levels.middle === 'different' || differInIdentifier(levels)) return false
   if (sharesIdentifier(levels)) return isBackedUp(levels)
-  if (levels.source === 'bothMentioned') return isOneName(levels)
+  if (levels.source === 'bothMentioned') return mayBeOneMention(levels)
   const sameFamily = levels.family === 'exact' || levels.family === 'former'
   if (levels.given !== 'exact' || !sameFamily || levels.birthDate !== 'exact') return false
-  return sharesHome(levels) || bits >= model.thresholds.sameSourceBits
+  return sharesHome(levels) || bits >= model.thresholds.withoutHomeBits
 }
 
-/** One address, telephone or child: what people of one household share. */
-const sharesHome = (levels: Levels): boolean =>
-  levels.contact === 'same' || levels.place === 'sameAddress' || levels.relative === 'same'
+/**
+ * One address or child, or one telephone in one district: what people of one household share. A telephone alone
+ * may be a shelter's, a grandmother's, or handed on to a stranger.
+ */
+const sharesHome = ({ place, relative, contact, family }: Levels): boolean =>
+  place === 'sameAddress' ||
+  relative === 'same' ||
+  (contact === 'same' && place !== 'different' && family !== 'different')
+
+/** Two contacts of one child are two people, even if father and stepfather have one name, but for a clear repetition. */
+function mayBeOneMention(levels: Levels): boolean {
+  if (levels.relative !== 'same') return isOneName(levels)
+  return levels.given === 'exact' && (levels.contact === 'same' || levels.place === 'sameAddress')
+}
 
 const isOneName = ({ given }: Levels): boolean =>
   given === 'exact' || given === 'variant' || given === 'close' || given === 'swapped'
 
-const isNamedAlikeInOneList = ({ source, given, family }: Levels): boolean =>
-  source === 'bothMentioned' && given === 'exact' && family === 'exact'
+const isNamedAlikeInOneList = ({ source, given, family }: Levels, bits: number, model: Model): boolean =>
+  source === 'bothMentioned' &&
+  given === 'exact' &&
+  family === 'exact' &&
+  bits >= model.thresholds.nameOnlyBits

@@ -24,8 +24,10 @@ export type Model = {
     joinBits: number
     /** From these bits up to `joinBits` a person is asked. */
     reviewBits: number
-    /** Two records of one source without a common home or number need at least these bits. */
-    sameSourceBits: number
+    /** Without a common home, two records of one source or two that share a telephone only need at least these bits. */
+    withoutHomeBits: number
+    /** Two adults of one name whom one source mentions, without a common home, need at least these bits. */
+    nameOnlyBits: number
     /** Two records of one cluster may not score below this, however well each agrees with a third. */
     coherenceBits: number
     /** Two rivals of one source, this near to each other, are both left to a person. */
@@ -84,7 +86,7 @@ export function parseModel(json: unknown): ModelReading {
   checkNumbers(
     root,
     'thresholds',
-    ['joinBits', 'reviewBits', 'sameSourceBits', 'coherenceBits', 'rivalBits'],
+    ['joinBits', 'reviewBits', 'withoutHomeBits', 'nameOnlyBits', 'coherenceBits', 'rivalBits'],
     problems,
   )
   checkComparisons(asObject(root['comparisons']) ?? {}, problems)

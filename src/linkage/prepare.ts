@@ -1,5 +1,12 @@
 import { parseNhsNumber, parseUpn } from '../kit/identifiers.ts'
-import { normaliseName, normalisePhone, normalisePostcode, phoneticKey, placeKey } from '../kit/names.ts'
+import {
+  jaroWinkler,
+  normaliseName,
+  normalisePhone,
+  normalisePostcode,
+  phoneticKey,
+  placeKey,
+} from '../kit/names.ts'
 import type { Model } from './model.ts'
 import type { LinkRecord } from './record.ts'
 
@@ -75,7 +82,7 @@ const unique = (values: string[]): string[] => [...new Set(values)].filter(value
 
 /** Words that stand where a name is not known yet; at least one of these makes the others below mean nothing. */
 const PLACEHOLDERS = new Set(
-  'baby unborn unknown unnamed newborn infant twin triplet notknown tba tbc none na nil notgiven fetus foetus'.split(
+  'baby unborn unknown unnamed newborn infant twin triplet notknown tba tbc none na nil notgiven fetus foetus mr mrs ms miss'.split(
     ' ',
   ),
 )
@@ -123,9 +130,7 @@ function readEmail(text: string | undefined, { given, family }: Names): string {
   if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email)) return ''
   const letters = email.split('@')[0]?.replace(/[._-]/g, '') ?? ''
   const [one, other] = [given[0] ?? '', family[0]?.replaceAll(' ', '') ?? '']
-  const isMadeOfNames =
-    letters.includes(one) && letters.includes(other) && letters.length === one.length + other.length
-  return isMadeOfNames ? '' : email
+  return jaroWinkler(letters, one + other) >= 0.85 ? '' : email
 }
 
 function readRelatives(record: LinkRecord, model: Model): string[] {
