@@ -1,6 +1,7 @@
 import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../kit/database.ts'
 import { inTransaction } from '../kit/database.ts'
+import { jaroWinkler, normaliseName } from '../kit/names.ts'
 import { goldenRecord } from '../records/golden-record.ts'
 import { type CandidateRow, findCandidates, findSearchable } from './candidate-store.ts'
 import { type Disclosure, disclose, type Reading } from './disclose.ts'
@@ -113,11 +114,14 @@ function markNearTwins(found: FoundPerson[]): FoundPerson[] {
         other !== one &&
         one.birthDate !== undefined &&
         other.birthDate === one.birthDate &&
-        lastWord(other.name) === lastWord(one.name),
+        areAlike(one.name, other.name),
     ),
   }))
 }
 
-function lastWord(name: string): string {
-  return name.split(' ').at(-1) ?? ''
+/** Ameera and Amira Hussain, and not every pair of twins: a notice on each would soon go unread. */
+const ALIKE = 0.9
+
+function areAlike(a: string, b: string): boolean {
+  return jaroWinkler(normaliseName(a), normaliseName(b)) >= ALIKE
 }

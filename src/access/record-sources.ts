@@ -40,6 +40,8 @@ export type SourceToTell = { partnerName: string; phone: string | undefined }
 export type SourcesView = {
   summary: PersonSummary
   fields: SourcedField[]
+  /** Earlier and other names that a source holds beside the one it uses. */
+  otherNames: { shown: string; sources: ValueSource[] }[]
   records: RecordLine[]
   toTell: SourceToTell[]
 }
@@ -82,6 +84,7 @@ async function loadSources(reading: Reading): Promise<SourcesView> {
   return {
     summary: summarise(reading, personId, golden),
     fields: goldenFields(golden).map(field => sourced(field, tell)),
+    otherNames: otherNames(records, tell),
     records: records.map(record => recordLine(record, reading, tell)),
     toTell: [...new Set(records.map(record => record.partnerId))]
       .map(tell)
@@ -97,6 +100,16 @@ function sourced(field: GoldenField, tell: Tell): SourcedField {
     from.map(({ partnerId, contract, asOf, from }) => ({ ...tell(partnerId), contract, asOf, from }))
   const others = field.others.map(other => ({ shown: other.shown, sources: sources(other.from) }))
   return { label, shown, rule, sources: sources(field.from), others }
+}
+
+function otherNames(records: readonly PersonRecord[], tell: Tell): SourcesView['otherNames'] {
+  const said = records.flatMap(record => {
+    const { partnerId, contract, asOf } = record
+    const source = { ...tell(partnerId), contract, asOf, from: undefined }
+    return goldenRecord([record]).formerNames.map(shown => ({ shown, source }))
+  })
+  const byName = Map.groupBy(said, one => one.shown)
+  return [...byName].map(([shown, all]) => ({ shown, sources: all.map(one => one.source) }))
 }
 
 function recordLine(record: PersonRecord, { policy }: Reading, tell: Tell): RecordLine {

@@ -47,6 +47,18 @@ export async function findSearch(
   return rows[0]
 }
 
+/** The address of the results from which a practitioner most likely came: the session’s last search. */
+export async function findLatestSearchId(
+  client: Queryable,
+  sessionHash: Buffer,
+): Promise<string | undefined> {
+  const { rows } = await client.query<{ searchId: string }>(
+    `select search_id as "searchId" from access.search where session_hash = $1 order by made_at desc limit 1`,
+    [sessionHash],
+  )
+  return rows[0]?.searchId
+}
+
 /** Deletes the searches of sessions that have ended, once the protected-records watch has looked at them. */
 export async function sweepSearches(client: Queryable): Promise<number> {
   const { rowCount } = await client.query(

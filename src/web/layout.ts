@@ -73,7 +73,7 @@ ${render(html`<html lang="en" class="govuk-template">
 ${skipLink()}
 ${header(parts)}
 <div class="govuk-width-container">
-${parts.backTo ? backLink(parts.backTo.href, parts.backTo.text) : ''}
+${parts.backTo ? html`<nav aria-label="Back">${backLink(parts.backTo.href, parts.backTo.text)}</nav>` : ''}
 <main class="govuk-main-wrapper" id="main-content">
 ${errors.length > 0 ? errorSummary(errors) : ''}
 ${parts.body}
@@ -151,7 +151,7 @@ export function telephone(phone: string): Html {
  */
 export function closingWords(numbers: EmergencyNumbers): Html {
   const { label, phone } = numbers.desk
-  return html`<div class="hub-closing">${insetText(html`<p class="govuk-body">Some records are kept apart for safety. If you are worried about a child, ring the ${label}: ${telephone(phone)}.</p>`)}</div>`
+  return html`<div class="hub-closing">${insetText(html`<p class="govuk-body">Some records are kept apart for safety. If you are worried about a child, ring the ${label.charAt(0).toLowerCase()}${label.slice(1)}: ${telephone(phone)}.</p>`)}</div>`
 }
 
 /** Whom to ring when the service cannot help: on every refusal, fault and outage. */
@@ -162,7 +162,7 @@ export function numbersToRing(numbers: EmergencyNumbers): Html {
 <h2 class="govuk-heading-m" id="numbers-to-ring">If you are worried about a child now</h2>
 <ul class="govuk-list hub-numbers__list">
 <li><strong>Immediate danger:</strong> ${telephone('999')}</li>
-${numbers.now.map(line)}
+${numbers.now.filter(({ phone }) => phone !== '999').map(line)}
 ${line(numbers.desk)}
 </ul>
 <p class="govuk-body">You do not need this service in order to tell someone who can act.</p>

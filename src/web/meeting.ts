@@ -19,7 +19,10 @@ export function inviteLines(helping: readonly PersonHelping[]): string[] {
 
 /** A plain text that can be selected whole with one key, without a script. */
 export function copyBlock(label: string, lines: readonly string[]): Html {
-  const rows = Math.min(12, lines.length + 1)
+  const rows = Math.min(
+    20,
+    lines.reduce((sum, line) => sum + Math.ceil(line.length / 45), 1),
+  )
   return html`<div class="govuk-form-group">
 <label class="govuk-label govuk-label--s" for="copy">${label}</label>
 <div id="copy-hint" class="govuk-hint">Select the text, copy it and paste it into your e-mail or your notes.</div>

@@ -42,7 +42,7 @@ function panelCard(panel: Panel): Html {
   return html`<section class="hub-card" aria-labelledby="panel-${categoryId}">
 <div class="hub-card__head">
 <h3 class="govuk-heading-s hub-card__title" id="panel-${categoryId}">${name}</h3>
-${stateTag(state)}
+${hasEnded(panel) ? tag('Involved before, now ended', 'grey') : stateTag(state)}
 ${fresh}
 </div>
 <div class="hub-card__body">
@@ -51,6 +51,11 @@ ${helping.map(one => html`<p class="govuk-body">${helperLine(one)}</p>`)}
 ${words}${covers}
 </div>
 </section>`
+}
+
+/** A service that has stopped is still a state of its own records: the tag says that it has stopped. */
+function hasEnded({ state, helping, plans }: Panel): boolean {
+  return state === 'involved' && ![...helping, ...plans].some(one => one.current)
 }
 
 /** `Child in need since 4 October 2026`, or with both ends when it has ended. */

@@ -5,10 +5,12 @@ import { type ChildTask, findChildReason } from '../access/child-reason-store.ts
 import type { Disclosure } from '../access/disclose.ts'
 import type { Receipt } from '../access/receipt.ts'
 import type { Who } from '../access/request.ts'
+import { findLatestSearchId } from '../access/search-store.ts'
 import { whoOf } from '../access/who.ts'
 import type { Database } from '../kit/database.ts'
 import { listPurposesFor, type Purpose } from '../registers/role-store.ts'
 import { nothingToShowPage } from './nothing-to-show/page.ts'
+import type { Link } from './page-components.ts'
 import { type PersonPage, personPath } from './person-path.ts'
 import type { Answer, SignedInContext } from './route.ts'
 import { whyPage } from './why/page.ts'
@@ -72,8 +74,12 @@ export async function answerAbout<View>(
   const reason = await findChildReason(database.reader, taskOf(context, personId, purposeId))
   const disclosure = await ask(askerOf(context), purposeId, personId, reason)
   switch (disclosure.outcome) {
-    case 'disclosed':
-      return show({ view: disclosure.view, receipt: disclosure.receipt, context })
+    case 'disclosed': {
+      const answer = show({ view: disclosure.view, receipt: disclosure.receipt, context })
+      return 'page' in answer
+        ? { ...answer, page: { ...answer.page, backTo: await wayBack(database, context) } }
+        : answer
+    }
     case 'reason needed':
       return { redirectTo: `/reason/${personId}?to=${page}` }
     case 'refused':
@@ -82,6 +88,14 @@ export async function answerAbout<View>(
         page: nothingToShowPage(disclosure.refusal, disclosure.receipt.receiptId, await context.numbers()),
       }
   }
+}
+
+/** Back to the results of the session’s last search, or to one’s own families. */
+async function wayBack(database: Database, { session }: SignedInContext): Promise<Link> {
+  const searchId = await findLatestSearchId(database.reader, session.sessionHash)
+  return searchId === undefined
+    ? { href: '/home', text: 'Back to home' }
+    : { href: `/find/${searchId}`, text: 'Back to results' }
 }
 
 async function askWhy(database: Database, context: SignedInContext, next: string): Promise<Answer> {

@@ -25,9 +25,9 @@ export function childPage(view: PersonView, receipt: Receipt): PageParts {
         )
   const body = html`${identityBar(summary)}
 ${alertList(alerts)}
+${openCase(view)}
 ${personNavigation(summary.personId, 'child')}
 ${placed}
-${openCase(view)}
 <h2 class="govuk-heading-m">What each service says</h2>
 ${panelCards(panels)}
 <p class="govuk-body">Something wrong? <a class="govuk-link" href="/child/${summary.personId}/sources">Tell the source</a>.</p>

@@ -67,6 +67,8 @@ function helpTable(lines: readonly FamilyLine[]): Html {
   })
 }
 
+const NOTHING = 'None to show'
+
 /** One row a helper, so that a name and a number always stand side by side. */
 function rowsOf(line: FamilyLine): Words[][] {
   const helpers = line.helping.filter(one => one.current).map(helperCells)
@@ -78,10 +80,11 @@ function rowsOf(line: FamilyLine): Words[][] {
       '',
     ])
   const found = [...helpers, ...doubts]
-  const rows = found.length === 0 ? [[nobodyFound(line), 'Ring the services named below', '']] : found
+  const rows =
+    found.length === 0 ? [[nobodyFound(line), 'See what each service says, below', NOTHING]] : found
   return rows.map((cells, i) => [
-    i === 0 ? whoCell(line) : html`<span class="hub-again">${line.summary.name}</span>`,
-    ...cells.map(cell => (cell === '' ? 'Not known here' : cell)),
+    i === 0 ? whoCell(line) : html`<span class="hub-family__again">${line.summary.name}</span>`,
+    ...cells,
   ])
 }
 
@@ -115,7 +118,7 @@ function whoCell({ summary, isTheChild, ties, livesWith }: FamilyLine): Html {
         .join('; ')
   const home = isTheChild || livesWith ? '' : html`<br>Not at the same address, as far as sources say`
   const reach = phone === undefined ? '' : html`<br>${telephone(phone)}`
-  return html`<a class="govuk-link" href="${personPath('child', personId)}">${name}</a><br><span class="hub-who-else">${ageWords(summary)}${tie === '' ? '' : html`<br>${tie}`}${home}${reach}</span>`
+  return html`<a class="govuk-link" href="${personPath('child', personId)}">${name}</a><br><span class="hub-family__else">${ageWords(summary)}${tie === '' ? '' : html`<br>${tie}`}${home}${reach}</span>`
 }
 
 function sentences(heading: string, lines: readonly string[]): Html {

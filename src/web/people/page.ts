@@ -87,10 +87,12 @@ function dayWords(day: string | undefined): string {
   return day === undefined ? 'Not recorded' : showDay(day)
 }
 
-/** A contact long ago is flagged in words: the number or the person may have changed. */
+/** A contact long ago, or none recorded, is flagged in words: the number or the person may have changed. */
 export function lastContact({ lastContact, contactIsOld }: PersonHelping): Words {
   const day = dayWords(lastContact)
-  return contactIsOld ? html`${day}<br>${tag('More than 90 days ago: check', 'orange')}` : day
+  if (!contactIsOld) return day
+  const words = lastContact === undefined ? 'Check before you rely on it' : 'More than 90 days ago: check'
+  return html`${day}<br>${tag(words, 'orange')}`
 }
 
 export function showPeople(database: Database) {

@@ -51,10 +51,21 @@ function shownList(fields: readonly string[], categoryNames: ReadonlyMap<string,
   return html`<ul class="govuk-list govuk-list--bullet">${[...byCategory].map(line)}</ul>`
 }
 
+/** Names of fields that mean nothing to a reader by themselves. */
+const FIELD_WORDS: Record<string, string> = {
+  from: 'since when',
+  to: 'until when',
+  line: 'street and number',
+  workerId: 'worker’s number',
+  uprn: 'property number (UPRN)',
+  upn: 'unique pupil number',
+  uln: 'unique learner number',
+  nhsNumber: 'NHS number',
+}
+
 function fieldWords(field: string): string {
   const name = field.slice(field.indexOf('.') + 1)
-  const spaced = name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
-  return spaced.replace(/\bnhs\b/, 'NHS').replace(/\b(upn|uln|uprn)\b/, acronym => acronym.toUpperCase())
+  return FIELD_WORDS[name] ?? name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
 }
 
 function notShownTable({ notShown, because }: Receipt): Html {

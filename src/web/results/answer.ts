@@ -46,9 +46,9 @@ export function checkPage(
 ): PageParts {
   const body = html`<h1 class="govuk-heading-l">Check which child you mean</h1>
 ${warningText(nearTwinWords(alike))}
-<ul class="hub-people">${alike.map(
+<ul class="hub-results">${alike.map(
     person => html`<li>
-<h2 class="govuk-heading-m">${person.name}</h2>
+<h2 class="govuk-heading-m hub-results__name">${person.name}</h2>
 <p class="govuk-body">${whoIsIt(person)}</p>
 <p class="govuk-body hub-actions">${openLinks(person)}</p>
 </li>`,

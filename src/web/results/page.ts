@@ -29,7 +29,7 @@ export function resultsPage(view: ResultsView, numbers: EmergencyNumbers): PageP
   const body = html`<h1 class="govuk-heading-l">${headingOf(view)}</h1>
 <p class="govuk-body">You searched: <strong>${queryWords(query)}</strong> · ${purposeName} · <a class="govuk-link" href="/find?again=${searchId}">Change this search</a></p>
 ${found.some(person => person.isNearTwin) ? nearTwinNotice(found) : ''}
-${found.length === 0 ? '' : html`<ul class="hub-people">${found.map(person => resultItem(person, searchId))}</ul>`}
+${found.length === 0 ? '' : html`<ul class="hub-results">${found.map(person => resultItem(person, searchId))}</ul>`}
 ${result.more ? html`<p class="govuk-body">More people may match. Add a date of birth or a postcode to narrow the search.</p>` : ''}
 ${nextSteps(view)}
 ${closingWords(numbers)}
@@ -71,7 +71,7 @@ function resultItem(person: FoundPerson, searchId: string): Html {
     ? html`<a class="govuk-link" href="/find/${searchId}/check/${person.personId}">Check which child<span class="govuk-visually-hidden"> before opening ${person.name}</span></a>`
     : openLinks(person)
   return html`<li>
-<h2 class="govuk-heading-m hub-result__name">${person.name} ${tag(text, colour)}</h2>
+<h2 class="govuk-heading-m hub-results__name">${person.name} ${tag(text, colour)}</h2>
 <p class="govuk-body">${whoIsIt(person)}</p>
 <p class="govuk-body-s">Why this result: ${match.why.join('; ')}</p>
 <p class="govuk-body hub-actions">${links}</p>

@@ -19,12 +19,23 @@ import { countOf, showValue } from '../person-words.ts'
 import { answerAbout } from '../practitioner.ts'
 import type { Answer, SignedInContext } from '../route.ts'
 
-export function sourcesPage({ summary, fields, records, toTell }: SourcesView, receipt: Receipt): PageParts {
+export function sourcesPage(
+  { summary, fields, otherNames, records, toTell }: SourcesView,
+  receipt: Receipt,
+): PageParts {
   const body = html`${identityBar(summary)}
 ${personNavigation(summary.personId, 'sources')}
 <h2 class="govuk-heading-l">Record sources</h2>
 ${insetText('Each value below is chosen among what the sources say. Nothing that a source says is overwritten.')}
 ${fields.map(fieldCard)}
+${
+  otherNames.length === 0
+    ? ''
+    : summaryList(
+        otherNames.map(({ shown, sources }) => ({ key: shown, value: sourceList(sources) })),
+        { card: 'Earlier and other names' },
+      )
+}
 <h2 class="govuk-heading-m" id="tell">Something wrong? Tell the source</h2>
 <p class="govuk-body">The organisation that sent the value puts it right. The next file brings the correction here.</p>
 <ul class="govuk-list govuk-list--bullet">${toTell.map(({ partnerName, phone }) => html`<li><strong>${partnerName}:</strong> ${phone === undefined ? 'ask your usual contact' : telephone(phone)}</li>`)}</ul>
@@ -40,7 +51,11 @@ function fieldCard({ label, shown, rule, sources, others }: SourcedField): Html 
       : html`<ul class="govuk-list">${others.map(other => html`<li><strong>${showValue(other.shown)}</strong>${sourceList(other.sources)}</li>`)}</ul>`
   return summaryList(
     [
-      { key: 'Chosen', value: html`<strong>${showValue(shown)}</strong>` },
+      {
+        key: 'Chosen',
+        value: html`<strong>${showValue(shown)}</strong>`,
+        actions: [{ href: '#tell', text: 'Something wrong? Tell the source', about: `about ${label}` }],
+      },
       { key: 'Why', value: rule },
       { key: 'Who says so', value: sourceList(sources) },
       { key: 'Other values', value: disagree },
@@ -54,9 +69,9 @@ function sourceList(sources: readonly ValueSource[]): Html {
   const once = [...Map.groupBy(sources, source => source.partnerName).values()].flatMap(
     ([first]) => first ?? [],
   )
-  const line = ({ partnerName, phone, asOf, from }: ValueSource) => {
+  const line = ({ partnerName, asOf, from }: ValueSource) => {
     const since = from === undefined ? '' : `, from ${showDay(from)}`
-    return html`<li>${partnerName}, in data of ${showDay(londonDay(asOf))}${since}${phone === undefined ? '' : html`. <a class="govuk-link" href="#tell">Something wrong? Tell the source<span class="govuk-visually-hidden"> ${partnerName}</span></a>`}</li>`
+    return html`<li>${partnerName}, in data of ${showDay(londonDay(asOf))}${since}</li>`
   }
   return html`<ul class="govuk-list">${once.map(line)}</ul>`
 }
