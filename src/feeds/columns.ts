@@ -1,24 +1,24 @@
 import { parseNhsNumber, parseUpn } from '../kit/identifiers.ts'
 import { normalisePostcode } from '../kit/names.ts'
 import type { Check } from './checks/check.ts'
-import { controlCharacters } from './checks/control-characters.ts'
 import { dateFormat, isDay } from './checks/date-format.ts'
 import { defaultBirthDate } from './checks/default-birth-date.ts'
 import { futureBirthDate } from './checks/future-birth-date.ts'
 import { impossibleBirthDate } from './checks/impossible-birth-date.ts'
 import { knownCode } from './checks/known-code.ts'
 import { nhsNumber } from './checks/nhs-number.ts'
-import { overLongText } from './checks/over-long-text.ts'
 import { postcode } from './checks/postcode.ts'
 import { upn } from './checks/upn.ts'
 
 /**
- * How a field is read: which checks it must pass, in this order, and what its text becomes. The same fields serve
+ * How a field is read: which checks it must pass beside those of every text, and what its text becomes. The same fields serve
  * the columns of a table and the elements of a document.
  */
 export type Field<T> = {
   checks: readonly Check[]
-  read: (text: string) => T
+  /** `undefined` means that the text is none of its kind, for the reason that `reads` gives. */
+  read: (text: string) => T | undefined
+  reads: Check | undefined
   /** `present`: the column must be in the header. `filled`: each row must also have a value. */
   needs: 'nothing' | 'present' | 'filled'
 }
@@ -29,10 +29,8 @@ export type RowOf<C extends Columns> = {
   [Name in keyof C]: C[Name] extends Field<infer T> ? T | undefined : never
 }
 
-const CLEAN: readonly Check[] = [overLongText, controlCharacters]
-
-function field<T>(checks: readonly Check[], read: (text: string) => T): Field<T> {
-  return { checks: [...CLEAN, ...checks], read, needs: 'nothing' }
+function field<T>(checks: readonly Check[], read: (text: string) => T | undefined, reads?: Check): Field<T> {
+  return { checks, read, reads, needs: 'nothing' }
 }
 
 /** A column that the header must have. */
@@ -45,15 +43,18 @@ export function filled<T>(made: Field<T>): Field<T> {
   return { ...made, needs: 'filled' }
 }
 
-export const text = field([], value => value)
-export const day = field([dateFormat], value => value)
+/** The text as it is: named, so that a reader can pass over the call. */
+export const asWritten = (value: string): string => value
+
+export const text = field([], asWritten)
+export const day = field([dateFormat], asWritten)
 export const birthDate = field(
   [dateFormat, futureBirthDate, impossibleBirthDate, defaultBirthDate],
-  value => value,
+  asWritten,
 )
-export const nhs = field([nhsNumber], value => parseNhsNumber(value) ?? value)
-export const pupilNumber = field([upn], value => parseUpn(value) ?? value)
-export const fullPostcode = field([postcode], value => normalisePostcode(value) ?? value)
+export const nhs = field([], parseNhsNumber, nhsNumber)
+export const pupilNumber = field([], parseUpn, upn)
+export const fullPostcode = field([], normalisePostcode, postcode)
 export const instant = field([instantCheck()], value => {
   // A time without a zone is taken as UTC, so that the same file means the same instant on every machine.
   const zoned = value.length <= 10 || /(Z|[+-]\d{2}:?\d{2})$/.test(value)
@@ -63,7 +64,7 @@ export const instant = field([instantCheck()], value => {
 /** One of the contract's codes (capital or small), as what it means. */
 export function code<const T extends string>(meanings: Record<string, T>): Field<T> {
   const byCode = new Map(Object.entries(meanings).map(([key, meaning]) => [key.toLowerCase(), meaning]))
-  return field([knownCode(Object.keys(meanings))], value => byCode.get(value.toLowerCase()) as T)
+  return field([], value => byCode.get(value.toLowerCase()), knownCode(Object.keys(meanings)))
 }
 
 export const yesNo = field([knownCode(['Y', 'N', 'true', 'false', '1', '0'])], value =>

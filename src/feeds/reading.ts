@@ -28,6 +28,7 @@ export function openReading(identified: Identified, today: string): Reading {
     today,
     dropped: new Map(),
     references: new Map(),
+    textIsClean: false,
   }
   let newest = identified.asOf ?? ''
   const reading: Reading = {

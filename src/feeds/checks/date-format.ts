@@ -2,13 +2,25 @@ import type { Check } from './check.ts'
 
 const DAYS_IN_MONTH = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
-/** Whether a text is a day of the calendar written `2026-11-22`. */
+/** Whether a text is a day of the calendar written `2026-11-22`. Every row has several, so it looks at digits only. */
 export function isDay(text: string): boolean {
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false
-  const [year, month, day] = [Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8))]
-  if (year < 1 || day < 1 || day > (DAYS_IN_MONTH[month - 1] ?? 0)) return false
-  const leapYear = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
-  return month !== 2 || day < 29 || leapYear
+  if (text.length !== 10 || text[4] !== '-' || text[7] !== '-') return false
+  const year = number(text, 0, 4)
+  const month = number(text, 5, 7)
+  const day = number(text, 8, 10)
+  if (!(year >= 1 && day >= 1 && day <= (DAYS_IN_MONTH[month - 1] ?? 0))) return false
+  return month !== 2 || day < 29 || (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+}
+
+/** The number that these characters write, or one that no date has. */
+function number(text: string, from: number, to: number): number {
+  let value = 0
+  for (let at = from; at < to; at++) {
+    const digit = text.charCodeAt(at) - 48
+    if (digit < 0 || digit > 9) return -1
+    value = value * 10 + digit
+  }
+  return value
 }
 
 export const dateFormat: Check = {

@@ -1,3 +1,4 @@
+import { parseUpn } from '../../kit/identifiers.ts'
 import { birthDate, code, filled, fullPostcode, pupilNumber, sex, text, yesNo } from '../columns.ts'
 import type { Context, Contract, Draft } from '../contract.ts'
 import { type Element, elementAt, elementsAt, textAt } from '../readers/xml.ts'
@@ -139,11 +140,10 @@ function keyOf(pupil: Element, context: Context): string | undefined {
   const surname = context.read(filled(text), 'Surname', textAt(pupil, 'Surname'))
   if (surname === undefined) return undefined
   const upn = textAt(pupil, 'UPN')
-  const valid =
-    upn === undefined ? undefined : pupilNumber.checks.every(check => check.passes(upn, context.today))
-  if (upn !== undefined && valid) return pupilNumber.read(upn)
+  const valid = upn === undefined ? undefined : parseUpn(upn)
+  if (valid !== undefined) return valid
   const parts = [surname, textAt(pupil, 'Forename') ?? '', textAt(pupil, 'DOB') ?? '']
-  return [laEstabOf(context.header) ?? '', ...parts].join('/').slice(0, 300)
+  return [laEstabOf(context.header) ?? '', ...parts].join('|').toLowerCase().slice(0, 300)
 }
 
 function pupilDraft(pupil: Element, key: string, context: Context): Draft {

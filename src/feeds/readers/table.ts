@@ -1,5 +1,7 @@
 import { type CsvFault, csvParser } from '../../kit/csv.ts'
-import type { Columns, Field } from '../columns.ts'
+import { controlCharacters } from '../checks/control-characters.ts'
+import { overLongText } from '../checks/over-long-text.ts'
+import { asWritten, type Columns, type Field } from '../columns.ts'
 import type { Context, Draft, Problem, Table } from '../contract.ts'
 import { decode, type Inspected } from './inspect.ts'
 
@@ -18,6 +20,8 @@ export type Tally = {
   /** Names of fields without a live purpose, with how often they held something. */
   dropped: Map<string, number>
   references: Map<string, Map<string, Record<string, unknown>>>
+  /** The piece of text that is being read holds no control characters, nor did the one before it. */
+  textIsClean: boolean
 }
 
 const ROW_FAULTS: Record<CsvFault, Problem> = {
@@ -45,8 +49,14 @@ export async function* readTable(
 ): AsyncGenerator<Batch | Unreadable> {
   const parser = csvParser()
   let layout: Layout | undefined
+  let wasClean = true
   const read = async function* () {
-    for await (const text of decode(file)) yield parser.push(text)
+    for await (const text of decode(file)) {
+      const isClean = controlCharacters.passes(text, '')
+      tally.textIsClean = isClean && wasClean
+      wasClean = isClean
+      yield parser.push(text)
+    }
     yield parser.end()
   }
   for await (const rows of read()) {
@@ -67,7 +77,12 @@ export async function* readTable(
   if (layout === undefined) yield { refused: `${file.name} is empty: it has not even a row of column names.` }
 }
 
-type Layout = { width: number; columns: Column[]; undeclared: { name: string; at: number }[] }
+type Layout = {
+  width: number
+  columns: Column[]
+  undeclared: { name: string; at: number }[]
+  blank: Record<string, unknown>
+}
 
 /** Finds the columns by name, in any order and whether or not in capitals. */
 function layoutOf(file: string, table: Table, header: string[]): Layout | Unreadable {
@@ -83,7 +98,8 @@ function layoutOf(file: string, table: Table, header: string[]): Layout | Unread
   }
   const declared = new Set(columns.map(column => column.at))
   const undeclared = names.map((name, at) => ({ name, at })).filter(({ at }) => !declared.has(at))
-  return { width: header.length, columns, undeclared }
+  const blank = Object.fromEntries(columns.map(({ name }) => [name, undefined]))
+  return { width: header.length, columns, undeclared, blank }
 }
 
 type RowReader = (
@@ -133,11 +149,9 @@ function raggedRow(found: number, width: number): Problem {
 }
 
 function readCells(layout: Layout, cells: string[], context: Context): Record<string, unknown> {
-  const values: Record<string, unknown> = {}
-  for (const { name, at, field } of layout.columns) {
-    const value = context.read(field, name, cells[at])
-    if (value !== undefined) values[name] = value
-  }
+  // A copy of an object that has all names keeps its shape; adding names one by one does not.
+  const values = { ...layout.blank }
+  for (const { name, at, field } of layout.columns) values[name] = context.read(field, name, cells[at])
   return values
 }
 
@@ -167,25 +181,51 @@ export function contextOf(
       fail()
     },
     drop: name => tally.dropped.set(shorten(name), (tally.dropped.get(shorten(name)) ?? 0) + 1),
-    read: (field, column, raw) => {
-      const text = raw?.trim()
-      if (!text) {
-        if (field.needs === 'filled') {
-          reject(column, REQUIRED)
-          fail()
-        }
-        return undefined
-      }
-      for (const check of field.checks) {
-        if (check.passes(text, tally.today)) continue
-        reject(column, check)
-        if (check.effect === 'kept and reported') continue
-        if (field.needs === 'filled') fail()
-        return undefined
-      }
-      return field.read(text)
-    },
+    read: (field, column, raw) => readField(field, column, raw, tally, reject, fail),
   }
+}
+
+function readField<T>(
+  field: Field<T>,
+  column: string,
+  raw: string | undefined,
+  tally: Tally,
+  reject: (column: string, problem: Problem) => void,
+  fail: () => void,
+): T | undefined {
+  const text = raw?.trim()
+  const required = field.needs === 'filled'
+  if (text === undefined || text === '') {
+    if (required) {
+      reject(column, REQUIRED)
+      fail()
+    }
+    return undefined
+  }
+  let problem = problemOf(text, tally.textIsClean)
+  if (problem === undefined)
+    for (const check of field.checks) {
+      if (check.passes(text, tally.today)) continue
+      if (check.effect === 'kept and reported') reject(column, check)
+      else {
+        problem = check
+        break
+      }
+    }
+  // Most fields are text as it is written: that case is worth a comparison.
+  const value =
+    problem === undefined ? (field.read === asWritten ? (text as T) : field.read(text)) : undefined
+  if (value === undefined) problem ??= field.reads
+  if (problem === undefined) return value
+  reject(column, problem)
+  if (required) fail()
+  return undefined
+}
+
+/** The checks of every text; the second is made once for a whole piece of a file, because it costs most. */
+function problemOf(text: string, isClean: boolean): Problem | undefined {
+  if (!overLongText.passes(text, '')) return overLongText
+  return isClean || controlCharacters.passes(text, '') ? undefined : controlCharacters
 }
 
 /** A name of a column comes from outside; a header that is really a row of data must not be kept at length. */

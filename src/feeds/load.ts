@@ -1,0 +1,117 @@
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Database } from '../kit/database.ts'
+import { Fault } from '../kit/faults.ts'
+import { type DeliverOptions, type DeliveryOutcome, deliver } from './deliver.ts'
+import { inspect } from './readers/inspect.ts'
+import { type DeliverySource, hasManifest, openSource } from './readers/source.ts'
+import { recogniseContract } from './recognise.ts'
+
+export type Loaded = { path: string; outcome: DeliveryOutcome }
+
+export type LoadOptions = DeliverOptions & {
+  /** Called when the host's register stands and before any other delivery: agreements need its partners. */
+  afterRegister?: () => Promise<void>
+  onOutcome?: (loaded: Loaded) => void
+}
+
+/**
+ * Loads files, folders, zips, or folders of deliveries at any depth. The host's register comes first, because partners
+ * must be known; then the protections, because they must stand before anyone can be seen; then the rest. A delivery
+ * that is refused or broken does not stop the others.
+ */
+export async function loadPaths(
+  database: Pick<Database, 'loader'>,
+  paths: string[],
+  options: LoadOptions = {},
+): Promise<Loaded[]> {
+  const found: Found[] = []
+  for (const path of paths) found.push(...(await findDeliveries(path)))
+  const loaded: Loaded[] = []
+  const inTurn = async (some: Found[]) => {
+    for (const one of some) {
+      const outcome = await deliverOne(database, one, options)
+      loaded.push({ path: one.path, outcome })
+      options.onOutcome?.({ path: one.path, outcome })
+    }
+  }
+  await inTurn(found.filter(one => one.contract === 'register/1'))
+  await options.afterRegister?.()
+  await inTurn(found.filter(one => one.contract === 'protections/1'))
+  await inTurn(found.filter(one => one.contract !== 'register/1' && one.contract !== 'protections/1'))
+  return loaded
+}
+
+type Found = { path: string; contract: string | undefined; only: string[] | undefined }
+
+async function deliverOne(
+  database: Pick<Database, 'loader'>,
+  { path, only }: Found,
+  options: LoadOptions,
+): Promise<DeliveryOutcome> {
+  try {
+    const opened = await openSource(path)
+    if ('refused' in opened) return { outcome: 'refused', deliveryId: undefined, reason: opened.refused }
+    const source = only ? keepOnly(opened.source, only) : opened.source
+    return await deliver(database, source, options).finally(source.close)
+  } catch (error) {
+    // A file that cannot be read is one delivery's trouble; a database that cannot be reached is everyone's.
+    if (!(error instanceof Fault && error.code === 'file-unreadable')) throw error
+    return { outcome: 'refused', deliveryId: undefined, reason: error.message }
+  }
+}
+
+function keepOnly(source: DeliverySource, names: string[]): DeliverySource {
+  return { ...source, files: source.files.filter(file => names.includes(file.name)) }
+}
+
+/** Deliveries at a path, in the order of their names. A folder without `delivery.json` may hold several. */
+async function findDeliveries(path: string): Promise<Found[]> {
+  const about = await stat(path).catch(cause => {
+    throw new Fault('file-unreadable', `Path: ${path}`, { cause })
+  })
+  if (!about.isDirectory() || (await hasManifest(path)))
+    return [{ path, contract: await contractAt(path), only: undefined }]
+  const entries = (await readdir(path, { withFileTypes: true })).toSorted((a, b) =>
+    a.name.localeCompare(b.name),
+  )
+  const found = await looseFiles(path)
+  for (const entry of entries) {
+    const inner = join(path, entry.name)
+    if (entry.isDirectory() && !NOT_DELIVERIES.has(entry.name)) found.push(...(await findDeliveries(inner)))
+    else if (entry.isFile() && /\.(zip|xml)$/i.test(entry.name))
+      found.push({ path: inner, contract: await contractAt(inner), only: undefined })
+  }
+  return found
+}
+
+/** The county that is made up keeps its truth and its sign-ins beside the deliveries. */
+const NOT_DELIVERIES = new Set(['truth', 'demonstration'])
+
+/** Tables that lie in a folder without a note belong together by their contract. */
+async function looseFiles(folder: string): Promise<Found[]> {
+  const opened = await openSource(folder)
+  if ('refused' in opened) return []
+  const byContract = new Map<string, string[]>()
+  for (const file of opened.source.files) {
+    if (!/\.csv$/i.test(file.name)) continue
+    const contract = recogniseContract(await inspect(file))?.id
+    if (contract) byContract.set(contract, [...(byContract.get(contract) ?? []), file.name])
+  }
+  return [...byContract].map(([contract, only]) => ({ path: folder, contract, only }))
+}
+
+async function contractAt(path: string): Promise<string | undefined> {
+  const opened = await openSource(path).catch(() => ({ refused: '' }))
+  if ('refused' in opened) return undefined
+  const { source } = opened
+  try {
+    if (source.manifest?.contract) return source.manifest.contract
+    const first = source.files[0]
+    return first && recogniseContract(await inspect(first))?.id
+  } catch {
+    return undefined
+  } finally {
+    await source.close()
+  }
+}
