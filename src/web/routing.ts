@@ -62,7 +62,8 @@ async function answerRequest(
 
   const parts = route.upload && request.isMultipart() ? request.parts() : noParts()
   if (route.method === 'POST' && !(await carriesToken(identity.session, route, request, parts))) {
-    request.raw.resume() // what is still being sent is read and dropped, or the browser would not hear the answer
+    // What is still being sent is read and dropped, or the browser would not hear the answer.
+    request.raw.unpipe().resume()
     return { status: 403, page: formExpiredPage(await around.numbers()) }
   }
   return openRoute(route, request, { ...context, ...identity, csrfToken: identity.session.csrfToken, parts })

@@ -189,12 +189,13 @@ function newReference(): string {
 }
 
 async function addSignIn(app: FastifyInstance, around: Surroundings) {
-  const { provider, publicUrl } = around
-  if (!('demonstrationPeople' in provider)) return openRelyingParty(provider, publicUrl)
+  const { log, provider, publicUrl } = around
+  const noteRefusal = (error: unknown) => log.warn({ error }, 'a sign-in was refused')
+  if (!('demonstrationPeople' in provider)) return openRelyingParty(provider, publicUrl, noteRefusal)
   const { frame, numbers } = around
   const people = provider.demonstrationPeople
   // Loaded only here: a service with a real provider has no second one in its process.
   const { mountDemonstrationProvider } = await import('./demonstration-provider.ts')
   const own = await mountDemonstrationProvider(app, { people, publicUrl, frame, numbers })
-  return openRelyingParty(own, publicUrl)
+  return openRelyingParty(own, publicUrl, noteRefusal)
 }

@@ -21,7 +21,7 @@ import {
   signInFailedPage,
   signOutElsewherePage,
 } from './pages.ts'
-import type { RelyingParty } from './relying-party.ts'
+import { beginAtProvider, endSessionUrl, finishAtProvider, type RelyingParty } from './relying-party.ts'
 
 export type SignInEvent =
   | { kind: 'signed-in' | 'role-chosen' | 'signed-out'; practitioner: Practitioner }
@@ -87,7 +87,7 @@ async function beginSignIn(
   if (publicUrl.startsWith('http:') && request.host !== new URL(publicUrl).host) {
     return { redirectTo: new URL('/sign-in', publicUrl).href }
   }
-  const pending = await relyingParty.begin({ anew: query['account'] === 'another' })
+  const pending = await beginAtProvider(relyingParty, { anew: query['account'] === 'another' })
   const browser = browserSecret(request, reply, publicUrl)
   await insertSignInAttempt(database, {
     stateHash: sha256(`${browser}.${pending.state}`),
@@ -137,7 +137,7 @@ async function finishSignIn(
   const browser = request.cookies[attemptCookie(publicUrl)] ?? ''
   const since = new Date(clock().getTime() - ATTEMPT_MINUTES * 60_000)
   const attempt = await takeSignInAttempt(database, { stateHash: sha256(`${browser}.${state}`), since })
-  const subject = attempt && (await relyingParty.finish(query, { ...attempt, state }))
+  const subject = attempt && (await finishAtProvider(relyingParty, query, { ...attempt, state }))
   if (!subject) return { status: 401, page: signInFailedPage(await context.numbers()) }
   return welcome(around, subject, attempt.returnTo ?? '/', request, context)
 }
@@ -192,7 +192,7 @@ async function signOut(
   if (practitioner) await noteSignIn?.({ kind: 'signed-out', practitioner })
   await endSession(sessions, reply, session)
   frames.set(request, frame)
-  const url = await relyingParty.endSessionUrl(session.idToken)
+  const url = await endSessionUrl(relyingParty, session.idToken)
   if (!url) return { redirectTo: '/signed-out' }
   const allowed = [new URL(publicUrl).origin, 'issuer' in provider ? new URL(provider.issuer).origin : '']
   if (allowed.includes(url.origin)) return { redirectTo: url.href }
