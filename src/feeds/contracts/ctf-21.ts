@@ -143,7 +143,7 @@ function keyOf(pupil: Element, context: Context): string | undefined {
   const valid = upn === undefined ? undefined : parseUpn(upn)
   if (valid !== undefined) return valid
   const parts = [surname, textAt(pupil, 'Forename') ?? '', textAt(pupil, 'DOB') ?? '']
-  return [laEstabOf(context.header) ?? '', ...parts].join('|').toLowerCase().slice(0, 300)
+  return [laEstabOf(context.header) ?? '', ...parts].join('/').slice(0, 300)
 }
 
 function pupilDraft(pupil: Element, key: string, context: Context): Draft {
