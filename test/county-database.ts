@@ -24,8 +24,8 @@ export type TestCounty = {
   signIns: SignIn[]
   /** The practitioner of a sign-in, in the first of their roles unless another is named. */
   who(subject: string, roleId?: string): Promise<Who>
-  /** The persons of a story, by the source references that the county's truth gives. */
-  personsOf(story: string): Promise<string[]>
+  /** The persons of a story, by the source references that the county's truth gives; of one partner where named. */
+  personsOf(story: string, partner?: string): Promise<string[]>
   /** The person of one source reference such as `lancs-csc:100001`. */
   personOf(sourceRef: string): Promise<string>
 }
@@ -47,11 +47,15 @@ export async function countyDatabase(options: { families?: number } = {}): Promi
   await seedRegisters(database.owner, { demonstration: true })
   await load(database, join(folder, 'register'))
   await seedDemonstrationAgreements(database.owner)
-  for (const path of ['protections', 'social-care', 'health-visiting']) await load(database, join(folder, path))
-  for (const school of await readdir(join(folder, 'schools'))) await load(database, join(folder, 'schools', school))
+  for (const path of ['protections', 'social-care', 'health-visiting'])
+    await load(database, join(folder, path))
+  for (const school of await readdir(join(folder, 'schools')))
+    await load(database, join(folder, 'schools', school))
   await takeIn(database)
   const signIns: SignIn[] = JSON.parse(await readFile(join(folder, 'demonstration/sign-ins.json'), 'utf8'))
-  const people = signIns.flatMap(s => s.practitioners.map(practitionerId => ({ subject: s.subject, practitionerId })))
+  const people = signIns.flatMap(s =>
+    s.practitioners.map(practitionerId => ({ subject: s.subject, practitionerId })),
+  )
   await bindDemonstrationSignIns(database.owner, DEMONSTRATION_ISSUER, people)
   return { database, folder, signIns, ...lookUps(database, folder, signIns) }
 }
@@ -78,17 +82,19 @@ function lookUps(database: Database, folder: string, signIns: SignIn[]) {
     if (row === undefined) throw new Error(`no person for ${sourceRef} (seed ${SEED})`)
     return row.id
   }
-  const personsOf = async (story: string): Promise<string[]> => {
+  const personsOf = async (story: string, partner = ''): Promise<string[]> => {
     const stories = await readFile(join(folder, 'truth/stories.csv'), 'utf8')
     const line = stories.split(/\r?\n/).find(row => row.startsWith(`${story},`))
     const refs = line?.match(/[a-z-]+(?:\d{7})?:[^|",]+/g) ?? []
-    return await Promise.all(refs.map(ref => personOf(ref.trim())))
+    const own = refs.filter(ref => ref.startsWith(partner))
+    return await Promise.all(own.map(ref => personOf(ref.trim())))
   }
   const who = async (subject: string, roleId?: string): Promise<Who> => {
     const ids = signIns.find(signIn => signIn.subject === subject)?.practitioners ?? []
     for (const id of ids) {
       const practitioner = await findPractitioner(database.owner, id)
-      if (practitioner !== undefined && (roleId === undefined || practitioner.role === roleId)) return whoOf(practitioner)
+      if (practitioner !== undefined && (roleId === undefined || practitioner.role === roleId))
+        return whoOf(practitioner)
     }
     throw new Error(`no sign-in ${subject} ${roleId ?? ''}`)
   }

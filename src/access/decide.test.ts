@@ -80,6 +80,7 @@ const anyFacts: fc.Arbitrary<CategoryFacts> = fc.record({
       role: fc.constantFrom('child', 'adult'),
       age: fc.option(fc.integer({ min: 0, max: 40 }), { nil: undefined }),
       parentOrCarer: fc.boolean(),
+      meets: fc.subarray(['care leaver']),
     }),
   ),
   relationship: fact(
@@ -182,7 +183,7 @@ const ALLOWED: CategoryFacts = {
       },
     },
   ]),
-  subject: known({ role: 'child', age: 3, parentOrCarer: false }),
+  subject: known({ role: 'child', age: 3, parentOrCarer: false, meets: [] }),
   relationship: known({ kind: 'own', endedDaysAgo: 0 }),
   protections: none,
   sensitiveBasis: none,

@@ -58,7 +58,13 @@ export type Grant = {
   }
 }
 
-export type Subject = { role: 'child' | 'adult'; age: number | undefined; parentOrCarer: boolean }
+export type Subject = {
+  role: 'child' | 'adult'
+  age: number | undefined
+  parentOrCarer: boolean
+  /** Conditions of gateways that are established for the person, in the registers' words; see `subject-conditions`. */
+  meets: string[]
+}
 
 /** How the practitioner is tied to the person: by their own work, their team's, their school's roll, or through the family. */
 export type Relationship = { kind: 'own' | 'team' | 'roll' | 'family'; endedDaysAgo: number }

@@ -24,6 +24,7 @@ import {
   type PolicyRow,
 } from './policy-store.ts'
 import type { CategoryId, Who } from './request.ts'
+import { conditionsMet } from './subject-conditions.ts'
 
 /** What holds for a role and a purpose at an organisation, whoever it is about: read once a request. */
 export type Policy = {
@@ -86,13 +87,14 @@ export async function gatherPersons(
 }
 
 function subjectOf(row: PersonFactsRow, day: string): Fact<Subject> {
-  const parentOrCarer = row.isParentOrCarer
-  if (row.birthDate !== null) {
-    const age = Math.max(0, ageOn(row.birthDate, day))
-    return known({ role: age < 18 ? 'child' : 'adult', age, parentOrCarer })
+  const { birthDate, isParentOrCarer: parentOrCarer, isCareLeaver } = row
+  const meets = conditionsMet({ birthDate, day, isCareLeaver })
+  if (birthDate !== null) {
+    const age = Math.max(0, ageOn(birthDate, day))
+    return known({ role: age < 18 ? 'child' : 'adult', age, parentOrCarer, meets })
   }
   // A contact of a pupil is an adult in the school's file, though the file has no date of birth.
-  return parentOrCarer ? known({ role: 'adult', age: undefined, parentOrCarer }) : unknown
+  return parentOrCarer ? known({ role: 'adult', age: undefined, parentOrCarer, meets }) : unknown
 }
 
 async function workingTies(

@@ -6,6 +6,7 @@ export type PersonFactsRow = {
   membershipVersion: number
   birthDate: string | null
   isParentOrCarer: boolean
+  isCareLeaver: boolean
   seen: boolean
   protections: Protection[]
 }
@@ -23,6 +24,8 @@ export async function findPersonFacts(
             mode() within group (order by e.birth_date) as "birthDate",
             coalesce(bool_or(e.identity is not null), false) as seen,
             exists (select from feeds.source_record r where r.object = any (array_agg(m.identity))) as "isParentOrCarer",
+            exists (select from feeds.source_record r where r.subject = any (array_agg(m.identity))
+                    and r.content -> 'care-plans' ->> 'type' = 'care leaver') as "isCareLeaver",
             coalesce((select jsonb_agg(jsonb_build_object('kind', p.kind, 'namedRoles', p.named_roles))
                       from registers.protection p
                       where p.subject = any (array_agg(m.identity)) and p.valid @> registers.london_today()),

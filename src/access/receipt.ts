@@ -3,6 +3,7 @@ import { addDays, showDay } from '../kit/clock.ts'
 import { type Decision, policyVersion, type Refusal } from './decide.ts'
 import type { Grant } from './facts.ts'
 import type { CategoryId, DisclosureRequest } from './request.ts'
+import { rules } from './rules.ts'
 
 /** Read out over the telephone without being misheard: no I, O, 0, 1, S, 5. */
 const READABLE = '2346789ABCDEFGHJKLMNPQRTUVWXYZ'
@@ -80,9 +81,10 @@ function refused(
   return [...byCategory.values()].sort((a, b) => a.category.localeCompare(b.category))
 }
 
-/** The reason to read out first: one that nobody can put right explains more than one that could be. */
+/** The reason to read out first: in the order of the rules, from who asks and why to what is particular to the person. */
 export function foremost(refusals: readonly Refusal[]): Refusal {
-  const [first] = refusals.toSorted((a, b) => Number(a.curable) - Number(b.curable))
+  const order = rules.map(rule => rule.name)
+  const [first] = refusals.toSorted((a, b) => order.indexOf(a.rule) - order.indexOf(b.rule))
   if (first === undefined) throw new Error('a refusal without a reason')
   return first
 }

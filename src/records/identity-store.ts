@@ -10,6 +10,7 @@ export type LiveIdentity = {
   sealGroup: string | undefined
   records: {
     recordId: string
+    object: string | undefined
     scope: string
     content: Content
     validFrom: string | null
@@ -28,7 +29,7 @@ export async function readIdentitiesAfter(
        select distinct subject from feeds.source_record where subject > $1 order by subject limit $2
      )
      select r.subject as identity, r.record_id as "recordId", r.partner_id as "partnerId", r.contract, r.scope,
-            r.source_ref as "sourceRef", r.content, lower(r.valid) as "validFrom", upper(r.valid) as "validTo",
+            r.source_ref as "sourceRef", r.object, r.content, lower(r.valid) as "validFrom", upper(r.valid) as "validTo",
             (select p.seal_group from registers.protection p
              where p.subject = r.subject and p.kind = 'sealed-identity' and p.valid @> registers.london_today()
              limit 1) as "sealGroup"
@@ -62,6 +63,7 @@ type Row = {
   sealGroup: string | null
   recordId: string
   scope: string
+  object: string | null
   content: Content
   validFrom: string | null
   validTo: string | null
@@ -69,9 +71,9 @@ type Row = {
 
 function group(rows: Row[]): LiveIdentity[] {
   const byId = new Map<string, LiveIdentity>()
-  for (const { recordId, scope, content, validFrom, validTo, ...row } of rows) {
+  for (const { recordId, scope, object, content, validFrom, validTo, ...row } of rows) {
     const found = byId.get(row.identity) ?? { ...row, sealGroup: row.sealGroup ?? undefined, records: [] }
-    found.records.push({ recordId, scope, content, validFrom, validTo })
+    found.records.push({ recordId, object: object ?? undefined, scope, content, validFrom, validTo })
     byId.set(row.identity, found)
   }
   return [...byId.values()]

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { CONTRACTS } from '../feeds/contracts/all.ts'
 import type { Address } from '../feeds/sections.ts'
 import { normaliseName, normalisePostcode, phoneticKey, placeKey } from '../kit/names.ts'
 import { blockingKeys } from '../linkage/link.ts'
@@ -49,14 +50,39 @@ export function linkRecordOf(live: LiveIdentity): LinkRecord | undefined {
     nhsNumber: numbers.nhsNumber,
     upn: numbers.upn,
     sealGroup: live.sealGroup,
-    stage: isContact(live) ? 'adult' : undefined,
+    stage: stageOf(live),
   }
 }
 
-/** A parent in a school's list of contacts has seldom a date of birth, and is an adult all the same. */
-function isContact(live: LiveIdentity): boolean {
-  return live.records.some(r => r.scope === 'contacts') && live.contract.startsWith('ctf')
+/** Whether the contract says that everybody in a table is a child or an adult: a pupil's parents have seldom a birth date. */
+function stageOf(live: LiveIdentity): 'child' | 'adult' | undefined {
+  const stages = CONTRACTS.find(contract => contract.id === live.contract)?.stages ?? {}
+  return live.records.map(record => stages[record.scope]).find(stage => stage !== undefined)
 }
+
+/**
+ * Tells the engine the children that sources tie someone to: a mother without a birth date is known again by hers.
+ * Sealed identities lend nothing to others.
+ */
+export function tellRelatives(links: readonly LinkRecord[], ties: readonly SourceTie[]): void {
+  const byId = new Map(links.map(link => [link.id, link]))
+  for (const { subject, object } of ties) {
+    const child = byId.get(subject)
+    const relative = byId.get(object)
+    if (child === undefined || relative === undefined) continue
+    if (child.sealGroup !== undefined || relative.sealGroup !== undefined) continue
+    relative.relatives = [...(relative.relatives ?? []), { given: child.given, birthDate: child.birthDate }]
+  }
+}
+
+/** The ties that a source identity's records state to other source identities. */
+export function tiesOf(live: LiveIdentity): SourceTie[] {
+  return live.records.flatMap(({ object }) =>
+    object === undefined ? [] : [{ subject: live.identity, object }],
+  )
+}
+
+export type SourceTie = { subject: string; object: string }
 
 /** Brings a source identity into the form in which it is searched for. Former and other names are found too. */
 export function searchEntryOf(live: LiveIdentity, link: LinkRecord, model: Model): SearchEntry {

@@ -14,7 +14,7 @@ import {
   replaceClaims,
 } from './derived-store.ts'
 import { type LiveIdentity, lastIdentityOfPage, readIdentitiesAfter } from './identity-store.ts'
-import { linkRecordOf, searchEntryOf } from './link-record.ts'
+import { linkRecordOf, type SourceTie, searchEntryOf, tellRelatives, tiesOf } from './link-record.ts'
 import {
   addAliases,
   addMemberships,
@@ -98,10 +98,11 @@ async function refreshDerived(
   say: (s: string) => void,
 ): Promise<LinkRecord[]> {
   const links: LinkRecord[] = []
+  const ties: SourceTie[] = []
   let after = BEFORE_ALL
   for (;;) {
     const last = await lastIdentityOfPage(database.loader, after, PAGE)
-    if (last === undefined) return links
+    if (last === undefined) break
     const from = after
     const page = await inTransaction(database.loader, async client => {
       const live = await readIdentitiesAfter(client, from, PAGE)
@@ -109,12 +110,15 @@ async function refreshDerived(
       const alive = new Set(known.map(link => link.id))
       const gone = (await findDerivedBetween(client, from, last)).filter(identity => !alive.has(identity))
       if (gone.length > 0) await dropDerived(client, gone)
-      return known
+      return { known, tied: live.flatMap(tiesOf) }
     })
-    for (const link of page) links.push(link)
+    links.push(...page.known)
+    ties.push(...page.tied)
     say(`Prepared ${links.length.toLocaleString('en-GB')} source identities`)
     after = last
   }
+  tellRelatives(links, ties)
+  return links
 }
 
 async function refreshPage(

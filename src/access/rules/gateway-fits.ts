@@ -45,7 +45,7 @@ export const gatewayFits = rule({
       given: 'an age that the gateway turns on is not known',
       facts: {
         grant: under([{ role: 'adult', ageMin: 18 }]),
-        subject: { role: 'adult', age: undefined, parentOrCarer: false },
+        subject: { role: 'adult', age: undefined, parentOrCarer: false, meets: [] },
         tier: 'headline',
       },
       refuses: true,
@@ -53,9 +53,9 @@ export const gatewayFits = rule({
   ],
 })
 
-/** A subject row with a further condition (care leaver, SEND) opens nothing until that condition is itself a fact. */
+/** A subject row with a further condition opens nothing unless that condition is itself an established fact. */
 function covers(allowed: GatewaySubject, subject: Subject): boolean {
-  if (allowed.condition !== undefined) return false
+  if (allowed.condition !== undefined && !subject.meets.includes(allowed.condition)) return false
   if (allowed.role === 'parent-or-carer' ? !subject.parentOrCarer : allowed.role !== subject.role)
     return false
   if (allowed.ageMin === undefined && allowed.ageMax === undefined) return true
@@ -84,9 +84,9 @@ function under(subjects: GatewaySubject[]): Grant {
 }
 
 function child(age: number): Subject {
-  return { role: 'child', age, parentOrCarer: false }
+  return { role: 'child', age, parentOrCarer: false, meets: [] }
 }
 
 function adult(age: number): Subject {
-  return { role: 'adult', age, parentOrCarer: false }
+  return { role: 'adult', age, parentOrCarer: false, meets: [] }
 }
