@@ -93,12 +93,15 @@ async function looseFiles(folder: string): Promise<Found[]> {
   const opened = await openSource(folder)
   if ('refused' in opened) return []
   const byContract = new Map<string, string[]>()
+  // A file of no known kind is delivered too, so that it is refused in words and not passed over in silence.
+  const unknown: Found[] = []
   for (const file of opened.source.files) {
     if (!/\.csv$/i.test(file.name)) continue
     const contract = recogniseContract(await inspect(file))?.id
     if (contract) byContract.set(contract, [...(byContract.get(contract) ?? []), file.name])
+    else unknown.push({ path: join(folder, file.name), contract, only: undefined })
   }
-  return [...byContract].map(([contract, only]) => ({ path: folder, contract, only }))
+  return [...[...byContract].map(([contract, only]) => ({ path: folder, contract, only })), ...unknown]
 }
 
 async function contractAt(path: string): Promise<string | undefined> {
