@@ -21,7 +21,7 @@ export function inviteLines(helping: readonly PersonHelping[]): string[] {
 export function copyBlock(label: string, lines: readonly string[]): Html {
   const rows = Math.min(
     20,
-    lines.reduce((sum, line) => sum + Math.ceil(line.length / 45), 1),
+    lines.reduce((sum, line) => sum + Math.ceil(line.length / 52), 1),
   )
   return html`<div class="govuk-form-group">
 <label class="govuk-label govuk-label--s" for="copy">${label}</label>

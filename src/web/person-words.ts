@@ -18,6 +18,12 @@ export function ageAndBirth(summary: PersonSummary): string {
   return birthDate === undefined ? ageWords(summary) : `${ageWords(summary)} (born ${showDay(birthDate)})`
 }
 
+/** What the page about someone is called: an adult’s is no child’s, and an unknown age says nothing. */
+export function pageWord({ age, expectedBirthDate }: PersonSummary): string {
+  const isChild = age === undefined ? expectedBirthDate !== undefined : age < 18
+  return isChild ? 'Child' : 'Person'
+}
+
 /** `PR2 3`: enough to tell two children apart, too little to find a door. `undefined` where no address may be shown. */
 export function partOfAddress({ address }: PersonSummary): string | undefined {
   const found = /\b([A-Z]{1,2}\d[A-Z\d]?) (\d)[A-Z]{2}$/.exec(address?.shown ?? '')

@@ -9,8 +9,9 @@ import { findRole, mayAct, type Purpose, type Role } from '../../registers/role-
 import { button } from '../form-components.ts'
 import { csrfField, type EmergencyNumbers, numbersToRing, type PageParts } from '../layout.ts'
 import { insetText, type Link, stackedTable } from '../page-components.ts'
+import { lowerFirst } from '../panel-cards.ts'
 import { personPath } from '../person-path.ts'
-import { ageAndBirth } from '../person-words.ts'
+import { ageAndBirth, pageWord } from '../person-words.ts'
 import { askerOf, purposesOf } from '../practitioner.ts'
 import type { Answer, SignedInContext } from '../route.ts'
 
@@ -32,7 +33,7 @@ export function homePage(view: HomeView, numbers: EmergencyNumbers): PageParts {
   const task = ({ href, text, says }: HomeView['tasks'][number]) =>
     html`<li><a class="govuk-link govuk-!-font-weight-bold" href="${href}">${text}</a><br>${says}</li>`
   const body = html`<h1 class="govuk-heading-l">Home</h1>
-<p class="govuk-body">${name}, you are signed in as ${role.name}. ${role.says}</p>
+<p class="govuk-body">${name}, your role is: ${role.name}. ${role.says === '' ? '' : `It ${lowerFirst(role.says)}`}</p>
 ${find}
 ${families(view)}
 ${tasks.length === 0 ? '' : html`<h2 class="govuk-heading-m">What your role can do</h2><ul class="govuk-list govuk-list--spaced">${tasks.map(task)}</ul>`}
@@ -66,10 +67,11 @@ ${more}
 <p class="govuk-body-s">Why you see this list: <a class="govuk-link" href="/receipt/${found.receiptId}">receipt ${found.receiptId}</a></p>`
 }
 
-function openButtons({ personId, name }: PersonSummary): Html {
+function openButtons(person: PersonSummary): Html {
+  const { personId, name } = person
   const open = (page: 'family' | 'child', text: string) =>
     html`<button type="submit" class="hub-link-button" name="next" value="${personPath(page, personId)}">${text}<span class="govuk-visually-hidden"> of ${name}</span></button>`
-  return html`<span class="hub-actions">${open('family', 'Family')}${open('child', 'Child page')}</span>`
+  return html`<span class="hub-actions">${open('family', 'Family')}${open('child', pageWord(person))}</span>`
 }
 
 /** What the register lets a role do, as places to go. */

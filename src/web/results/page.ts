@@ -4,10 +4,10 @@ import type { FindView, FoundPerson } from '../../access/find.ts'
 import type { Query } from '../../access/query.ts'
 import { type Html, html } from '../../kit/html.ts'
 import { queryWords } from '../find/search.ts'
-import { closingWords, type EmergencyNumbers, type PageParts } from '../layout.ts'
+import { closingWords, type EmergencyNumbers, numbersToRing, type PageParts } from '../layout.ts'
 import { type TagColour, tag, warningText } from '../page-components.ts'
 import { personPath } from '../person-path.ts'
-import { ageAndBirth, countInWords, dotted, partOfAddress } from '../person-words.ts'
+import { ageAndBirth, countInWords, dotted, pageWord, partOfAddress } from '../person-words.ts'
 
 export type ResultsView = {
   searchId: string
@@ -33,6 +33,7 @@ ${found.length === 0 ? '' : html`<ul class="hub-results">${found.map(person => r
 ${result.more ? html`<p class="govuk-body">More people may match. Add a date of birth or a postcode to narrow the search.</p>` : ''}
 ${nextSteps(view)}
 ${closingWords(numbers)}
+${found.length === 0 ? numbersToRing(numbers) : ''}
 <p class="govuk-body-s">Why you see this: <a class="govuk-link" href="/receipt/${receiptId}">receipt ${receiptId}</a></p>`
   const backTo = { href: `/find?again=${searchId}`, text: 'Back to the search' }
   return { title: 'Results', section: 'Find', body, backTo }
@@ -79,10 +80,11 @@ function resultItem(person: FoundPerson, searchId: string): Html {
 }
 
 /** The two ways on from a result. */
-export function openLinks({ personId, name }: Pick<FoundPerson, 'personId' | 'name'>): Html {
+export function openLinks(person: FoundPerson): Html {
+  const { personId, name } = person
   const link = (page: 'family' | 'child', text: string) =>
     html`<a class="govuk-link" href="${personPath(page, personId)}">${text}<span class="govuk-visually-hidden"> of ${name}</span></a>`
-  return html`${link('family', 'Family')} ${link('child', 'Child page')}`
+  return html`${link('family', 'Family')} ${link('child', pageWord(person))}`
 }
 
 /** Said before either of two people who are easily taken for each other is opened. */
