@@ -63,7 +63,7 @@ export function openRelyingParty(
   return { settings, publicUrl, configuration, noteRefusal }
 }
 
-/** Where to send the browser. `anew` asks the provider to let the person choose another account. */
+/** Where to send the browser. `anew` asks for a fresh sign-in, where another account can be named; every provider knows that prompt. */
 export async function beginAtProvider(
   { settings, publicUrl, configuration }: RelyingParty,
   { anew }: { anew: boolean },
@@ -77,7 +77,7 @@ export async function beginAtProvider(
     nonce: pending.nonce,
     code_challenge: await calculatePKCECodeChallenge(pending.codeVerifier),
     code_challenge_method: 'S256',
-    ...(anew ? { prompt: 'select_account' } : {}),
+    ...(anew ? { prompt: 'login' } : {}),
     ...(settings.assurance ? { acr_values: settings.assurance } : {}),
   })
   return { ...pending, url }
