@@ -63,9 +63,13 @@ const isNearDate = ({ birthDate }: Levels): boolean =>
 const areSpelledAlike = ({ given }: Levels): boolean =>
   given === 'exact' || given === 'swapped' || given === 'missing'
 
-/** Near the line and the name says brother or sister: an answer would be "no" nearly always, so nobody is asked. */
+/**
+ * Near the line and the name says brother or sister: an answer would be "no" nearly always, so nobody is asked. But
+ * brothers and sisters of one home are not born with day and month swapped: there it is worth asking.
+ */
 const isWorthAsking = (levels: Levels): boolean =>
-  levels.given !== 'different' && levels.source === 'different'
+  levels.source === 'different' &&
+  (levels.given !== 'different' || (levels.birthDate === 'dayMonthSwapped' && levels.place === 'sameAddress'))
 
 /**
  * Whether the sources of two records allow them to be one person. A source keeps its own list free of doubles, so
