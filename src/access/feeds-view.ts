@@ -23,7 +23,7 @@ import {
 import type { Who } from './request.ts'
 
 const SEE = 'see-feeds'
-export const REJECTIONS_PER_PAGE = 50
+export const REJECTIONS_PER_PAGE = 25
 const KINDS = 20
 const OTHERS = 10
 const CSV_PAGE = 5000

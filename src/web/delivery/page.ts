@@ -96,11 +96,11 @@ function isNews(text: string | undefined): text is News {
 
 export function deliveryPage(view: DeliveryView, csrfToken: string, said: Said = {}): PageParts {
   const { delivery } = view
-  const title = `${delivery.feedName} from ${delivery.partnerName}`
+  const title = `Delivery from ${delivery.partnerName}`
   const errors: PageError[] = said.error ? [{ field: 'reason', text: said.error }] : []
   const good = said.news === 'taken' || said.news === 'released'
   const body = html`${said.news ? notificationBanner(NEWS[said.news], { success: good }) : ''}
-<h1 class="govuk-heading-l">${title}</h1>
+<h1 class="govuk-heading-l"><span class="govuk-caption-l">${delivery.feedName}</span>${title}</h1>
 ${facts(view)}
 ${delivery.state === 'held' && (view.mayRelease || view.mayReturn) ? decisionForm(view, csrfToken, said) : ''}
 ${mending(view)}
@@ -121,7 +121,7 @@ function facts({ delivery, files }: DeliveryView): Html {
       value: `${count(rowsRead)} in: ${count(rowsAccepted)} accepted, ${count(rowsRejected)} rejected`,
     },
     { key: 'New to us', value: recordsNew === 1 ? '1 record' : `${count(recordsNew)} records` },
-    { key: 'Fields not taken', value: droppedWords(delivery.droppedFields) },
+    { key: 'Fields not taken', value: droppedWords(delivery.droppedFields, 'this delivery') },
     {
       key: 'Files',
       value:
@@ -152,33 +152,35 @@ ${textarea({ name: 'reason', label: 'Why?', hint: 'Write no names and nothing ab
 function mending(view: DeliveryView): Html {
   const { delivery, kinds, rejections, rejectionCount, page } = view
   if (rejectionCount === 0) {
-    const none = delivery.rowsRead === 0 ? '' : html`<p class="govuk-body">Nothing was rejected.</p>`
-    return html`<h2 class="govuk-heading-m">What to mend</h2>${none === '' ? html`<p class="govuk-body">No row was read.</p>` : none}`
+    const none = delivery.rowsRead === 0 ? 'No row was read.' : 'Nothing was rejected.'
+    return html`<h2 class="govuk-heading-m">What to mend</h2><p class="govuk-body">${none}</p>`
   }
   const last = Math.max(1, Math.ceil(rejectionCount / REJECTIONS_PER_PAGE))
   const here = `/feeds/${delivery.deliveryId}`
+  const many = rejectionCount === 1 ? '1 rejection' : `${count(rejectionCount)} rejections`
   return html`<h2 class="govuk-heading-m" id="mend">What to mend</h2>
+<p class="govuk-body">A field that is rejected is left out, and the rest of its row is taken. Where the whole row is left out, it says so.</p>
 <p class="govuk-body">The values are not shown, because they are about people. Look them up in the file by their row.</p>
+<p class="govuk-body"><a class="govuk-link" href="${here}/rejections.csv">Download ${many} as a spreadsheet file (CSV)</a></p>
 ${stackedTable({
-  caption: 'What was rejected most',
+  caption: 'What came up most',
   captionClasses: 'govuk-table__caption--s',
   columns: ['How often', 'Column', 'What to do'],
   rows: kinds.map(kind => [count(kind.count), kind.column ?? 'The whole row', kind.remedy]),
 })}
 ${stackedTable({
-  caption: `Every rejection (${count(rejectionCount)})`,
+  caption: last > 1 ? `${many}, page ${page} of ${last}` : many,
   captionClasses: 'govuk-table__caption--s',
   columns: ['File', 'Row', 'Column', 'Rule', 'What to do'],
   rows: rejections.map(one => [
     one.file,
     count(one.row),
     one.column ?? 'The whole row',
-    one.rule,
+    one.rule.replaceAll('-', ' '),
     one.remedy,
   ]),
 })}
-${last > 1 ? pagination(page, last, n => `${here}?page=${n}#mend`) : ''}
-<p class="govuk-body"><a class="govuk-link" href="${here}/rejections.csv">Download all ${rows(rejectionCount)} as a spreadsheet file (CSV)</a></p>`
+${last > 1 ? pagination(page, last, n => `${here}?page=${n}#mend`) : ''}`
 }
 
 function otherDeliveries({ others }: DeliveryView): Html {

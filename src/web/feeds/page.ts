@@ -67,7 +67,7 @@ function lineOf(feed: Feed, now: Date): Words[] {
     html`${stateTag(state)}${said === null ? '' : html`<p class="govuk-body-s govuk-!-margin-top-1 govuk-!-margin-bottom-0">${said}</p>`}`,
     html`${showInstant(feed.receivedAt)}<br><span class="govuk-body-s">${freshness(feed, now)}</span>`,
     html`${count(feed.rowsRead)} in<br>${count(feed.rowsAccepted)} accepted<br>${count(feed.rowsRejected)} rejected`,
-    droppedWords(feed.droppedFields),
+    droppedWords(feed.droppedFields, `${partnerName}, ${feedName}`),
   ]
 }
 

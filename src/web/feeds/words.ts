@@ -38,9 +38,11 @@ export function rows(value: number): string {
 }
 
 /** Fields that no purpose needs: dropped before anything was stored, so only their names are known. */
-export function droppedWords(dropped: Record<string, number>): Html {
-  const fields = Object.entries(dropped)
+export function droppedWords(dropped: Record<string, number>, about: string): Html {
+  const fields = Object.entries(dropped).toSorted(([a], [b]) => a.localeCompare(b))
   if (fields.length === 0) return html`None`
   const items = fields.map(([name, times]) => html`<li>${name}: ${rows(times)}</li>`)
-  return html`<ul class="govuk-list govuk-!-margin-bottom-0">${items}</ul>`
+  const summary = fields.length === 1 ? '1 field' : `${count(fields.length)} fields`
+  return html`<details class="govuk-details govuk-!-margin-bottom-0"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">${summary}<span class="govuk-visually-hidden"> not taken from ${about}</span></span></summary>
+<div class="govuk-details__text"><ul class="govuk-list govuk-!-margin-bottom-0">${items}</ul></div></details>`
 }

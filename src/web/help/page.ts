@@ -47,7 +47,7 @@ ${summaryList(STATES.map(([key, value]) => ({ key, value })))}
 <ul class="govuk-list govuk-list--bullet">
 <li>Something in a record is wrong: ring the service that sent it. Its name stands beside each fact.</li>
 <li>You cannot sign in, or your role is wrong: ask your organisation’s contact for this service.</li>
-<li>You may not see something that you need: read the reason on the page, then ring the service that holds it.</li>
+<li>Something that you need is not shown: read the reason on the page, then ring the service that holds it.</li>
 <li>You think that somebody looked without a reason: tell your information-governance officer.</li>
 </ul>
 <h2 class="govuk-heading-m">May I tell somebody what I know?</h2>

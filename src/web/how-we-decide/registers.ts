@@ -7,7 +7,7 @@ import { NEVER_PURPOSES } from '../../registers/never-purposes.ts'
 import type { AgreementParties } from '../../registers/public-page-store.ts'
 import type { GatewayEntry } from '../../registers/register-schemas.ts'
 import type { Purpose } from '../../registers/role-store.ts'
-import { insetText, stackedTable, summaryList, type Words } from '../page-components.ts'
+import { details, insetText, summaryList } from '../page-components.ts'
 
 const GATEWAY_KINDS: Record<GatewayEntry['kind'], string> = {
   duty: 'A duty: must',
@@ -17,33 +17,44 @@ const GATEWAY_KINDS: Record<GatewayEntry['kind'], string> = {
   bar: 'A bar: forbids',
 }
 
+const GROUPS: readonly { heading: string; fits: (gateway: GatewayEntry) => boolean }[] = [
+  { heading: 'Laws that an agreement can rest on', fits: gateway => groupOf(gateway) === 'main' },
+  { heading: 'Laws that only support another one', fits: gateway => groupOf(gateway) === 'supporting' },
+  { heading: 'Laws that are not in force', fits: gateway => groupOf(gateway) === 'not in force' },
+  { heading: 'Laws that forbid sharing', fits: gateway => groupOf(gateway) === 'bar' },
+]
+
 export function gatewaysPart(gateways: readonly GatewayEntry[]): Html {
   const unchecked = gateways.filter(gateway => !gateway.checked).length
+  const note =
+    unchecked === 0
+      ? ''
+      : insetText(
+          `“To be verified” means that no named lawyer has checked the entry yet. Such an entry opens nothing outside a demonstration. That is so for ${unchecked} of ${gateways.length}.`,
+        )
   return html`<h2 class="govuk-heading-l" id="laws">The laws that sharing can rest on</h2>
 <p class="govuk-body">We call each of these a legal gateway. None is enough by itself: sharing must also be necessary, fair and in confidence.</p>
-${
-  unchecked > 0
-    ? insetText(
-        `“To be verified” means that no named lawyer has checked the entry yet. Such an entry opens nothing outside a demonstration. That is so for ${unchecked} of ${gateways.length}.`,
-      )
-    : ''
-}
-${stackedTable({
-  caption: `Legal gateways (${gateways.length})`,
-  columns: ['Law', 'Kind', 'State', 'What it says'],
-  rows: gateways.map(gatewayLine),
-  firstCellIsHeader: true,
-})}`
+${note}
+${GROUPS.map(({ heading, fits }) => groupPart(heading, gateways.filter(fits)))}`
 }
 
-function gatewayLine(gateway: GatewayEntry): Words[] {
-  const only = gateway.supportingOnly ? html`<br>Only supports another law` : ''
-  return [
-    html`<a class="govuk-link" href="${gateway.source}">${gateway.statute} ${gateway.section}</a>`,
-    html`${GATEWAY_KINDS[gateway.kind]}${only}`,
-    html`${stateOf(gateway)}<br>${checkedWords(gateway)}`,
-    gateway.says,
-  ]
+function groupOf({ kind, status, supportingOnly }: GatewayEntry) {
+  if (kind === 'bar') return 'bar'
+  if (status !== 'in force') return 'not in force'
+  return supportingOnly ? 'supporting' : 'main'
+}
+
+function groupPart(heading: string, gateways: readonly GatewayEntry[]): Html {
+  if (gateways.length === 0) return html``
+  return html`<h3 class="govuk-heading-m">${heading} (${gateways.length})</h3>
+<ul class="govuk-list govuk-list--spaced">${gateways.map(gatewayItem)}</ul>`
+}
+
+function gatewayItem(gateway: GatewayEntry): Html {
+  const { statute, section, source, kind, says } = gateway
+  return html`<li><strong>${statute} ${section}</strong><br>
+${GATEWAY_KINDS[kind]} · ${stateOf(gateway)} · ${checkedWords(gateway)}
+${details(`What ${statute} ${section} says`, html`<p class="govuk-body">${says}</p><p class="govuk-body"><a class="govuk-link" href="${source}">Read it<span class="govuk-visually-hidden">: ${statute} ${section}</span></a></p>`)}</li>`
 }
 
 function stateOf({ status, inForceFrom, inForceTo }: GatewayEntry): string {

@@ -24,8 +24,8 @@ export function privacyPage(): PageParts {
 <p class="govuk-body">Case notes stay where they were written. What no worker needs is dropped before it is stored.</p>
 <h2 class="govuk-heading-m">Why, and by what right</h2>
 <p class="govuk-body">So that help comes early and you need not tell your story again and again.</p>
-<p class="govuk-body">The law gives public services the task to work together for children. Each pair of services has signed what they share, under which law, and until when. <a class="govuk-link" href="/how-we-decide">All of these are listed</a>.</p>
-<p class="govuk-body">We do not ask for your consent, because this rests on the law. Whether you want help is for you to say.</p>
+<p class="govuk-body">The law gives public services the task to work together for children. Services have signed what they share with each other, under which law, and until when. <a class="govuk-link" href="/how-we-decide">All of these are listed</a>.</p>
+<p class="govuk-body">We do not ask for your consent, because this rests on the law. Whether you want early help is still for you to say.</p>
 <h2 class="govuk-heading-m">Who sees it</h2>
 <ul class="govuk-list govuk-list--bullet">
 <li>Workers who sign in, say why they are looking, and are allowed to see it.</li>
@@ -39,7 +39,7 @@ export function privacyPage(): PageParts {
 <p class="govuk-body">What was sent before stays stored, so that a mistake can be traced. Deleting by a timetable is not built yet.</p>
 <h2 class="govuk-heading-m">What you can do</h2>
 <p class="govuk-body">By law you may ask to see what is held about you, have it put right, or object. You cannot do this on these pages yet.</p>
-<p class="govuk-body">Ask any worker who helps you, or the service that holds the record. They must answer within one month.</p>
+<p class="govuk-body">Ask any worker who helps you, or the service that holds the record. By law they have one month to answer.</p>
 <p class="govuk-body">If you are not content with the answer, you can complain to the Information Commissioner, at ico.org.uk.</p>`
   return { title, section: ABOUT, body }
 }

@@ -153,7 +153,7 @@ export function uploadPage(rights: UploadRights, who: Who, csrfToken: string, fo
 ${partnerField(rights, who, form)}
 ${dateInput({
   name: 'asOf',
-  label: 'On which day was this data true?',
+  label: 'On which day was this data true? (optional)',
   hint: 'Leave it empty if the file or its name says so. For example, 20 11 2026.',
   value: form.asOf,
   error: errorOf('asOf-day'),

@@ -37,24 +37,48 @@ const OUTCOMES: Record<string, { word: string; colour: TagColour }> = {
 
 const COLUMNS = ['When', 'Who', 'What', 'Outcome', 'Why', 'Receipt']
 
+/** Uses that one press of a button made: a list writes an entry for each person that it showed, and one of its own. */
+export type UseGroup = { first: Use; shown: number }
+
+/** Puts together what has one receipt and stands together, so that a list of forty is one line and not forty-one. */
+export function groupUses(uses: readonly Use[]): UseGroup[] {
+  const groups: UseGroup[] = []
+  for (const use of uses) {
+    const last = groups.at(-1)
+    const counts = 'shown' in use.detail ? 0 : 1
+    if (last !== undefined && isOfOneUse(last.first, use)) last.shown += counts
+    else groups.push({ first: use, shown: counts })
+  }
+  return groups
+}
+
+function isOfOneUse(one: Use, other: Use): boolean {
+  const isMany = other.kind === 'list' || other.kind === 'search'
+  return isMany && one.receiptId !== null && one.receiptId === other.receiptId && one.kind === other.kind
+}
+
 /** What was done, in words; an action without words of its own by its id. */
-export function whatWasDone({ kind, detail }: Use): string {
+export function whatWasDone({ first, shown }: UseGroup): string {
+  const { kind, detail } = first
   const action = typeof detail['action'] === 'string' ? detail['action'] : ''
   if (kind === 'act') return ACTIONS[action] ?? action.replaceAll('-', ' ')
-  return KINDS[kind] ?? kind
+  const word = KINDS[kind] ?? kind
+  if (kind !== 'list' && kind !== 'search') return word
+  return `${word}: ${shown === 0 ? 'nobody' : shown === 1 ? '1 person' : `${shown} people`} shown`
 }
 
 export function usesTable(caption: string, uses: readonly Use[]): Html {
-  return stackedTable({ caption, columns: COLUMNS, rows: uses.map(lineOf) })
+  return stackedTable({ caption, columns: COLUMNS, rows: groupUses(uses).map(lineOf) })
 }
 
-function lineOf(use: Use): Words[] {
+function lineOf(group: UseGroup): Words[] {
+  const use = group.first
   const role = [use.roleName, use.partnerName].filter(word => word !== null).join(', ')
   const { receiptId } = use
   return [
     showInstant(use.occurredAt),
     html`${use.practitionerName ?? nameless(use.practitionerId)}${role === '' ? '' : html`<br><span class="govuk-body-s">${role}</span>`}`,
-    whatWasDone(use),
+    whatWasDone(group),
     outcomeOf(use),
     whyOf(use),
     receiptId === null
