@@ -10,6 +10,7 @@ import { answerDeskItem, showDesk } from './web/desk/page.ts'
 import { showFamily } from './web/family/page.ts'
 import { showFeeds } from './web/feeds/page.ts'
 import { search, showFind } from './web/find/search.ts'
+import { showLive, showReady } from './web/health/answer.ts'
 import { showHelp } from './web/help/page.ts'
 import { showHome } from './web/home/page.ts'
 import { showHowWeDecide } from './web/how-we-decide/page.ts'
@@ -80,6 +81,8 @@ export function routes(database: Database, dataFolder: string): readonly Route[]
     { method: 'GET', path: '/help', access: 'public', handler: showHelp },
     { method: 'GET', path: '/privacy', access: 'public', handler: showPrivacy },
     { method: 'GET', path: '/accessibility', access: 'public', handler: showAccessibility },
+    { method: 'GET', path: '/health/live', access: 'public', handler: showLive },
+    { method: 'GET', path: '/health/ready', access: 'public', handler: showReady(database) },
     { method: 'GET', path: '/cookies', access: 'public', handler: showCookies },
   ]
 }
