@@ -66,12 +66,12 @@ export function planWords({ type, from, to, detail, current, partnerName }: Plan
   return html`<strong>${name}</strong>${more}${period === '' ? '' : `, ${period}`} (${partnerName})`
 }
 
-/** One helper in a line: who, of what, since when, and the number to ring. */
+/** One helper in a line: who, the number to ring, then of what and since when. */
 export function helperLine(one: PersonHelping): Html {
   const period = one.current
     ? sinceWords(one.from)
     : `ended: ${periodWords(one.from, one.to) || 'date not recorded'}`
-  return html`<strong>${helperName(one)}</strong>, ${placeOf(one)}${period === '' ? '' : `, ${period}`}. ${ringWords(one)}`
+  return html`<strong>${helperName(one)}</strong>. ${ringWords(one)}. ${placeOf(one)}${period === '' ? '' : `, ${period}`}.`
 }
 
 /** The person who helps, or the team where the source names nobody. */
@@ -89,7 +89,7 @@ function placeOf({ organisation, team, workerName }: PersonHelping): string {
 /** The number to ring now, and the one for the night where the partner has one. */
 export function ringWords({ phone, outOfHoursPhone }: PersonHelping): Html {
   if (phone === undefined && outOfHoursPhone === undefined)
-    return html`No number recorded: ask the organisation.`
+    return html`No number recorded: ask the organisation`
   const day = phone === undefined ? '' : html`Ring ${telephone(phone)}`
   const night =
     outOfHoursPhone === undefined || outOfHoursPhone === phone

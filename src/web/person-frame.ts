@@ -13,7 +13,9 @@ export function identityBar(summary: PersonSummary, heading: string = summary.na
   const { formerNames, nhsNumber, phone } = summary
   const facts = [
     ageAndBirth(summary),
-    nhsNumber === undefined ? 'NHS number not shown or not recorded' : `NHS number ${nhsNumber}`,
+    nhsNumber === undefined
+      ? 'NHS number not shown or not recorded'
+      : html`NHS number <span class="hub-number">${nhsNumber}</span>`,
   ]
   const also =
     formerNames.length === 0 ? '' : html`<p class="govuk-body">Also known as ${formerNames.join(', ')}</p>`

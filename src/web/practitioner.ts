@@ -33,7 +33,8 @@ export function sentText(request: FastifyRequest, name: string): string {
 }
 
 export function askerOf(context: SignedInContext): Who {
-  return whoOf({ team: null, partnerKind: '', ...context.practitioner })
+  const { team = null, ...practitioner } = context.practitioner
+  return whoOf({ ...practitioner, team })
 }
 
 /** Why the practitioner is looking, as chosen for the task at hand. */

@@ -28,6 +28,8 @@ export type Practitioner = {
   roleName: string
   partner: string
   partnerName: string
+  /** Where a team shares its work. */
+  team?: string | null
 }
 
 export type Session = SessionRow

@@ -45,7 +45,7 @@ test('rule 3: each of the seven states is said in words, with the words that exp
   assert.match(page, /School Involved Updated 20 November 2026/)
   assert.match(
     page,
-    /Joanne Kay, social worker, Preston team, Lancashire County Council, since 4 October 2026\. Ring 01632 960 123 \(out of hours 01632 960 100\)/,
+    /Joanne Kay, social worker\. Ring 01632 960 123 \(out of hours 01632 960 100\)\. Preston team, Lancashire County Council, since 4 October 2026\./,
   )
   assert.match(page, /Covers: Pupils on roll\./)
   assert.doesNotMatch(page, /not known/i)

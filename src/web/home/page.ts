@@ -60,6 +60,7 @@ ${stackedTable({
   captionClasses: 'govuk-table__caption--s',
   columns: ['Name', 'Age', 'Open'],
   firstCellIsHeader: true,
+  classes: 'hub-stacked--bare',
   rows: found.people.map(person => [person.name, ageAndBirth(person), openButtons(person)]),
 })}
 </form>
