@@ -62,7 +62,7 @@ test('without a script: sign in with the demonstration’s provider, be refused 
   assert.deepEqual(await findFaults(page), [])
 
   await page.getByRole('button', { name: /Person asha/ }).click()
-  assert.equal(page.url(), `${publicUrl}/`)
+  await page.waitForURL(`${publicUrl}/`)
   assert.equal(await heading(), 'Your families')
   assert.match(await page.locator('header').innerText(), /Asha Patel · health visitor · The Council/)
   assert.equal(await page.locator('[aria-current=page]').innerText(), 'Home')
@@ -75,7 +75,7 @@ test('without a script: sign in with the demonstration’s provider, be refused 
 
   await page.goto('/')
   await page.getByRole('button', { name: 'Sign out' }).click()
-  assert.equal(page.url(), `${publicUrl}/signed-out`)
+  await page.waitForURL(`${publicUrl}/signed-out`)
   assert.deepEqual(await findFaults(page), [])
   await page.goBack()
   assert.equal(await heading(), 'Sign in first')
@@ -89,17 +89,19 @@ test('without a script: two roles are chosen between and changed, each under a n
     (await context.cookies()).find(({ name }) => name === 'family-hub-session')?.value
   await page.goto('/sign-in')
   await page.getByRole('button', { name: /Person two/ }).click()
-  assert.equal(page.url(), `${publicUrl}/role`)
+  await page.waitForURL(`${publicUrl}/role`)
   assert.deepEqual(await findFaults(page), [])
   const undecided = await cookie()
 
   await page.getByRole('button', { name: /key worker/ }).click()
+  await page.waitForURL(`${publicUrl}/`)
   const keyWorker = await cookie()
   assert.equal((await page.goto('/feeds'))?.status(), 403)
 
   await page.getByRole('link', { name: 'Change role' }).click()
   assert.deepEqual(await findFaults(page), [])
   await page.getByRole('button', { name: /steward/ }).click()
+  await page.waitForURL(`${publicUrl}/`)
   assert.equal((await page.goto('/feeds'))?.status(), 200)
   assert.equal(new Set([undecided, keyWorker, await cookie()]).size, 3)
   assert.deepEqual(complaints, [])
@@ -115,6 +117,7 @@ test('without a script: a stranger is told so, may sign in as somebody else, and
   await page.getByRole('button', { name: 'Sign in as somebody else' }).click()
   assert.equal(await page.locator('h1').innerText(), 'Who do you want to be?')
   await page.getByRole('button', { name: /Person asha/ }).click()
+  await page.waitForURL(`${publicUrl}/`)
   assert.equal(await page.locator('h1').innerText(), 'Your families')
   await page.goto('/sign-in')
   assert.equal(await page.locator('h1').innerText(), 'Who do you want to be?')
@@ -125,7 +128,7 @@ test('by another name of this machine one still comes to sign in', async () => {
   const { context, page } = await openContext(browser, publicUrl)
   await page.goto(`http://127.0.0.1:${port}/sign-in`)
   await page.getByRole('button', { name: /Person asha/ }).click()
-  assert.equal(page.url(), `${publicUrl}/`)
+  await page.waitForURL(`${publicUrl}/`)
   await context.close()
 })
 
