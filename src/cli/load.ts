@@ -1,0 +1,72 @@
+import type { Command } from 'commander'
+import type { DeliveryOutcome } from '../feeds/deliver.ts'
+import { type Loaded, loadPaths } from '../feeds/load.ts'
+import { takeIn } from '../records/take-in.ts'
+import { EXIT } from './exit-codes.ts'
+import { action, noteCommand, type Run, withService } from './run.ts'
+import { count } from './terminal.ts'
+
+type Options = { partner?: string; contract?: string; asOf?: string; link: boolean }
+
+export function addLoad(program: Command): void {
+  program
+    .command('load <path...>')
+    .summary('load partners’ files: files, folders or zips')
+    .description(
+      'Loads deliveries: stored unseen, checked, and made visible all at once; then linked. The same bytes again change nothing. Ends with 3 where a delivery was refused or held.',
+    )
+    .option('--partner <id>', 'whose files these are, where they do not say so')
+    .option('--contract <id>', 'in which format, where they do not say so')
+    .option('--as-of <instant>', 'as of when they speak, where they do not say so')
+    .option('--no-link', 'leave linking to a later command')
+    .option('--json', 'say what became of each delivery as JSON')
+    .option('--dry-run', 'read and check everything, write nothing')
+    .addHelpText('before', 'Examples:\n  family-hub load county\n  family-hub load --dry-run contacts.csv\n')
+    .action(action(load))
+}
+
+async function load(run: Run, paths: string[], options: Options): Promise<number> {
+  return await withService(run, async ({ database }) => {
+    if (!run.dryRun) await noteCommand(database, run)
+    const { partner, contract, asOf } = options
+    const progress = run.terminal.progress('Loading, rows')
+    let before = 0
+    const loaded = await loadPaths(database, paths, {
+      ...(partner ? { partner } : {}),
+      ...(contract ? { contract } : {}),
+      ...(asOf ? { asOf } : {}),
+      sentBy: run.operator,
+      dryRun: run.dryRun,
+      onProgress: ({ rows }) => progress.at(before + rows),
+      onOutcome: ({ outcome }) => {
+        if ('rowsRead' in outcome) before += outcome.rowsRead
+      },
+    })
+    progress.end()
+    run.terminal.data(run.json ? JSON.stringify(loaded) : loaded.map(inWords).join('\n'))
+    if (loaded.some(({ outcome }) => outcome.outcome === 'published') && options.link) {
+      const linked = await takeIn(database, { onProgress: run.terminal.tell })
+      run.terminal.say(`Linked: ${count(linked.identities)} records, ${count(linked.persons)} persons`)
+    }
+    const unwell = loaded.length === 0 || loaded.some(({ outcome }) => isUnwell(outcome))
+    if (loaded.length === 0) run.terminal.complain(new Error('There is no delivery at this path.'))
+    return unwell ? EXIT.problemsFound : EXIT.ok
+  })
+}
+
+function isUnwell({ outcome }: DeliveryOutcome): boolean {
+  return outcome === 'refused' || outcome === 'held'
+}
+
+function inWords({ path, outcome }: Loaded): string {
+  switch (outcome.outcome) {
+    case 'published':
+    case 'checked':
+      return `${path}\t${outcome.outcome}\t${count(outcome.rowsAccepted)} of ${count(outcome.rowsRead)} rows accepted`
+    case 'held':
+    case 'refused':
+      return `${path}\t${outcome.outcome}\t${outcome.reason}`
+    case 'alreadyReceived':
+      return `${path}\talready received\tdelivery ${outcome.deliveryId}`
+  }
+}
