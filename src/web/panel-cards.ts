@@ -28,10 +28,21 @@ export function stateWords(state: PanelState): string {
   return STATES[state].text
 }
 
-/** All panels, those with something to act on first; the rest keep the order of the register. */
+/** What can be acted on comes first; what this role is not shown comes last. */
+const ORDER: readonly PanelState[] = [
+  'involved',
+  'possible record, not confirmed',
+  'stale or unavailable',
+  'no record matched',
+  'not covered',
+  'not asked',
+  'not permitted',
+]
+
+/** All panels, in the order in which they help; within a state they keep the order of the register. */
 export function panelCards(panels: readonly Panel[]): Html {
-  const first = panels.filter(({ state }) => state === 'involved' || state.startsWith('possible'))
-  return html`${[...first, ...panels.filter(panel => !first.includes(panel))].map(panelCard)}`
+  const sorted = panels.toSorted((a, b) => ORDER.indexOf(a.state) - ORDER.indexOf(b.state))
+  return html`${sorted.map(panelCard)}`
 }
 
 function panelCard(panel: Panel): Html {
@@ -42,7 +53,7 @@ function panelCard(panel: Panel): Html {
   return html`<section class="hub-card" aria-labelledby="panel-${categoryId}">
 <div class="hub-card__head">
 <h3 class="govuk-heading-s hub-card__title" id="panel-${categoryId}">${name}</h3>
-${hasEnded(panel) ? tag('Involved before, now ended', 'grey') : stateTag(state)}
+${tagOf(panel)}
 ${fresh}
 </div>
 <div class="hub-card__body">
@@ -53,9 +64,11 @@ ${words}${covers}
 </section>`
 }
 
-/** A service that has stopped is still a state of its own records: the tag says that it has stopped. */
-function hasEnded({ state, helping, plans }: Panel): boolean {
-  return state === 'involved' && ![...helping, ...plans].some(one => one.current)
+/** A service that has stopped, or a plan, is a state of its own records too: the tag says which. */
+function tagOf({ state, categoryId, helping, plans }: Panel): Html {
+  if (state !== 'involved') return stateTag(state)
+  if (![...helping, ...plans].some(one => one.current)) return tag('Involved before, now ended', 'grey')
+  return categoryId === 'care-plans' ? tag('Plan in place', 'green') : stateTag(state)
 }
 
 /** `Child in need since 4 October 2026`, or with both ends when it has ended. */

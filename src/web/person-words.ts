@@ -30,10 +30,12 @@ export function partOfAddress({ address }: PersonSummary): string | undefined {
   return found === null ? undefined : `${found[1]} ${found[2]}`
 }
 
-/** The home address in a line, or why there is none. */
-export function addressWords({ address, addressNotPermitted }: PersonSummary): string {
-  if (addressNotPermitted) return 'Address not shown to your role for this person'
-  if (address === undefined) return 'No address in the data that we may show'
+/**
+ * The home address in a line. Where none is shown the words do not tell an address that is kept apart from one that
+ * no source has: a searcher must not learn the difference.
+ */
+export function addressWords({ address }: PersonSummary): string {
+  if (address === undefined) return 'No address that we can show'
   const since = address.from === undefined ? '' : `since ${showDay(address.from)}, `
   return `${address.shown} (${since}${countOf(address.sources, 'source')})`
 }

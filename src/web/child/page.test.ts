@@ -76,10 +76,12 @@ test('alerts and the open case stand before the services, each with a number to 
   assert.ok(page.indexOf('A case is open') < page.indexOf('What each service says'))
 })
 
-test('what may not be shown is said as that, and nothing else of it is on the page', () => {
+test('rule 5: an address that is kept apart reads like one that no source has', () => {
   const hidden = summary({ address: undefined, addressNotPermitted: true, nhsNumber: undefined })
   const page = sent(childPage(person({ summary: hidden }), receipt()))
-  assert.match(page, /Address not shown to your role for this person/)
+  const none = summary({ address: undefined, addressNotPermitted: false, nhsNumber: undefined })
+  assert.equal(page, sent(childPage(person({ summary: none }), receipt())))
+  assert.match(page, /No address that we can show/)
   assert.doesNotMatch(page, /PR2|999 123/)
 })
 

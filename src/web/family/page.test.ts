@@ -45,7 +45,7 @@ test('every helper has a line of their own, with the number beside the name', ()
     page,
     /Ms Holden, safeguarding lead Ribbleton Primary How to reach Ring 01632 960 144 Last contact On roll on 20 November 2026/,
   )
-  assert.match(page, /A case is open Mohammed SMITH:/)
+  assert.match(page, /A case is open Mohammed SMITH Joanne Kay, social worker\. Ring 01632 960 123/)
 })
 
 test('a member is shown with the tie that a source states, and someone with no helper as that and no more', () => {
@@ -55,6 +55,23 @@ test('a member is shown with the tie that a source states, and someone with no h
   assert.match(page, /No record matched in data to 20 November 2026/)
   assert.match(page, /School: no record matched\. In data to 20 November 2026\./)
   assert.doesNotMatch(page, /not known/i)
+})
+
+test('rule 5: that two people do not share an address is never said: it may be hidden, not different', () => {
+  const apart = line({ ...mother, livesWith: false })
+  assert.doesNotMatch(
+    wordsOf(familyPage(family({ members: [apart] }), receipt())),
+    /address[^.]*(?:not|differ)|not at/i,
+  )
+})
+
+test('one lead for two children is named once, with the number', () => {
+  const brother = line({ summary: summary({ personId: OTHER_ID, name: 'Adam SMITH' }), helping: [helping()] })
+  const child = line({ isTheChild: true, helping: [helping()] })
+  const page = wordsOf(familyPage(family({ child, members: [brother] }), receipt()))
+  const open = page.slice(page.indexOf('A case is open'), page.indexOf('Who helps whom'))
+  assert.equal(open.match(/Joanne Kay/g)?.length, 1)
+  assert.match(open, /Mohammed SMITH Adam SMITH Joanne Kay/)
 })
 
 test('a possible record is said to be possible, with whom to ring', () => {

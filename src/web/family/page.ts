@@ -38,23 +38,31 @@ ${becauseLines(receipt)}`
   return { title: 'Family', section: 'Child', body }
 }
 
-/** The one thing to know before anything else: somebody already leads, and here is the number. */
+/** The one thing to know before anything else: somebody already leads, and here is the number. Each lead once. */
 function openCases(lines: readonly FamilyLine[]): Html {
-  const cases = lines.flatMap(line => {
-    const lead = line.helping.find(one => one.lead)
-    const plans = line.plans.filter(plan => plan.current)
-    return lead === undefined && plans.length === 0 ? [] : [{ name: line.summary.name, lead, plans }]
+  const cases = lines.flatMap(({ helping, plans, summary }) => {
+    const lead = helping.find(one => one.lead)
+    const current = plans.filter(plan => plan.current)
+    return lead === undefined && current.length === 0 ? [] : [{ name: summary.name, lead, plans: current }]
   })
   if (cases.length === 0) return html``
-  const words = cases.map(
-    ({ name, lead, plans }) => html`<li><strong>${name}:</strong>
-${plans.map(plan => html`<p class="govuk-body">${planWords(plan)}</p>`)}
-${lead === undefined ? '' : html`<p class="govuk-body">${helperLine(lead)}</p>`}</li>`,
-  )
+  const byLead = Map.groupBy(cases, ({ name, lead }) => lead?.workerName ?? name)
   return html`<section class="hub-case" aria-labelledby="open-case">
 <h2 class="govuk-heading-m" id="open-case">A case is open</h2>
-<ul class="govuk-list">${words}</ul>
+<ul class="govuk-list">${[...byLead.values()].map(caseOf)}</ul>
 </section>`
+}
+
+type OpenCase = { name: string; lead: PersonHelping | undefined; plans: FamilyLine['plans'] }
+
+function caseOf(cases: readonly OpenCase[]): Html {
+  const lead = cases.find(one => one.lead !== undefined)?.lead
+  const child = ({ name, plans }: OpenCase) =>
+    plans.length === 0
+      ? html`<p class="govuk-body"><strong>${name}</strong></p>`
+      : plans.map(plan => html`<p class="govuk-body"><strong>${name}:</strong> ${planWords(plan)}</p>`)
+  return html`<li>${cases.map(child)}
+${lead === undefined ? '' : html`<p class="govuk-body">${helperLine(lead)}</p>`}</li>`
 }
 
 function helpTable(lines: readonly FamilyLine[]): Html {
@@ -109,16 +117,15 @@ function nobodyFound({ panels }: FamilyLine): string {
   return oldest === undefined ? 'Nobody that we may show' : `No record matched in data to ${showDay(oldest)}`
 }
 
-function whoCell({ summary, isTheChild, ties, livesWith }: FamilyLine): Html {
+function whoCell({ summary, isTheChild, ties }: FamilyLine): Html {
   const { personId, name, phone } = summary
   const tie = isTheChild
     ? ''
     : ties
         .map(({ says, responsibility }) => (responsibility ? `${says} (parental responsibility)` : says))
         .join('; ')
-  const home = isTheChild || livesWith ? '' : html`<br>Not at the same address, as far as sources say`
   const reach = phone === undefined ? '' : html`<br>${telephone(phone)}`
-  return html`<a class="govuk-link" href="${personPath('child', personId)}">${name}</a><br><span class="hub-family__else">${ageWords(summary)}${tie === '' ? '' : html`<br>${tie}`}${home}${reach}</span>`
+  return html`<a class="govuk-link" href="${personPath('child', personId)}">${name}</a><br><span class="hub-family__else">${ageWords(summary)}${tie === '' ? '' : html`<br>${tie}`}${reach}</span>`
 }
 
 function sentences(heading: string, lines: readonly string[]): Html {

@@ -4,6 +4,7 @@ import type { FindView, FoundPerson } from '../../access/find.ts'
 import type { Query } from '../../access/query.ts'
 import { type Html, html } from '../../kit/html.ts'
 import { queryWords } from '../find/search.ts'
+import { button } from '../form-components.ts'
 import { closingWords, type EmergencyNumbers, numbersToRing, type PageParts } from '../layout.ts'
 import { type TagColour, tag, warningText } from '../page-components.ts'
 import { personPath } from '../person-path.ts'
@@ -31,10 +32,11 @@ export function resultsPage(view: ResultsView, numbers: EmergencyNumbers): PageP
 ${found.some(person => person.isNearTwin) ? nearTwinNotice(found) : ''}
 ${found.length === 0 ? '' : html`<ul class="hub-results">${found.map(person => resultItem(person, searchId))}</ul>`}
 ${result.more ? html`<p class="govuk-body">More people may match. Add a date of birth or a postcode to narrow the search.</p>` : ''}
+${result.needsAnotherFact ? button('Add to this search', { href: `/find?again=${searchId}` }) : ''}
 ${nextSteps(view)}
+<p class="govuk-body-s">Why you see this: <a class="govuk-link" href="/receipt/${receiptId}">receipt ${receiptId}</a></p>
 ${closingWords(numbers)}
-${found.length === 0 ? numbersToRing(numbers) : ''}
-<p class="govuk-body-s">Why you see this: <a class="govuk-link" href="/receipt/${receiptId}">receipt ${receiptId}</a></p>`
+${found.length === 0 ? numbersToRing(numbers) : ''}`
   const backTo = { href: `/find?again=${searchId}`, text: 'Back to the search' }
   return { title: 'Results', section: 'Find', body, backTo }
 }
