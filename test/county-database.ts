@@ -1,12 +1,11 @@
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after } from 'node:test'
 import { type Who } from '../src/access/request.ts'
 import { whoOf } from '../src/access/who.ts'
 import { writeCounty } from '../src/county/county.ts'
-import { deliver } from '../src/feeds/deliver.ts'
-import { openSource } from '../src/feeds/readers/source.ts'
+import { loadPaths } from '../src/feeds/load.ts'
 import { identityId } from '../src/feeds/sections.ts'
 import type { Database } from '../src/kit/database.ts'
 import { takeIn } from '../src/records/take-in.ts'
@@ -45,12 +44,10 @@ export async function countyDatabase(options: { families?: number } = {}): Promi
   after(() => rm(folder, { recursive: true, force: true }))
   await writeCounty({ families: options.families ?? 60, seed: SEED, out: folder })
   await seedRegisters(database.owner, { demonstration: true })
-  await load(database, join(folder, 'register'))
-  await seedDemonstrationAgreements(database.owner)
-  for (const path of ['protections', 'social-care', 'health-visiting'])
-    await load(database, join(folder, path))
-  for (const school of await readdir(join(folder, 'schools')))
-    await load(database, join(folder, 'schools', school))
+  const afterRegister = () => seedDemonstrationAgreements(database.owner)
+  const loaded = await loadPaths(database, [folder], { sentBy: 'test', afterRegister })
+  for (const { path, outcome } of loaded)
+    if (outcome.outcome !== 'published') throw new Error(`${path}: ${JSON.stringify(outcome)}`)
   await takeIn(database)
   const signIns: SignIn[] = JSON.parse(await readFile(join(folder, 'demonstration/sign-ins.json'), 'utf8'))
   const people = signIns.flatMap(s =>
@@ -58,14 +55,6 @@ export async function countyDatabase(options: { families?: number } = {}): Promi
   )
   await bindDemonstrationSignIns(database.owner, DEMONSTRATION_ISSUER, people)
   return { database, folder, signIns, ...lookUps(database, folder, signIns) }
-}
-
-/** Loads one delivery and fails the test unless it was published. */
-export async function load(database: Database, path: string): Promise<void> {
-  const opened = await openSource(path)
-  if ('refused' in opened) throw new Error(`${path}: ${opened.refused}`)
-  const outcome = await deliver(database, opened.source, { sentBy: 'test' })
-  if (outcome.outcome !== 'published') throw new Error(`${path}: ${JSON.stringify(outcome)}`)
 }
 
 function lookUps(database: Database, folder: string, signIns: SignIn[]) {

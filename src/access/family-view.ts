@@ -1,6 +1,6 @@
 import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../kit/database.ts'
-import { findFamily } from '../records/family.ts'
+import { findFamilies } from '../records/family.ts'
 import type { Tie } from '../records/relatives-store.ts'
 import { CHILD_CATEGORIES } from './child-view.ts'
 import { type Disclosure, disclose, type Reading } from './disclose.ts'
@@ -46,9 +46,10 @@ async function loadFamily(reading: Reading): Promise<FamilyView> {
   if (childId === undefined) throw new Error('a family page about nobody')
   const mayTell = reading.disclosersOf(childId, 'relationships')
   const mayTellHome = reading.disclosersOf(childId, 'address')
-  const family = await findFamily(reading.client, childId, tie =>
+  const families = await findFamilies(reading.client, [childId], tie =>
     tie.how === 'household' ? mayTellHome.has(tie.partnerId) : mayTell.has(tie.partnerId),
   )
+  const family = families.get(childId) ?? []
   await reading.alsoAbout(family.map(member => member.personId))
   const page = await readPageFacts(reading)
   const views = await viewPersons(reading, [childId, ...family.map(member => member.personId)], page)
@@ -57,7 +58,7 @@ async function loadFamily(reading: Reading): Promise<FamilyView> {
     return {
       ...view,
       isTheChild: id === childId,
-      ties: wordsOf(ties, partnerId => page.partners.get(partnerId)?.name ?? partnerId),
+      ties: wordsOf(ties, childId, partnerId => page.partners.get(partnerId)?.name ?? partnerId),
       livesWith: id === childId || ties.some(tie => tie.how === 'household'),
     }
   })
@@ -67,10 +68,14 @@ async function loadFamily(reading: Reading): Promise<FamilyView> {
   return { child, members, overlaps: overlaps([child, ...members]), gaps: gaps([child, ...members]) }
 }
 
-function wordsOf(ties: readonly Tie[], nameOf: (partnerId: string) => string): FamilyLine['ties'] {
+function wordsOf(
+  ties: readonly Tie[],
+  childId: string,
+  nameOf: (partnerId: string) => string,
+): FamilyLine['ties'] {
   const byWords = new Map<string, { partners: Set<string>; responsibility: boolean }>()
   for (const tie of ties) {
-    const says = tieWords(tie)
+    const says = tieWords(tie, tie.personId === childId)
     const found = byWords.get(says) ?? { partners: new Set(), responsibility: false }
     found.partners.add(nameOf(tie.partnerId))
     found.responsibility ||= tie.how === 'stated' && tie.responsibility
@@ -83,10 +88,13 @@ function wordsOf(ties: readonly Tie[], nameOf: (partnerId: string) => string): F
   }))
 }
 
-/** What the relative is to the child. Sources give the tie from the younger side; seen from the other it is only "child of". */
-function tieWords(tie: Tie): string {
-  if (tie.how === 'stated') return tie.type
-  if (tie.how === 'child of') return 'shares a parent or carer'
+/**
+ * What the relative is to the person of the page. Sources give the tie from the younger side; a tie that is not direct
+ * leads through a parent to a sibling, or through a child to the other parent.
+ */
+function tieWords(tie: Tie, direct: boolean): string {
+  if (tie.how === 'stated') return direct ? tie.type : `${tie.type} of a child here`
+  if (tie.how === 'child of') return direct ? 'child' : 'shares a parent or carer'
   return tie.how === 'household' ? 'same address' : 'same family in social care'
 }
 

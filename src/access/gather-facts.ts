@@ -1,6 +1,6 @@
 import { ageOn } from '../kit/clock.ts'
 import type { Queryable } from '../kit/database.ts'
-import { findFamily } from '../records/family.ts'
+import { findFamilies } from '../records/family.ts'
 import { isNeverPurpose } from '../registers/never-purposes.ts'
 import type { CategoryFacts } from './decide.ts'
 import {
@@ -81,9 +81,14 @@ export async function gatherPersons(
       protections: row === undefined ? unknown : row.protections.length === 0 ? none : known(row.protections),
     })
   }
-  if (tier !== 'existence' && policy.row?.purpose?.wholeFamily === true)
-    await addFamilyTies(client, policy, gathered)
+  if (tier !== 'existence' && tiesThroughFamilyCount(policy)) await addFamilyTies(client, policy, gathered)
   return gathered
+}
+
+/** A front door needs no tie, and a purpose that is not about the whole family makes none. */
+function tiesThroughFamilyCount({ row }: Policy): boolean {
+  const isFrontDoor = row?.frontDoor === true && row.purpose?.kind === 'front-door'
+  return row?.purpose?.wholeFamily === true && !isFrontDoor
 }
 
 function subjectOf(row: PersonFactsRow, day: string): Fact<Subject> {
@@ -129,15 +134,20 @@ async function addFamilyTies(
   policy: Policy,
   gathered: Map<string, PersonFacts>,
 ): Promise<void> {
-  for (const person of gathered.values()) {
-    if (person.relationship.is !== 'none' || !person.exists) continue
-    const family = await findFamily(client, person.personId, () => true)
-    const ties = await workingTies(
-      client,
-      policy,
-      family.map(member => member.personId),
-    )
-    const [best] = ties.toSorted((a, b) => a.endedDaysAgo - b.endedDaysAgo)
+  const untied = [...gathered.values()].filter(person => person.exists && person.relationship.is === 'none')
+  if (untied.length === 0) return
+  const families = await findFamilies(
+    client,
+    untied.map(person => person.personId),
+    () => true,
+  )
+  const around = [...families.values()].flat().map(member => member.personId)
+  const ties = await workingTies(client, policy, [...new Set(around)])
+  for (const person of untied) {
+    const family = new Set(families.get(person.personId)?.map(member => member.personId))
+    const [best] = ties
+      .filter(tie => family.has(tie.personId))
+      .toSorted((a, b) => a.endedDaysAgo - b.endedDaysAgo)
     if (best !== undefined) person.relationship = known({ kind: 'family', endedDaysAgo: best.endedDaysAgo })
   }
 }

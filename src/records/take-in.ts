@@ -7,6 +7,7 @@ import type { LinkRecord } from '../linkage/record.ts'
 import { type Assignment, assignPersons } from './assign-persons.ts'
 import { claimsOf } from './caseload.ts'
 import {
+  analyseTables,
   dropDerived,
   findDerivedBetween,
   findRecordHashes,
@@ -67,6 +68,7 @@ export async function takeIn(database: Database, options: Options = {}): Promise
   await writeMemberships(database, assignment, result, model)
   await writeReviews(database, records, result, model)
   const deliveriesLinked = await markLinked(database.loader)
+  if (assignment.moves.length > 0) await analyseTables(database.owner)
   return {
     identities: records.length,
     persons: new Set(result.clusters.values()).size,
