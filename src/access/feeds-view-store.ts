@@ -82,15 +82,12 @@ export async function findOtherDeliveries(
   return rows
 }
 
-export type FileLine = { name: string; rows: number }
-
-export async function findFiles(client: Queryable, deliveryId: number): Promise<FileLine[]> {
-  const { rows } = await client.query<FileLine>(
-    `select file_name as name, sum(rows_read)::bigint as rows from feeds.delivery_file
-     where delivery_id = $1 group by file_name order by file_name`,
+export async function findFileNames(client: Queryable, deliveryId: number): Promise<string[]> {
+  const { rows } = await client.query<{ name: string }>(
+    `select distinct file_name as name from feeds.delivery_file where delivery_id = $1 order by name`,
     [deliveryId],
   )
-  return rows
+  return rows.map(row => row.name)
 }
 
 export type RejectionKind = {

@@ -10,10 +10,9 @@ import {
   type DeliveryLine,
   type EarlierDelivery,
   type FeedLine,
-  type FileLine,
   findDeliveryLine,
   findFeeds,
-  findFiles,
+  findFileNames,
   findOtherDeliveries,
   findRejections,
   findRejectionsAfter,
@@ -28,7 +27,7 @@ const KINDS = 20
 const OTHERS = 10
 const CSV_PAGE = 5000
 
-export type { DeliveryState, EarlierDelivery, FileLine, RejectionKind, RejectionRow }
+export type { DeliveryState, EarlierDelivery, RejectionKind, RejectionRow }
 
 /** A feed in words: `feedName` is what the contract calls it, `staleAfterDays` when pages call its data old. */
 export type Feed = FeedLine & { feedName: string; staleAfterDays: number | undefined }
@@ -42,7 +41,7 @@ export type FeedsView = {
 
 export type DeliveryView = {
   delivery: DeliveryLine & { feedName: string }
-  files: FileLine[]
+  files: string[]
   kinds: RejectionKind[]
   rejections: RejectionRow[]
   rejectionCount: number
@@ -80,7 +79,7 @@ export async function deliveryView(
     const skip = (page - 1) * REJECTIONS_PER_PAGE
     return {
       delivery: { ...delivery, feedName: nameOf(delivery.contract) },
-      files: await findFiles(client, deliveryId),
+      files: await findFileNames(client, deliveryId),
       kinds: await countRejections(client, deliveryId, KINDS),
       rejections: await findRejections(client, deliveryId, { skip, most: REJECTIONS_PER_PAGE }),
       rejectionCount: await countAllRejections(client, deliveryId),

@@ -8,7 +8,7 @@ import { londonDay, showDay, showInstant } from '../../kit/clock.ts'
 import type { Database } from '../../kit/database.ts'
 import { type Html, html } from '../../kit/html.ts'
 import { notFoundPage, roleMayNotPage } from '../boundary-pages.ts'
-import { count, droppedWords, rows, SECTION, stateSays, stateTag } from '../feeds/words.ts'
+import { count, droppedWords, SECTION, stateSays, stateTag } from '../feeds/words.ts'
 import { button, textarea } from '../form-components.ts'
 import { csrfField, type PageParts } from '../layout.ts'
 import { describeError } from '../log.ts'
@@ -110,7 +110,7 @@ ${otherDeliveries(view)}`
 
 function facts({ delivery, files }: DeliveryView): Html {
   const { said, state, rowsRead, rowsAccepted, rowsRejected, recordsNew } = delivery
-  const fileItems = files.map(({ name, rows: held }) => html`<li>${name} (${rows(held)})</li>`)
+  const fileItems = files.map(name => html`<li>${name}</li>`)
   return summaryList([
     { key: 'State', value: html`${stateTag(state)} ${stateSays(state)}` },
     ...(said === null ? [] : [{ key: state === 'refused' ? 'Why it was refused' : 'Why', value: said }]),
