@@ -53,6 +53,7 @@ try {
   report('load, end to end to published', rows, megabytes, loaded.seconds)
   console.log(`longest chunk: ${loaded.longest.toFixed(2)} s between two reports of progress`)
   console.log(`peak memory of this process: ${(process.resourceUsage().maxRSS / 1024).toFixed(0)} MB`)
+  console.log(`processor time of this process: ${loaded.processor.toFixed(1)} s`)
   console.log(`ratio to COPY: ${(loaded.seconds / copied).toFixed(1)}`)
   await database.close()
 } finally {
@@ -112,11 +113,15 @@ async function timeCopy(database: Database, file: string): Promise<number> {
   return (performance.now() - began) / 1000
 }
 
-async function timeLoad(database: Database, file: string): Promise<{ seconds: number; longest: number }> {
+async function timeLoad(
+  database: Database,
+  file: string,
+): Promise<{ seconds: number; longest: number; processor: number }> {
   const opened = await openSource(file)
   if ('refused' in opened) throw new Error(opened.refused)
   const began = performance.now()
   let last = began
+  const before = process.cpuUsage()
   let longest = 0
   const onProgress = () => {
     longest = Math.max(longest, (performance.now() - last) / 1000)
@@ -125,5 +130,6 @@ async function timeLoad(database: Database, file: string): Promise<{ seconds: nu
   const outcome = await deliver(database, opened.source, { partner: 'lancs-health-visiting', onProgress })
   if (outcome.outcome !== 'published') throw new Error(JSON.stringify(outcome))
   if (outcome.rowsRejected > 0) throw new Error('rows of the benchmark were rejected')
-  return { seconds: (performance.now() - began) / 1000, longest }
+  const { user, system } = process.cpuUsage(before)
+  return { seconds: (performance.now() - began) / 1000, longest, processor: (user + system) / 1e6 }
 }

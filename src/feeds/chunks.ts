@@ -2,11 +2,13 @@ import type { Client } from '../kit/database.ts'
 import type { Draft } from './contract.ts'
 import type { Rejection } from './readers/table.ts'
 import {
+  beginChunk,
   copyArrivals,
   copyField,
   copyRejections,
   createArrivals,
-  insertNewRecords,
+  findKnownRecords,
+  insertArrivals,
   insertSightings,
 } from './record-store.ts'
 import { identityId, uuidOf } from './sections.ts'
@@ -37,7 +39,7 @@ export type WriterOptions = {
 export async function openWriter(options: WriterOptions): Promise<Writer> {
   const { client, deliveryId, partnerId, contract } = options
   await createArrivals(client)
-  let records: string[] = []
+  let records: Arrival[] = []
   let rejections: string[] = []
   let characters = 0
   let recordsNew = 0
@@ -60,9 +62,9 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
   return {
     add: async (drafts, faults, asOf) => {
       for (const draft of drafts) {
-        const line = recordLine(partnerId, contract, draft, asOf)
-        characters += line.length
-        records.push(line)
+        const arrival = arrivalOf(partnerId, contract, draft, asOf)
+        characters += arrival.line.length
+        records.push(arrival)
         if (records.length >= CHUNK_ROWS || characters > CHUNK_CHARACTERS) await flush()
       }
       for (const fault of faults) rejections.push(rejectionLine(deliveryId, fault))
@@ -80,14 +82,12 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
 async function writeChunk(
   client: Client,
   options: WriterOptions,
-  records: string[],
+  records: Arrival[],
   rejections: string[],
 ): Promise<number> {
   try {
-    await client.query('begin')
-    await copyArrivals(client, records)
-    const added = await insertNewRecords(client, options.partnerId, options.contract)
-    await insertSightings(client, options.deliveryId)
+    await beginChunk(client)
+    const added = records.length === 0 ? 0 : await storeRecords(client, options, records)
     await copyRejections(client, rejections)
     await client.query('commit')
     return added
@@ -97,7 +97,28 @@ async function writeChunk(
   }
 }
 
-function recordLine(partnerId: string, contract: string, draft: Draft, asOf: string | undefined): string {
+async function storeRecords(client: Client, options: WriterOptions, records: Arrival[]): Promise<number> {
+  const ids = records.map(record => record.recordId)
+  const known = await findKnownRecords(client, ids)
+  const fresh = known.size === 0 ? records : records.filter(record => !known.has(record.recordId))
+  await copyArrivals(
+    client,
+    fresh.map(record => record.line),
+  )
+  const added = fresh.length === 0 ? 0 : await insertArrivals(client, options.partnerId, options.contract)
+  await insertSightings(
+    client,
+    options.deliveryId,
+    ids,
+    records.map(record => record.asOf),
+  )
+  return added
+}
+
+/** A record on its way: its row as COPY takes it, and the instant of which it is true. */
+type Arrival = { recordId: string; line: string; asOf: string }
+
+function arrivalOf(partnerId: string, contract: string, draft: Draft, asOf: string | undefined): Arrival {
   const { scope, sourceRef, person, object } = draft
   // A contract writes its fields in one order and leaves out what is empty, so the same fact has the same bytes.
   const content = JSON.stringify(draft.content)
@@ -117,7 +138,12 @@ function recordLine(partnerId: string, contract: string, draft: Draft, asOf: str
     to,
   )
   const valid = from === '' && to === '' ? '(,)' : `[${from},${to}]`
-  return `${recordId}\t${scope}\t${copyField(sourceRef)}\t${copyField(subject)}\t${copyField(other)}\t${content.replaceAll('\\', '\\\\')}\t${valid}\t${draft.asOf ?? asOf ?? '\\N'}\n`
+  const about = `${copyField(subject)}\t${copyField(other)}`
+  return {
+    recordId,
+    line: `${recordId}\t${scope}\t${copyField(sourceRef)}\t${about}\t${content.replaceAll('\\', '\\\\')}\t${valid}\n`,
+    asOf: draft.asOf ?? asOf ?? '',
+  }
 }
 
 function rejectionLine(deliveryId: number, { file, row, column, rule, remedy }: Rejection): string {

@@ -104,6 +104,14 @@ export async function deliverPersons(
   return await deliver(database, sourceOfTexts({ 'ssd_person.csv': text }, manifest), options)
 }
 
+/** Empties everything that deliveries have filled, as if none had ever come. */
+export async function forgetDeliveries(database: Database): Promise<void> {
+  await database.owner.query(
+    `truncate feeds.delivery, feeds.delivery_file, feeds.rejection, feeds.source_record, feeds.sighting,
+              feeds.latest_snapshot`,
+  )
+}
+
 /** What everyone sees now, as one hash: deliveries in another order must give the same. */
 export async function liveHash(database: Database): Promise<string> {
   const found = await database.loader.query<{ hash: string }>(

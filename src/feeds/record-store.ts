@@ -8,8 +8,7 @@ import type { Client } from '../kit/database.ts'
 /** A temporary table of this connection, emptied at each commit. */
 export async function createArrivals(client: Client): Promise<void> {
   await client.query(`create temporary table if not exists arriving_record (
-    record_id uuid, scope text, source_ref text, subject uuid, object uuid, content jsonb, valid daterange,
-    as_of timestamptz
+    record_id uuid, scope text, source_ref text, subject uuid, object uuid, content jsonb, valid daterange
   ) on commit delete rows`)
 }
 
@@ -18,8 +17,20 @@ export async function copyArrivals(client: Client, lines: string[]): Promise<voi
   await copy(client, 'copy arriving_record from stdin', lines)
 }
 
-/** Stores what is new among the arrivals and gives its number; content that is known already stays one row. */
-export async function insertNewRecords(client: Client, partnerId: string, contract: string): Promise<number> {
+/** Those of the ids that are stored already: a snapshot that is sent again need not carry its content again. */
+export async function findKnownRecords(client: Client, ids: string[]): Promise<Set<string>> {
+  const found = await client.query<{ record_id: string }>(
+    'select record_id from feeds.source_record where record_id = any ($1::uuid[])',
+    [ids],
+  )
+  return new Set(found.rows.map(row => row.record_id))
+}
+
+/**
+ * Stores the arrivals and gives the number of those that were new. In the order of their ids, so that two loads never
+ * wait for each other in a circle.
+ */
+export async function insertArrivals(client: Client, partnerId: string, contract: string): Promise<number> {
   const inserted = await client.query(
     `insert into feeds.source_record
        (record_id, partner_id, contract, scope, source_ref, subject, object, content, valid)
@@ -31,14 +42,25 @@ export async function insertNewRecords(client: Client, partnerId: string, contra
   return inserted.rowCount ?? 0
 }
 
-/** Notes that the delivery contained each of the arrivals. */
-export async function insertSightings(client: Client, deliveryId: number): Promise<void> {
+/** Notes that the delivery contained these records, each as of its instant. */
+export async function insertSightings(
+  client: Client,
+  deliveryId: number,
+  ids: string[],
+  asOf: string[],
+): Promise<void> {
   await client.query(
     `insert into feeds.sighting (record_id, delivery_id, as_of)
-     select record_id, $1, as_of from arriving_record order by record_id
+     select record_id, $1, as_of from unnest($2::uuid[], $3::timestamptz[]) as seen (record_id, as_of)
+     order by record_id
      on conflict do nothing`,
-    [deliveryId],
+    [deliveryId, ids, asOf],
   )
+}
+
+/** Begins to store a chunk. It need not reach the disk at once: nobody sees it before the publication, which does. */
+export async function beginChunk(client: Client): Promise<void> {
+  await client.query('begin; set local synchronous_commit = off')
 }
 
 export async function copyRejections(client: Client, lines: string[]): Promise<void> {

@@ -29,6 +29,8 @@ export type Manifest = z.infer<typeof manifest>
 
 export type Opened = { source: DeliverySource } | { refused: string }
 
+/** Small enough that the database is never kept waiting while a piece is being read. */
+const PIECE = 65_536
 const LARGEST_MANIFEST = 1_048_576
 
 /** Opens a delivery: a single file, a folder, or a zip. Follows no link and leaves its folder for nothing. */
@@ -91,7 +93,7 @@ function sourceOf(
 }
 
 function fileAt(path: string, name: string): SourceFile {
-  return { name, open: () => createReadStream(path, { highWaterMark: 262_144 }) }
+  return { name, open: () => createReadStream(path, { highWaterMark: PIECE }) }
 }
 
 async function readSmall(file: SourceFile): Promise<string> {
