@@ -106,12 +106,8 @@ async function storeRecords(client: Client, options: WriterOptions, records: Arr
     fresh.map(record => record.line),
   )
   const added = fresh.length === 0 ? 0 : await insertArrivals(client, options.partnerId, options.contract)
-  await insertSightings(
-    client,
-    options.deliveryId,
-    ids,
-    records.map(record => record.asOf),
-  )
+  const asOf = records.map(record => record.asOf)
+  await insertSightings(client, options.deliveryId, { ids, asOf, firstTime: added === records.length })
   return added
 }
 
@@ -138,10 +134,11 @@ function arrivalOf(partnerId: string, contract: string, draft: Draft, asOf: stri
     to,
   )
   const valid = from === '' && to === '' ? '(,)' : `[${from},${to}]`
+  const escaped = content.includes('\\') ? content.replaceAll('\\', '\\\\') : content
   const about = `${copyField(subject)}\t${copyField(other)}`
   return {
     recordId,
-    line: `${recordId}\t${scope}\t${copyField(sourceRef)}\t${about}\t${content.replaceAll('\\', '\\\\')}\t${valid}\n`,
+    line: `${recordId}\t${scope}\t${copyField(sourceRef)}\t${about}\t${escaped}\t${valid}\n`,
     asOf: draft.asOf ?? asOf ?? '',
   }
 }

@@ -55,11 +55,25 @@ export const birthDate = field(
 export const nhs = field([], parseNhsNumber, nhsNumber)
 export const pupilNumber = field([], parseUpn, upn)
 export const fullPostcode = field([], normalisePostcode, postcode)
-export const instant = field([instantCheck()], value => {
+export const instant = field([], readInstant(), instantCheck())
+
+/** Rows of one file mostly carry one instant, so the last answer is kept. */
+function readInstant(): (value: string) => string | undefined {
+  let last: [text: string, instant: string | undefined] = ['', undefined]
+  return value => {
+    if (value !== last[0]) last = [value, parseInstant(value)]
+    return last[1]
+  }
+}
+
+function parseInstant(value: string): string | undefined {
+  if (!/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(value))
+    return undefined
   // A time without a zone is taken as UTC, so that the same file means the same instant on every machine.
   const zoned = value.length <= 10 || /(Z|[+-]\d{2}:?\d{2})$/.test(value)
-  return new Date(zoned ? value : `${value}Z`).toISOString()
-})
+  const at = Date.parse(zoned ? value : `${value}Z`)
+  return isDay(value.slice(0, 10)) && !Number.isNaN(at) ? new Date(at).toISOString() : undefined
+}
 
 /** One of the contract's codes (capital or small), as what it means. */
 export function code<const T extends string>(meanings: Record<string, T>): Field<T> {
@@ -86,10 +100,7 @@ function instantCheck(): Check {
     says: 'An instant is written as in 2026-11-20T18:00:00Z, or as a day.',
     remedy: 'Correct the date and time; the field was left out.',
     effect: 'field left out',
-    passes: value =>
-      /^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(value) &&
-      isDay(value.slice(0, 10)) &&
-      !Number.isNaN(Date.parse(value)),
+    passes: value => parseInstant(value) !== undefined,
     examples: [
       { text: '2026-11-20T18:00:00Z', passes: true },
       { text: '2026-11-20', passes: true },

@@ -42,19 +42,21 @@ export async function insertArrivals(client: Client, partnerId: string, contract
   return inserted.rowCount ?? 0
 }
 
-/** Notes that the delivery contained these records, each as of its instant. */
+/**
+ * Notes that the delivery contained these records, each as of its instant. `firstTime`: no record was stored before
+ * this chunk, so none can have been noted, and the costlier care for repetition is spared.
+ */
 export async function insertSightings(
   client: Client,
   deliveryId: number,
-  ids: string[],
-  asOf: string[],
+  sightings: { ids: string[]; asOf: string[]; firstTime: boolean },
 ): Promise<void> {
   await client.query(
     `insert into feeds.sighting (record_id, delivery_id, as_of)
      select record_id, $1, as_of from unnest($2::uuid[], $3::timestamptz[]) as seen (record_id, as_of)
      order by record_id
-     on conflict do nothing`,
-    [deliveryId, ids, asOf],
+     ${sightings.firstTime ? '' : 'on conflict do nothing'}`,
+    [deliveryId, sightings.ids, sightings.asOf],
   )
 }
 
