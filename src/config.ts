@@ -189,15 +189,15 @@ function readSecret(path: string | undefined): string | undefined {
 export function settingsPage(): string {
   const lines = Object.entries<Setting>(SETTINGS).map(([name, setting]) => {
     const fallback = setting.fallback === undefined ? '' : `\`${setting.fallback}\``
-    return `| \`${name}\` | ${fallback} | ${setting.says} Must be ${setting.must}. |`
+    return `| \`${name}\` | ${setting.must} | ${fallback} | ${setting.says} |`
   })
   return [
     '# Settings',
     '',
     'Every setting comes from the environment. This page is written from `src/config.ts` by `npm run docs`.',
     '',
-    '| Setting | Default | What it is for |',
-    '|---|---|---|',
+    '| Setting | Must be | Default | What it is for |',
+    '|---|---|---|---|',
     ...lines,
     '',
   ].join('\n')

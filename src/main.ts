@@ -5,10 +5,11 @@ import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
+import { startDeskWatch } from './access/desk-watch.ts'
 import { noteSignIn } from './access/note-sign-in.ts'
 import { fillDemonstration, openDemonstrationSignIns } from './cli/demonstration.ts'
 import { EXIT, exitCodeOf } from './cli/exit-codes.ts'
-import { type OpenService, openService } from './cli/open-service.ts'
+import { type JoinedDatabase, joinDatabase } from './cli/join-database.ts'
 import { openTerminal } from './cli/terminal.ts'
 import { type Config, ROOT, readConfig } from './config.ts'
 import { sweepUnpublished } from './feeds/publish.ts'
@@ -29,7 +30,12 @@ import { buildServer, type ServerOptions } from './web/server.ts'
 import { buildStyles } from './web/styles.ts'
 
 const terminal = openTerminal({ verbose: process.env['LOG_LEVEL'] === 'debug' })
-const running: { service?: OpenService; server?: FastifyInstance; stopping?: Promise<never> } = {}
+const running: {
+  service?: JoinedDatabase
+  server?: FastifyInstance
+  deskWatch?: { stop(): Promise<void> }
+  stopping?: Promise<never>
+} = {}
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => void stop(running.server ? EXIT.ok : EXIT.interrupted))
@@ -46,7 +52,7 @@ async function start(): Promise<void> {
   const config = readConfig(process.env)
   await requireFreePort(config)
   await requireIssuer(config)
-  const service = await openService(config, terminal.say)
+  const service = await joinDatabase(config, terminal.say)
   running.service = service
   if (service.embedded) await service.claimAlone()
   else await service.claimShared()
@@ -55,8 +61,9 @@ async function start(): Promise<void> {
   await sweepUnpublished(service.database)
   if (config.demonstration) await fillDemonstration(service.database, config, terminal)
   await linkWaiting(service)
-  const server = await serve(config, service)
-  running.server = server
+  const log = createLogger(process.stdout, config.logLevel)
+  running.server = await serve(config, service, log)
+  running.deskWatch = startDeskWatch(service.database, err => log.error({ err }, 'desk watch'))
   await announce(config, service, (Date.now() - began) / 1000)
 }
 
@@ -104,7 +111,7 @@ async function requireIssuer({ oidc }: Config): Promise<void> {
 }
 
 /** A database that has once served real families never offers sign-ins without a password. */
-async function requireSignIn(config: Config, { database }: OpenService): Promise<void> {
+async function requireSignIn(config: Config, { database }: JoinedDatabase): Promise<void> {
   const before = await findSetting(database.owner, 'demonstration')
   if (config.demonstration && before === false)
     throw new Fault(
@@ -119,14 +126,18 @@ async function requireSignIn(config: Config, { database }: OpenService): Promise
 }
 
 /** What was published and not yet linked when the last process ended. */
-async function linkWaiting({ database }: OpenService): Promise<void> {
+async function linkWaiting({ database }: JoinedDatabase): Promise<void> {
   const { waitingDeliveries } = await countRecords(database.owner)
   if (waitingDeliveries === 0) return
   terminal.say(`Linking ${waitingDeliveries} deliveries that an earlier process had published`)
   await takeIn(database, { onProgress: terminal.tell })
 }
 
-async function serve(config: Config, { database }: OpenService): Promise<FastifyInstance> {
+async function serve(
+  config: Config,
+  { database }: JoinedDatabase,
+  logger: ReturnType<typeof createLogger>,
+): Promise<FastifyInstance> {
   const server = await buildServer({
     publicUrl: config.publicUrl,
     routes: routes(database, config.dataFolder),
@@ -141,7 +152,7 @@ async function serve(config: Config, { database }: OpenService): Promise<Fastify
     findPractitioners: (issuer, subject) => findPractitioners(database.reader, issuer, subject),
     provider: await providerOf(config, database),
     noteSignIn: event => noteSignIn(database, event),
-    logger: createLogger(process.stdout, config.logLevel),
+    logger,
     trustProxy: new URL(config.publicUrl).port !== String(config.port),
   })
   await server.listen({ host: config.host, port: config.port }).catch(cause => {
@@ -152,13 +163,13 @@ async function serve(config: Config, { database }: OpenService): Promise<Fastify
 
 async function providerOf(
   config: Config,
-  database: OpenService['database'],
+  database: JoinedDatabase['database'],
 ): Promise<ServerOptions['provider']> {
   if (config.oidc) return config.oidc
   return { demonstrationPeople: await openDemonstrationSignIns(database, config.publicUrl) }
 }
 
-async function announce(config: Config, { database }: OpenService, seconds: number): Promise<void> {
+async function announce(config: Config, { database }: JoinedDatabase, seconds: number): Promise<void> {
   const { bold, dim } = terminal.colours
   const { persons } = await countRecords(database.owner)
   terminal.say('')
@@ -183,7 +194,7 @@ async function fail(error: unknown): Promise<void> {
 async function stop(code: number): Promise<never> {
   running.stopping ??= (async () => {
     if (running.server) terminal.say('Stopping')
-    await Promise.race([running.server?.close(), wait(5000)])
+    await Promise.race([Promise.all([running.server?.close(), running.deskWatch?.stop()]), wait(5000)])
     await running.service?.close().catch(error => terminal.complain(error))
     process.exit(code)
   })()

@@ -3,7 +3,7 @@ import type { Command } from 'commander'
 import { type BackupPlan, holdsFacts, restoreBackup, verifyBackup, writeBackup } from '../kit/backup.ts'
 import { rebuild } from '../records/rebuild.ts'
 import { EXIT } from './exit-codes.ts'
-import { action, confirmed, noteCommand, type Run, withService } from './run.ts'
+import { action, confirmed, noteCommand, type Run, withDatabase } from './run.ts'
 import { count } from './terminal.ts'
 
 /** Facts are exported; what is derived is derived again, and what belongs to a session ends with it. */
@@ -52,7 +52,7 @@ async function backup(run: Run, file: string): Promise<number> {
     run.terminal.complain(new Error(`${file} exists already. Choose another name.`))
     return EXIT.usage
   }
-  return await withService(run, async ({ database }) => {
+  return await withDatabase(run, async ({ database }) => {
     if (run.dryRun) {
       run.terminal.say(`Would write all facts to ${file}`)
       return EXIT.ok
@@ -66,7 +66,7 @@ async function backup(run: Run, file: string): Promise<number> {
 }
 
 async function restore(run: Run, file: string): Promise<number> {
-  return await withService(run, async service => {
+  return await withDatabase(run, async service => {
     const { database } = service
     await service.claimAlone()
     const summary = await verifyBackup(database.owner, file, BACKUP_PLAN)

@@ -9,8 +9,8 @@ import { isCurrent } from '../kit/migrate.ts'
 import { countRecords } from '../records/counts.ts'
 import { readDatabaseState } from './doctor-store.ts'
 import { EXIT } from './exit-codes.ts'
-import { MIGRATIONS, type OpenService } from './open-service.ts'
-import { action, type Run, withService } from './run.ts'
+import { type JoinedDatabase, MIGRATIONS } from './join-database.ts'
+import { action, type Run, withDatabase } from './run.ts'
 
 type Finding = { what: string; well: boolean; says: string }
 
@@ -88,14 +88,14 @@ async function lookAtDatabase(run: Run): Promise<Finding[]> {
   if (!config.database && !(await can(join(config.dataFolder, 'postgres', 'PG_VERSION'), constants.F_OK)))
     return [{ what: 'Database', well: true, says: 'None yet: the first start makes it' }]
   try {
-    return await withService(run, findingsOf)
+    return await withDatabase(run, findingsOf)
   } catch (error) {
     if (!(error instanceof Fault)) throw error
     return [{ what: 'Database', well: false, says: error.message }]
   }
 }
 
-async function findingsOf({ database }: OpenService): Promise<Finding[]> {
+async function findingsOf({ database }: JoinedDatabase): Promise<Finding[]> {
   const { version, now, missingRoles } = await readDatabaseState(database.owner)
   const late = Math.abs(Date.now() - now.getTime())
   const current = await isCurrent(database.owner, MIGRATIONS)

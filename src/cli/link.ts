@@ -2,7 +2,7 @@ import type { Command } from 'commander'
 import { countRecords } from '../records/counts.ts'
 import { rebuild } from '../records/rebuild.ts'
 import { type TakeInResult, takeIn } from '../records/take-in.ts'
-import { action, noteCommand, type Run, withService } from './run.ts'
+import { action, noteCommand, type Run, withDatabase } from './run.ts'
 import { count } from './terminal.ts'
 
 /** Two commands with one shape: bring the derived tables to the facts, from where they are or from nothing. */
@@ -26,7 +26,7 @@ export function addLink(program: Command): void {
 }
 
 async function derive(run: Run, work: typeof takeIn): Promise<undefined> {
-  await withService(run, async ({ database }) => {
+  await withDatabase(run, async ({ database }) => {
     if (run.dryRun) {
       const counts = await countRecords(database.owner)
       run.terminal.data(run.json ? JSON.stringify(counts) : inWords(counts))

@@ -3,7 +3,7 @@ import type { DeliveryOutcome } from '../feeds/deliver.ts'
 import { type Loaded, loadPaths } from '../feeds/load.ts'
 import { takeIn } from '../records/take-in.ts'
 import { EXIT } from './exit-codes.ts'
-import { action, noteCommand, type Run, withService } from './run.ts'
+import { action, noteCommand, type Run, withDatabase } from './run.ts'
 import { count } from './terminal.ts'
 
 type Options = { partner?: string; contract?: string; asOf?: string; link: boolean }
@@ -26,7 +26,7 @@ export function addLoad(program: Command): void {
 }
 
 async function load(run: Run, paths: string[], options: Options): Promise<number> {
-  return await withService(run, async ({ database }) => {
+  return await withDatabase(run, async ({ database }) => {
     if (!run.dryRun) await noteCommand(database, run)
     const { partner, contract, asOf } = options
     const progress = run.terminal.progress('Loading, rows')

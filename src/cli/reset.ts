@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import type { Command } from 'commander'
 import { Fault } from '../kit/faults.ts'
 import { EXIT } from './exit-codes.ts'
-import { action, confirmed, type Run, withService } from './run.ts'
+import { action, confirmed, type Run, withDatabase } from './run.ts'
 
 /** What the service keeps in its data folder. Anything else there belongs to somebody else. */
 const OURS = ['postgres', 'postgres-password', 'county', 'county-unfinished', 'uploads']
@@ -33,7 +33,7 @@ async function reset(run: Run): Promise<number> {
     return EXIT.ok
   }
   if (!(await confirmed(run, `All data in ${dataFolder} will be deleted.`, 'reset'))) return EXIT.notPermitted
-  await withService(run, service => service.claimAlone()).catch(error => {
+  await withDatabase(run, service => service.claimAlone()).catch(error => {
     // A database that does not start any more is a reason to reset it; one that is being served is not.
     if (!(error instanceof Fault) || error.code === 'already-running') throw error
     run.terminal.say(error.message)

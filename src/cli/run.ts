@@ -6,7 +6,7 @@ import { appendEntries } from '../audit/append.ts'
 import { type Config, readConfig } from '../config.ts'
 import { type Database, inTransaction } from '../kit/database.ts'
 import { EXIT } from './exit-codes.ts'
-import { type OpenService, openService } from './open-service.ts'
+import { type JoinedDatabase, joinDatabase } from './join-database.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
 
 /** What every command has at hand. */
@@ -65,11 +65,11 @@ export function terminalOf({ quiet, verbose, color }: GlobalOptions): Terminal {
   return openTerminal({ quiet: quiet ?? false, verbose: verbose ?? false, colour: color ?? true })
 }
 
-let open: OpenService | undefined
+let open: JoinedDatabase | undefined
 
 /** Opens the service's database for the time of `work`: joined where it runs, otherwise started and stopped again. */
-export async function withService<T>(run: Run, work: (service: OpenService) => Promise<T>): Promise<T> {
-  open = await openService(run.config, run.terminal.say)
+export async function withDatabase<T>(run: Run, work: (service: JoinedDatabase) => Promise<T>): Promise<T> {
+  open = await joinDatabase(run.config, run.terminal.say)
   try {
     return await work(open)
   } finally {

@@ -11,7 +11,7 @@ const PATIENCE_MS = 3000
 export const MIGRATIONS = join(ROOT, 'migrations')
 
 /** The database of the service, joined where it runs and otherwise started for as long as it is needed. */
-export type OpenService = {
+export type JoinedDatabase = {
   database: Database
   embedded: boolean
   /** Keeps this process the only one that serves or replaces this database. Throws the fault `already-running`. */
@@ -22,10 +22,10 @@ export type OpenService = {
 }
 
 /** Opens the database that the settings name, brought to the newest migration. */
-export async function openService(
+export async function joinDatabase(
   config: Config,
   say: (text: string) => void = () => {},
-): Promise<OpenService> {
+): Promise<JoinedDatabase> {
   const embedded = config.database ? undefined : await startEmbeddedPostgres(config.dataFolder)
   let presence: Presence | undefined
   try {
