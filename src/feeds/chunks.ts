@@ -1,3 +1,4 @@
+import pg from 'pg'
 import type { Client } from '../kit/database.ts'
 import type { Draft } from './contract.ts'
 import type { Rejection } from './readers/table.ts'
@@ -93,8 +94,14 @@ async function writeChunk(
     return added
   } catch (error) {
     await client.query('rollback').catch(() => {})
-    throw error
+    throw withoutValues(error)
   }
+}
+
+/** PostgreSQL repeats the row that it refused in its error, and errors are logged: only its code may go on. */
+function withoutValues(error: unknown): unknown {
+  if (!(error instanceof pg.DatabaseError)) return error
+  return new Error(`The database refused a chunk of a delivery (SQLSTATE ${error.code ?? 'unknown'}).`)
 }
 
 async function storeRecords(client: Client, options: WriterOptions, records: Arrival[]): Promise<number> {

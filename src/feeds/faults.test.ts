@@ -197,3 +197,16 @@ test('what a column without a purpose holds appears nowhere in the database', as
     assert.equal(found.rowCount, 0, name)
   }
 })
+
+test('an error of the database repeats nothing of a row', async () => {
+  const database = await testDatabase()
+  await registerPartners(database)
+  await database.owner.query(
+    `alter table feeds.source_record add constraint no_khan check (content ->> 'identity' not like '%CANARY%')`,
+  )
+  const loading = deliverContacts(database, [{ family_name: 'CANARY' }])
+  await assert.rejects(loading, error => {
+    const { message, detail, where } = error as Error & { detail?: string; where?: string }
+    return !`${message}${detail}${where}${(error as Error).stack}`.includes('CANARY')
+  })
+})

@@ -3,8 +3,8 @@ import { join } from 'node:path'
 import type { Database } from '../kit/database.ts'
 import { Fault } from '../kit/faults.ts'
 import { type DeliverOptions, type DeliveryOutcome, deliver } from './deliver.ts'
-import { inspect } from './readers/inspect.ts'
-import { type DeliverySource, hasManifest, openSource } from './readers/source.ts'
+import { readHead } from './readers/inspect.ts'
+import { type DeliverySource, hasManifest, openSource, type SourceFile } from './readers/source.ts'
 import { recogniseContract } from './recognise.ts'
 
 export type Loaded = { path: string; outcome: DeliveryOutcome }
@@ -97,7 +97,7 @@ async function looseFiles(folder: string): Promise<Found[]> {
   const unknown: Found[] = []
   for (const file of opened.source.files) {
     if (!/\.csv$/i.test(file.name)) continue
-    const contract = recogniseContract(await inspect(file))?.id
+    const contract = await contractOf(file)
     if (contract) byContract.set(contract, [...(byContract.get(contract) ?? []), file.name])
     else unknown.push({ path: join(folder, file.name), contract, only: undefined })
   }
@@ -111,10 +111,14 @@ async function contractAt(path: string): Promise<string | undefined> {
   try {
     if (source.manifest?.contract) return source.manifest.contract
     const first = source.files[0]
-    return first && recogniseContract(await inspect(first))?.id
+    return first && (await contractOf(first))
   } catch {
     return undefined
   } finally {
     await source.close()
   }
+}
+
+async function contractOf(file: SourceFile): Promise<string | undefined> {
+  return recogniseContract({ name: file.name, head: await readHead(file) })?.id
 }

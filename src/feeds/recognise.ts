@@ -18,7 +18,7 @@ export function findContract(id: string): Contract | undefined {
 }
 
 /** The contract that a file fits by its root element, or best by its column names and its own name. */
-export function recogniseContract(file: Inspected): Contract | undefined {
+export function recogniseContract(file: Pick<Inspected, 'name' | 'head'>): Contract | undefined {
   const root = rootOf(file.head)
   if (root !== undefined)
     return CONTRACTS.find(contract => 'document' in contract && contract.document.root === root)
@@ -60,7 +60,7 @@ export function inReadingOrder(assigned: Assigned[], contract: Contract): Assign
 }
 
 /** `ssd_person.csv` and `ssd_person_2026-11-20.csv` are both the table `ssd_person`. */
-function isNamed(file: Inspected, table: Table): boolean {
+function isNamed(file: Pick<Inspected, 'name'>, table: Table): boolean {
   const name = file.name.toLowerCase().replace(/\.[a-z]+$/, '')
   return (
     name.startsWith(table.scope) &&
@@ -68,7 +68,7 @@ function isNamed(file: Inspected, table: Table): boolean {
   )
 }
 
-function headerOf(file: Inspected): Set<string> {
+function headerOf(file: Pick<Inspected, 'head'>): Set<string> {
   const parser = csvParser()
   const row = [...parser.push(file.head), ...parser.end()][0]
   return new Set(row?.cells?.map(name => name.trim().toLowerCase()))

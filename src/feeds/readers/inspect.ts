@@ -37,6 +37,19 @@ export async function inspect(file: SourceFile): Promise<Inspected> {
   return { ...file, sha256: hash.digest(), bytes, encoding, head: decoder(encoding)(start, true) }
 }
 
+/** How a file begins, for telling of which feed it is without reading all of it. */
+export async function readHead(file: SourceFile): Promise<string> {
+  const head: Buffer[] = []
+  let bytes = 0
+  for await (const part of reading(file)) {
+    head.push(part)
+    bytes += part.length
+    if (bytes >= HEAD) break
+  }
+  const start = Buffer.concat(head).subarray(0, HEAD)
+  return decoder(byMark(start) ?? 'utf-8')(start, true)
+}
+
 /** A read that fails is a fault of the machine that names the file, never what stood in it. */
 async function* reading(file: SourceFile): AsyncGenerator<Buffer> {
   try {
