@@ -78,9 +78,10 @@ async function writeContacts(path: string, bytes: number | undefined): Promise<n
   await file.write(`${CONTACTS_HEADER}\r\n`)
   let written = 0
   let rows = 0
-  while (bytes === undefined ? rows < ROWS : written < bytes) {
+  const most = bytes === undefined ? ROWS : Number.POSITIVE_INFINITY
+  while (rows < most && written < (bytes ?? Number.POSITIVE_INFINITY)) {
     let text = ''
-    for (let i = 0; i < 2000 && (bytes !== undefined || rows < ROWS); i++) text += contactLine(rows++)
+    for (let i = 0; i < 2000 && rows < most; i++) text += contactLine(rows++)
     written += text.length
     await file.write(text)
   }
