@@ -214,7 +214,7 @@ function nativeFolder(): string {
   }
 }
 
-/** Ends all sessions and shuts down in order; back when PostgreSQL has removed its file. */
+/** Ends all sessions and shuts down in order; back when PostgreSQL has removed its file and gone. */
 async function stopServer(data: string): Promise<void> {
   const { pid } = await readPidFile(data)
   if (pid === undefined) return
@@ -224,9 +224,20 @@ async function stopServer(data: string): Promise<void> {
     return // it has gone by itself, or belongs to another user, who will stop it
   }
   for (const deadline = Date.now() + RECOVERY_MS; Date.now() < deadline; await wait(20)) {
-    if ((await readPidFile(data)).pid !== pid) return
+    if ((await readPidFile(data)).pid !== pid && (await isGone(pid))) return
   }
   throw new Fault('database-failed', `It did not stop (process ${pid}).`)
+}
+
+/** A process that has ended and waits for a parent to notice (state Z) is gone too: ours may have been killed. */
+async function isGone(pid: number): Promise<boolean> {
+  try {
+    process.kill(pid, 0)
+  } catch {
+    return true
+  }
+  const state = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => undefined)
+  return state === undefined ? false : / Z /.test(state)
 }
 
 function ended(child: ChildProcess): Promise<number | null> {
