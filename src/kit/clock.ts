@@ -34,7 +34,12 @@ export function showDay(day: string): string {
 /** An instant as people read it, in London: `4 June 2026 at 9:32am`. */
 export function showInstant(at: Date): string {
   const time = at
-    .toLocaleTimeString('en-GB', { hour: 'numeric', minute: '2-digit', hour12: true, timeZone: 'Europe/London' })
+    .toLocaleTimeString('en-GB', {
+      hour: 'numeric',
+      minute: '2-digit',
+      hour12: true,
+      timeZone: 'Europe/London',
+    })
     .replace(/\s/g, '')
     .toLowerCase()
   return `${showDay(londonDay(at))} at ${time}`

@@ -3,14 +3,18 @@
  * Expected outcomes are returned values, not faults; a bug is an assertion.
  */
 const CATALOGUE = {
-  'database-unreachable': 'The database cannot be reached. Check DATABASE_URL and that PostgreSQL is running.',
-  'database-too-old': 'The database is older than PostgreSQL 15. Point DATABASE_URL at PostgreSQL 15 or newer.',
-  'database-refused': 'The database user may not set up the service. Use a user that may create schemas and roles.',
+  'database-unreachable':
+    'The database cannot be reached. Check DATABASE_URL and that PostgreSQL is running.',
+  'database-too-old':
+    'The database is older than PostgreSQL 15. Point DATABASE_URL at PostgreSQL 15 or newer.',
+  'database-refused':
+    'The database user may not set up the service. Use a user that may create schemas and roles.',
   'database-failed': 'The embedded database did not start.',
   'folder-read-only': 'The data folder cannot be written to. Set FAMILY_HUB_DATA to a folder that can.',
   'port-in-use': 'The port is in use. Stop the other program or set PORT to a free one.',
   'setting-wrong': 'A setting is wrong.',
-  'issuer-unreachable': 'The sign-in provider in OIDC_ISSUER did not answer as an OpenID provider. Check the address.',
+  'issuer-unreachable':
+    'The sign-in provider in OIDC_ISSUER did not answer as an OpenID provider. Check the address.',
   'audit-unwritable': 'The audit log cannot be written, so nothing is shown. Restore its database rights.',
   'file-unreadable': 'A file cannot be read.',
   'backup-unusable': 'The backup cannot be used.',

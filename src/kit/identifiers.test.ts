@@ -1,7 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { isTemporaryUpn, nhsCheckDigit, parseNhsNumber, parseUpn, showNhsNumber, upnCheckLetter } from './identifiers.ts'
+import {
+  isTemporaryUpn,
+  nhsCheckDigit,
+  parseNhsNumber,
+  parseUpn,
+  showNhsNumber,
+  upnCheckLetter,
+} from './identifiers.ts'
 
 test('published NHS numbers are valid and a changed digit is found', () => {
   assert.equal(parseNhsNumber('943 476 5870'), '9434765870')
