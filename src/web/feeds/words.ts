@@ -2,6 +2,7 @@
 
 import type { DeliveryState } from '../../access/feeds-view.ts'
 import { type Html, html } from '../../kit/html.ts'
+import { detailsAbout } from '../details-about.ts'
 import { type TagColour, tag } from '../page-components.ts'
 
 export const SECTION = 'Feeds'
@@ -43,6 +44,6 @@ export function droppedWords(dropped: Record<string, number>, about: string): Ht
   if (fields.length === 0) return html`None`
   const items = fields.map(([name, times]) => html`<li>${name}: ${rows(times)}</li>`)
   const summary = fields.length === 1 ? '1 field' : `${count(fields.length)} fields`
-  return html`<details class="govuk-details govuk-!-margin-bottom-0"><summary class="govuk-details__summary"><span class="govuk-details__summary-text">${summary}<span class="govuk-visually-hidden"> not taken from ${about}</span></span></summary>
-<div class="govuk-details__text"><ul class="govuk-list govuk-!-margin-bottom-0">${items}</ul></div></details>`
+  const list = html`<ul class="govuk-list govuk-!-margin-bottom-0">${items}</ul>`
+  return detailsAbout(summary, `not taken from ${about}`, list)
 }

@@ -14,9 +14,9 @@ import {
 } from '../../registers/public-page-store.ts'
 import type { GatewayEntry } from '../../registers/register-schemas.ts'
 import type { Purpose } from '../../registers/role-store.ts'
+import { detailsAbout } from '../details-about.ts'
 import { ABOUT } from '../help/page.ts'
 import type { PageParts } from '../layout.ts'
-import { details } from '../page-components.ts'
 import type { Answer, PublicContext } from '../route.ts'
 import { NINE_RULES } from './nine-rules.ts'
 import { agreementsPart, gatewaysPart, purposesPart } from './registers.ts'
@@ -86,5 +86,5 @@ function rulePart(rule: Rule): Html {
   )
   return html`<h3 class="govuk-heading-s" id="rule-${rule.name}">${rule.says}</h3>
 <p class="govuk-body">It keeps: ${rule.source}.</p>
-${details('Examples', html`<ul class="govuk-list govuk-list--bullet">${examples}</ul><p class="govuk-body">What a worker can do: ${rule.remedy}</p>`)}`
+<div class="govuk-!-margin-bottom-6">${detailsAbout('Examples', rule.says, html`<ul class="govuk-list govuk-list--bullet">${examples}</ul><p class="govuk-body">What a worker can do: ${rule.remedy}</p>`)}</div>`
 }

@@ -7,7 +7,8 @@ import { NEVER_PURPOSES } from '../../registers/never-purposes.ts'
 import type { AgreementParties } from '../../registers/public-page-store.ts'
 import type { GatewayEntry } from '../../registers/register-schemas.ts'
 import type { Purpose } from '../../registers/role-store.ts'
-import { details, insetText, summaryList } from '../page-components.ts'
+import { detailsAbout } from '../details-about.ts'
+import { insetText, summaryList } from '../page-components.ts'
 
 const GATEWAY_KINDS: Record<GatewayEntry['kind'], string> = {
   duty: 'A duty: must',
@@ -30,7 +31,7 @@ export function gatewaysPart(gateways: readonly GatewayEntry[]): Html {
     unchecked === 0
       ? ''
       : insetText(
-          `“To be verified” means that no named lawyer has checked the entry yet. Such an entry opens nothing outside a demonstration. That is so for ${unchecked} of ${gateways.length}.`,
+          `“To be verified” means that a named lawyer must still confirm the entry. Until then it opens nothing outside a demonstration. That is so for ${unchecked} of ${gateways.length}.`,
         )
   return html`<h2 class="govuk-heading-l" id="laws">The laws that sharing can rest on</h2>
 <p class="govuk-body">We call each of these a legal gateway. None is enough by itself: sharing must also be necessary, fair and in confidence.</p>
@@ -52,9 +53,11 @@ function groupPart(heading: string, gateways: readonly GatewayEntry[]): Html {
 
 function gatewayItem(gateway: GatewayEntry): Html {
   const { statute, section, source, kind, says } = gateway
-  return html`<li><strong>${statute} ${section}</strong><br>
+  const law = `${statute} ${section}`
+  const text = html`<p class="govuk-body">${says}</p><p class="govuk-body"><a class="govuk-link" href="${source}">Read the law<span class="govuk-visually-hidden">: ${law}</span></a></p>`
+  return html`<li><strong>${law}</strong><br>
 ${GATEWAY_KINDS[kind]} · ${stateOf(gateway)} · ${checkedWords(gateway)}
-${details(`What ${statute} ${section} says`, html`<p class="govuk-body">${says}</p><p class="govuk-body"><a class="govuk-link" href="${source}">Read it<span class="govuk-visually-hidden">: ${statute} ${section}</span></a></p>`)}</li>`
+${detailsAbout('What it says', law, text)}</li>`
 }
 
 function stateOf({ status, inForceFrom, inForceTo }: GatewayEntry): string {
@@ -66,8 +69,8 @@ function stateOf({ status, inForceFrom, inForceTo }: GatewayEntry): string {
 
 function checkedWords({ checked, checkedBy, checkedOn }: GatewayEntry): Html {
   if (!checked) return html`<strong>To be verified</strong>`
-  const by = checkedBy === null ? '' : ` by ${checkedBy}`
-  return html`Checked${by}${checkedOn === null ? '' : ` on ${showDay(checkedOn)}`}`
+  const by = checkedBy === null ? ', by whom is not recorded' : ` by ${checkedBy}`
+  return html`Checked${checkedOn === null ? '' : ` on ${showDay(checkedOn)}`}${by}`
 }
 
 const PARTNER_KINDS: Record<string, string> = {

@@ -48,8 +48,8 @@ test('a list of forty is one line that says so, and two lists stay two', () => {
   const groups = groupUses([...one, ofList('BBBBBBBB', { shown: 0, refused: 0 }), use(), use()])
   assert.equal(groups.length, 4)
   assert.deepEqual(groups.map(whatWasDone), [
-    'Opened a list: 40 people shown',
-    'Opened a list: nobody shown',
+    'Opened a list: 40 people',
+    'Opened a list',
     'Opened a record',
     'Opened a record',
   ])
@@ -74,8 +74,8 @@ test('what a console or the service did has no practitioner, and the page says w
     ),
   )
   assert.match(words, /ops, at a console/)
-  assert.match(words, /Released a held delivery Outcome Refused/)
-  assert.match(words, /The service What some new thing/)
+  assert.match(words, /Tried: released a held delivery Outcome Refused/)
+  assert.match(words, /The service What Tried: some new thing/)
   assert.match(words, /None asked for/)
 })
 

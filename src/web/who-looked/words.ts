@@ -53,18 +53,26 @@ export function groupUses(uses: readonly Use[]): UseGroup[] {
 }
 
 function isOfOneUse(one: Use, other: Use): boolean {
-  const isMany = other.kind === 'list' || other.kind === 'search'
-  return isMany && one.receiptId !== null && one.receiptId === other.receiptId && one.kind === other.kind
+  return (
+    isMany(other) && one.receiptId !== null && one.receiptId === other.receiptId && one.kind === other.kind
+  )
+}
+
+function isMany({ kind }: Use): boolean {
+  return kind === 'list' || kind === 'search'
 }
 
 /** What was done, in words; an action without words of its own by its id. */
 export function whatWasDone({ first, shown }: UseGroup): string {
-  const { kind, detail } = first
+  const { kind, detail, outcome } = first
   const action = typeof detail['action'] === 'string' ? detail['action'] : ''
-  if (kind === 'act') return ACTIONS[action] ?? action.replaceAll('-', ' ')
+  if (kind === 'act') {
+    const done = ACTIONS[action] ?? action.replaceAll('-', ' ')
+    return outcome === 'refused' ? `Tried: ${done.charAt(0).toLowerCase()}${done.slice(1)}` : done
+  }
   const word = KINDS[kind] ?? kind
-  if (kind !== 'list' && kind !== 'search') return word
-  return `${word}: ${shown === 0 ? 'nobody' : shown === 1 ? '1 person' : `${shown} people`} shown`
+  if (shown === 0 || !isMany(first)) return word
+  return `${word}: ${shown === 1 ? '1 person' : `${shown} people`}`
 }
 
 export function usesTable(caption: string, uses: readonly Use[]): Html {
@@ -79,7 +87,7 @@ function lineOf(group: UseGroup): Words[] {
     showInstant(use.occurredAt),
     html`${use.practitionerName ?? nameless(use.practitionerId)}${role === '' ? '' : html`<br><span class="govuk-body-s">${role}</span>`}`,
     whatWasDone(group),
-    outcomeOf(use),
+    outcomeOf(group),
     whyOf(use),
     receiptId === null
       ? 'None'
@@ -95,7 +103,9 @@ function nameless(practitionerId: string | null): string {
     : practitionerId
 }
 
-function outcomeOf({ kind, outcome }: Use): Html {
+function outcomeOf({ first, shown }: UseGroup): Html {
+  const { kind, outcome } = first
+  if (isMany(first) && shown === 0) return tag('Nobody shown', 'grey')
   if (kind === 'act' && outcome === 'refused') return tag('Refused', 'red')
   const { word, colour } = OUTCOMES[outcome] ?? { word: outcome, colour: 'grey' as const }
   return tag(word, colour)
@@ -103,7 +113,7 @@ function outcomeOf({ kind, outcome }: Use): Html {
 
 function whyOf({ purposeName, reason }: Use): Html {
   if (purposeName === null && reason === null) return html`None asked for`
-  const own = reason === null ? '' : html`“${reason}”`
+  const own = reason === null ? '' : reason.trim() === '' ? 'None given' : html`“${reason}”`
   if (purposeName === null) return html`${own}`
   return html`${purposeName}${reason === null ? '' : html`<br>${own}`}`
 }
