@@ -19,13 +19,18 @@ const STATES: Record<PanelState, { text: string; colour: TagColour }> = {
   'no record matched': { text: 'No record matched', colour: 'grey' },
 }
 
-export function stateTag(state: PanelState): Html {
-  return tag(STATES[state].text, STATES[state].colour)
+/** A panel as an item of a list: its name, its state in words and what it says. */
+export function panelItem(panel: Panel): Html {
+  const { name, says, state } = panel
+  const covers = state === 'involved' ? 'Covers: ' : ''
+  return html`<li><strong>${name}:</strong> ${tagWords(panel).text.toLowerCase()}. ${covers}${withNumbers(says)}</li>`
 }
 
-/** The state in plain text, for lists. */
-export function stateWords(state: PanelState): string {
-  return STATES[state].text
+const NUMBER = /(\b0\d{3,4} ?\d{3} ?\d{3,4}\b)/
+
+/** A sentence in which each telephone number can be rung. */
+export function withNumbers(sentence: string): Html {
+  return html`${sentence.split(NUMBER).map((part, i) => (i % 2 === 1 ? telephone(part) : part))}`
 }
 
 /** What can be acted on comes first; what this role is not shown comes last. */
@@ -47,13 +52,14 @@ export function panelCards(panels: readonly Panel[]): Html {
 
 function panelCard(panel: Panel): Html {
   const { categoryId, name, state, says, updated, helping, plans } = panel
+  const { text, colour } = tagWords(panel)
   const fresh = updated === undefined ? '' : html`<p class="hub-card__fresh">Updated ${showDay(updated)}</p>`
   const covers = state === 'involved' ? html`<p class="govuk-body-s">Covers: ${says}</p>` : ''
-  const words = state === 'involved' ? '' : html`<p class="govuk-body">${says}</p>`
+  const words = state === 'involved' ? '' : html`<p class="govuk-body">${withNumbers(says)}</p>`
   return html`<section class="hub-card" aria-labelledby="panel-${categoryId}">
 <div class="hub-card__head">
 <h3 class="govuk-heading-s hub-card__title" id="panel-${categoryId}">${name}</h3>
-${tagOf(panel)}
+${tag(text, colour)}
 ${fresh}
 </div>
 <div class="hub-card__body">
@@ -64,11 +70,12 @@ ${words}${covers}
 </section>`
 }
 
-/** A service that has stopped, or a plan, is a state of its own records too: the tag says which. */
-function tagOf({ state, categoryId, helping, plans }: Panel): Html {
-  if (state !== 'involved') return stateTag(state)
-  if (![...helping, ...plans].some(one => one.current)) return tag('Involved before, now ended', 'grey')
-  return categoryId === 'care-plans' ? tag('Plan in place', 'green') : stateTag(state)
+/** A service that has stopped, or a plan, is a state of its own records too: the words say which. */
+function tagWords({ state, categoryId, helping, plans }: Panel): { text: string; colour: TagColour } {
+  if (state !== 'involved') return STATES[state]
+  if (![...helping, ...plans].some(one => one.current))
+    return { text: 'Involved before, now ended', colour: 'grey' }
+  return categoryId === 'care-plans' ? { text: 'Plan in place', colour: 'green' } : STATES[state]
 }
 
 /** `Child in need since 4 October 2026`, or with both ends when it has ended. */

@@ -10,7 +10,7 @@ import { type Html, html } from '../../kit/html.ts'
 import { type PageParts, telephone } from '../layout.ts'
 import { copyBlock, inviteLines } from '../meeting.ts'
 import { details, stackedTable, type Words } from '../page-components.ts'
-import { helperLine, helperName, planWords, ringWords, stateWords } from '../panel-cards.ts'
+import { helperLine, helperName, panelItem, planWords, ringWords, withNumbers } from '../panel-cards.ts'
 import { lastContact } from '../people/page.ts'
 import { alertList, becauseLines, personNavigation } from '../person-frame.ts'
 import { personPath } from '../person-path.ts'
@@ -136,10 +136,8 @@ function sentences(heading: string, lines: readonly string[]): Html {
 
 /** For each person what every service says or does not say, closed at first: silence must not read as "nobody". */
 function whatServicesSay(lines: readonly FamilyLine[]): Html {
-  const panel = ({ name, state, says }: FamilyLine['panels'][number]) =>
-    html`<li><strong>${name}:</strong> ${stateWords(state).toLowerCase()}. ${says}</li>`
   return html`<h2 class="govuk-heading-m">What each service says</h2>
-${lines.map(({ summary, panels }) => details(summary.name, html`<ul class="govuk-list govuk-list--bullet">${panels.map(panel)}</ul>`))}`
+${lines.map(({ summary, panels }) => details(summary.name, html`<ul class="govuk-list govuk-list--bullet">${panels.map(panelItem)}</ul>`))}`
 }
 
 function listToRing(lines: readonly FamilyLine[]): Html {

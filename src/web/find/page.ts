@@ -68,8 +68,8 @@ ${closingWords(numbers)}`
 
 function separateFields(form: FindForm, errorAt: (field: FindError['field']) => string | undefined) {
   const birth: TypedDate = form.birth
-  return html`${input({ name: 'given', label: 'First name', value: form.given, autocomplete: 'off', spellcheck: false })}
-${input({ name: 'family', label: 'Family name', value: form.family, autocomplete: 'off', spellcheck: false })}
+  return html`${input({ name: 'given', label: 'First name', value: form.given, autocomplete: 'off', spellcheck: false, classes: 'govuk-input--width-20' })}
+${input({ name: 'family', label: 'Family name', value: form.family, autocomplete: 'off', spellcheck: false, classes: 'govuk-input--width-20' })}
 ${dateInput({ name: 'birth', label: 'Date of birth', hint: 'For example, 12 3 2015', value: birth, error: errorAt('birth-day') })}
 ${input({ name: 'postcode', label: 'Postcode or its beginning', value: form.postcode, error: errorAt('postcode'), autocomplete: 'off', spellcheck: false, classes: 'govuk-input--width-10' })}
 ${input({ name: 'identifier', label: 'NHS number or unique pupil number', value: form.identifier, error: errorAt('identifier'), autocomplete: 'off', spellcheck: false, classes: 'govuk-input--width-20' })}`

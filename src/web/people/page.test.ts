@@ -32,6 +32,14 @@ test('a service that shows nobody is named with its state: silence is not an ans
   assert.match(page, /School: not covered\. This service stops at school age\./)
 })
 
+test('a number in what a service says can be rung', () => {
+  const says = 'No file has been received. Ring Ribbleton Acorns Nursery, 01632 960011.'
+  const document = sent(
+    peoplePage(person({ panels: [panel({ state: 'stale or unavailable', says })] }), receipt()),
+  )
+  assert.match(document, /Nursery, <a [^>]*href="tel:01632960011">01632 960011<\/a>\./)
+})
+
 test('what is copied or downloaded names professionals and never the child', () => {
   const lines = inviteLines([helping(), helping()])
   assert.deepEqual(lines, [

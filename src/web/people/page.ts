@@ -12,7 +12,7 @@ import { button } from '../form-components.ts'
 import { type PageParts, telephone } from '../layout.ts'
 import { copyBlock, inviteLines, meetingFile } from '../meeting.ts'
 import { insetText, stackedTable, tag, type Words } from '../page-components.ts'
-import { helperName, periodWords, stateWords } from '../panel-cards.ts'
+import { helperName, panelItem, periodWords } from '../panel-cards.ts'
 import { becauseLines, identityBar, personNavigation } from '../person-frame.ts'
 import { answerAbout } from '../practitioner.ts'
 import type { Answer, SignedInContext } from '../route.ts'
@@ -27,7 +27,7 @@ ${current.length === 0 ? insetText('Nobody helping now was found in the data tha
 ${current.length === 0 ? '' : meetingSection(summary.personId, current)}
 ${earlier.length === 0 ? '' : earlierTable(earlier)}
 <h2 class="govuk-heading-m">Services that show nobody here</h2>
-<ul class="govuk-list govuk-list--bullet">${silent.map(({ name, state, says }) => html`<li><strong>${name}:</strong> ${stateWords(state).toLowerCase()}. ${says}</li>`)}</ul>
+<ul class="govuk-list govuk-list--bullet">${silent.map(panelItem)}</ul>
 ${becauseLines(receipt)}`
   return { title: 'People helping', section: 'Child', body }
 }
