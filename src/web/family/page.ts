@@ -84,8 +84,8 @@ function rowsOf(line: FamilyLine): Words[][] {
     .filter(panel => panel.state === 'possible record, not confirmed')
     .map(({ name, says }): Words[] => [
       html`Possible record with ${name.toLowerCase()}, not confirmed`,
-      says,
-      '',
+      withNumbers(says),
+      NOTHING,
     ])
   const found = [...helpers, ...doubts]
   const rows =
