@@ -80,13 +80,13 @@ const NOTHING = 'None to show'
 /** One row a helper, so that a name and a number always stand side by side. */
 function rowsOf(line: FamilyLine): Words[][] {
   const helpers = line.helping.filter(one => one.current).map(helperCells)
-  const doubts = line.panels
-    .filter(panel => panel.state === 'possible record, not confirmed')
-    .map(({ name, says }): Words[] => [
-      html`Possible record with ${name.toLowerCase()}, not confirmed`,
-      withNumbers(says),
-      NOTHING,
-    ])
+  // One record in doubt can stand behind several services of a partner: whom to ring is said once.
+  const possible = line.panels.filter(panel => panel.state === 'possible record, not confirmed')
+  const doubts = [...Map.groupBy(possible, panel => panel.says)].map(([says, panels]): Words[] => [
+    `Possible record with ${panels.map(({ name }) => name.toLowerCase()).join(' or ')}, not confirmed`,
+    withNumbers(says),
+    NOTHING,
+  ])
   const found = [...helpers, ...doubts]
   const rows =
     found.length === 0 ? [[nobodyFound(line), 'See what each service says, below', NOTHING]] : found
