@@ -26,6 +26,7 @@ import { openSessions, type Practitioner, type Sessions } from './session.ts'
 import { openRelyingParty, type ProviderSettings } from './sign-in/relying-party.ts'
 import { type SignInEvent, signInRoutes } from './sign-in/routes.ts'
 import { registerAssets, type Styles, stylesheetPath } from './styles.ts'
+import { startSweeping } from './sweep.ts'
 
 export type ServerOptions = {
   /** The address by which browsers reach the service: `https://share.example.gov.uk`. No path. */
@@ -75,6 +76,8 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   await addParsers(app)
   addBoundary(app, around)
   await registerAssets(app, options.styles)
+  const sweeping = startSweeping(around.sessions, err => around.log.error({ err }, 'sweep'))
+  app.addHook('onClose', async () => sweeping.stop())
   const relyingParty = await addSignIn(app, around)
   for (const route of [...signInRoutes(around, relyingParty), ...options.routes]) {
     registerRoute(app, around, route)
