@@ -14,5 +14,7 @@ export function startSweeping(sessions: Sessions, onError: (error: unknown) => v
     await sweepSearches(sessions.database)
   }
   const timer = setInterval(() => void sweep().catch(onError), EVERY_MINUTES * 60_000)
+  // Nothing to wait for when the rest of the process has ended.
+  timer.unref()
   return { stop: () => clearInterval(timer) }
 }
