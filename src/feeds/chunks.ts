@@ -22,42 +22,45 @@ export type Writer = {
   add: (drafts: Draft[], rejections: Rejection[], asOf: string | undefined) => Promise<void>
   /** Writes what is left and gives the number of records that were new. */
   finish: () => Promise<number>
-  /** Waits for the transaction that is on its way, whatever becomes of it. */
-  settle: () => Promise<void>
+  /** Waits for the transactions that are on their way, whatever becomes of them, and gives back the connections. */
+  close: () => Promise<void>
 }
 
 export type WriterOptions = {
   client: Client
+  /** Gives a second connection where there is one to spare. */
+  spare: () => Promise<Client | undefined>
   deliveryId: number
   partnerId: string
   contract: string
 }
 
 /**
- * Stores drafts and rejections in chunks. One chunk is on its way to the database while the next is being filled, so
- * that reading and storing use a processor each.
+ * Stores drafts and rejections in chunks. Up to two chunks are on their way to the database while the next is being
+ * filled, because the database needs more of a processor for a row than reading it does. The order of chunks has no
+ * meaning: nothing is seen before all of them are stored.
  */
 export async function openWriter(options: WriterOptions): Promise<Writer> {
-  const { client, deliveryId, partnerId, contract } = options
-  await createArrivals(client)
+  const { deliveryId, partnerId, contract } = options
+  const lanes: Lane[] = [await openLane(options.client)]
   let records: Arrival[] = []
   let rejections: string[] = []
   let characters = 0
   let recordsNew = 0
-  let underway: Promise<void> = Promise.resolve()
+  let chunks = 0
 
   const flush = async () => {
-    await underway
+    const lane = await nextLane(lanes, chunks++, options)
     const [rows, faults] = [records, rejections]
     records = []
     rejections = []
     characters = 0
     if (rows.length + faults.length === 0) return
-    underway = writeChunk(client, options, rows, faults).then(added => {
+    lane.underway = writeChunk(lane.client, options, rows, faults).then(added => {
       recordsNew += added
     })
-    // The failure is thrown at the next await; until then it must not count as unhandled.
-    underway.catch(() => {})
+    // The failure is thrown when the lane is waited for; until then it must not count as unhandled.
+    lane.underway.catch(() => {})
   }
 
   return {
@@ -73,11 +76,34 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
     },
     finish: async () => {
       await flush()
-      await underway
+      for (const lane of lanes) await lane.underway
       return recordsNew
     },
-    settle: async () => await underway.catch(() => {}),
+    close: async () => {
+      const ended = await Promise.allSettled(lanes.map(lane => lane.underway))
+      for (const lane of lanes.splice(1)) lane.client.release(ended.some(one => one.status === 'rejected'))
+    },
   }
+}
+
+/** A connection with the chunk that it is storing. */
+type Lane = { client: Client; underway: Promise<void> }
+
+async function openLane(client: Client): Promise<Lane> {
+  await createArrivals(client)
+  return { client, underway: Promise.resolve() }
+}
+
+/** Lanes take turns; a small delivery never asks for the second. */
+async function nextLane(lanes: Lane[], chunk: number, options: WriterOptions): Promise<Lane> {
+  if (chunk === 1) {
+    const spare = await options.spare()
+    if (spare !== undefined) lanes.push(await openLane(spare))
+  }
+  const lane = lanes[chunk % lanes.length]
+  if (lane === undefined) throw new Error('a writer without a connection')
+  await lane.underway
+  return lane
 }
 
 async function writeChunk(

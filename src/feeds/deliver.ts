@@ -94,7 +94,7 @@ async function take(
   if (options.dryRun) return await tryOut(reading, options)
   const deliveryId = await begin(client, identified, options, now)
   try {
-    const outcome = await store(client, deliveryId, identified, reading, options)
+    const outcome = await store(client, database, deliveryId, identified, reading, options)
     await unlockDelivery(client, deliveryId)
     return outcome
   } catch (error) {
@@ -134,6 +134,7 @@ function newDelivery(identified: Identified, options: DeliverOptions, now: Date)
 
 async function store(
   client: Client,
+  database: Pick<Database, 'loader'>,
   deliveryId: number,
   identified: Identified,
   reading: Reading,
@@ -141,22 +142,30 @@ async function store(
 ): Promise<DeliveryOutcome> {
   const writer = await openWriter({
     client,
+    spare: () => spareConnection(database.loader),
     deliveryId,
     partnerId: identified.partnerId,
     contract: identified.contract.id,
   })
-  const read = await readAll(reading, options, (batch, asOf) =>
-    writer.add(batch.drafts, batch.rejections, asOf),
-  ).catch(async error => {
-    await writer.settle()
-    throw error
-  })
-  if ('refused' in read) {
-    await writer.settle()
-    await endDelivery(client, deliveryId, 'refused', read.refused)
-    return { outcome: 'refused', deliveryId, reason: read.refused }
+  try {
+    const read = await readAll(reading, options, (batch, asOf) =>
+      writer.add(batch.drafts, batch.rejections, asOf),
+    )
+    if ('refused' in read) {
+      await writer.close()
+      await endDelivery(client, deliveryId, 'refused', read.refused)
+      return { outcome: 'refused', deliveryId, reason: read.refused }
+    }
+    return await conclude(client, deliveryId, identified, read, writer)
+  } finally {
+    await writer.close()
   }
-  return await conclude(client, deliveryId, identified, read, writer)
+}
+
+/** A connection that nobody is waiting for; one is always left, so that deliveries cannot wait for each other. */
+async function spareConnection(pool: pg.Pool): Promise<Client | undefined> {
+  const free = pool.options.max - pool.totalCount + pool.idleCount
+  return pool.waitingCount === 0 && free >= 2 ? await pool.connect() : undefined
 }
 
 async function readAll(

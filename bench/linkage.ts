@@ -1,0 +1,120 @@
+/**
+ * How well records are linked: writes a synthetic county, loads it through the door of every partner's files, links
+ * it, and compares the persons with the county's truth, which neither feeds nor linkage ever read.
+ *
+ *   node bench/linkage.ts                       2,000 families, seed 1
+ *   node bench/linkage.ts --families 500 --seed 42
+ */
+import { createReadStream } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { writeCounty } from '../src/county/county.ts'
+import { loadPaths } from '../src/feeds/load.ts'
+import { identityId } from '../src/feeds/sections.ts'
+import { csvParser } from '../src/kit/csv.ts'
+import { type Database, openDatabase } from '../src/kit/database.ts'
+import { startEmbeddedPostgres } from '../src/kit/embedded-postgres.ts'
+import { migrate } from '../src/kit/migrate.ts'
+import { takeIn } from '../src/records/take-in.ts'
+import { seedDemonstrationAgreements } from '../src/registers/demonstration.ts'
+import { seedRegisters } from '../src/registers/seed.ts'
+
+/** A source identity that was linked: the person that the service made of it, and who it truly is. */
+type Linked = { person: string; truth: string; isTwin: boolean; nhsNumber: string | undefined }
+
+const { values } = parseArgs({
+  options: {
+    families: { type: 'string', default: '2000' },
+    seed: { type: 'string', default: '1' },
+    today: { type: 'string' },
+  },
+})
+
+const folder = await mkdtemp(join(tmpdir(), 'family-hub-bench-'))
+const server = await startEmbeddedPostgres(folder)
+try {
+  await migrate(server.url, new URL('../migrations', import.meta.url).pathname)
+  const database = openDatabase(server.url)
+  await fill(database, join(folder, 'county'))
+  const began = performance.now()
+  const { identities, persons, reviews, cappedBlocks } = await takeIn(database)
+  const seconds = (performance.now() - began) / 1000
+  console.log(`${values.families} families, seed ${values.seed}`)
+  console.log(`${identities} records of people linked to ${persons} persons in ${seconds.toFixed(1)} s`)
+  console.log(`${reviews} pairs for people to decide; ${cappedBlocks} blocks too large to compare`)
+  report(await readLinked(database, join(folder, 'county', 'truth', 'persons.csv')))
+  await database.close()
+} finally {
+  await server.stop()
+  await rm(folder, { recursive: true, force: true })
+}
+
+async function fill(database: Database, out: string): Promise<void> {
+  const today = values.today === undefined ? {} : { today: values.today }
+  await writeCounty({ families: Number(values.families), seed: Number(values.seed), out, ...today })
+  await seedRegisters(database.owner, { demonstration: true })
+  const afterRegister = () => seedDemonstrationAgreements(database.owner)
+  for (const { path, outcome } of await loadPaths(database, [out], { sentBy: 'bench', afterRegister }))
+    if (outcome.outcome !== 'published') throw new Error(`${path}: ${JSON.stringify(outcome)}`)
+}
+
+/** Every record of the truth that the service has read, with what the service made of it. */
+async function readLinked(database: Database, truth: string): Promise<Linked[]> {
+  const { rows } = await database.owner.query<{ identity: string; person: string; identifiers: string[] }>(
+    `select identity, person_id as person, identifiers
+     from records.current_member join records.search_entry using (identity)`,
+  )
+  const members = new Map(rows.map(row => [row.identity, row]))
+  const linked: Linked[] = []
+  for await (const [partner, contract, ref, trueId, , , isTwin] of truthRows(truth)) {
+    const member = members.get(identityId(partner ?? '', contract ?? '', ref ?? ''))
+    if (member === undefined) continue
+    const { person, identifiers } = member
+    const nhsNumber = identifiers.find(number => /^\d{10}$/.test(number))
+    linked.push({ person, truth: trueId ?? '', isTwin: isTwin === 'Y', nhsNumber })
+  }
+  return linked
+}
+
+async function* truthRows(path: string): AsyncGenerator<string[]> {
+  const parser = csvParser()
+  for await (const text of createReadStream(path, 'utf8'))
+    for (const { number, cells } of parser.push(text as string)) if (cells && number > 1) yield cells
+}
+
+function report(linked: Linked[]): void {
+  console.log(`${linked.length} records compared with the truth`)
+  const made = groupBy(linked, one => one.person)
+  const truly = groupBy(linked, one => one.truth)
+  const right = countPairs(groupBy(linked, one => `${one.person} ${one.truth}`))
+  console.log(`pairs: precision ${share(right, countPairs(made))}, recall ${share(right, countPairs(truly))}`)
+  const exact = [...made.values()].filter(
+    members =>
+      new Set(members.map(one => one.truth)).size === 1 &&
+      truly.get(members[0]?.truth ?? '')?.length === members.length,
+  ).length
+  console.log(
+    `persons exactly right: precision ${share(exact, made.size)}, recall ${share(exact, truly.size)}`,
+  )
+  const twins = [...made.values()].filter(
+    members => new Set(members.filter(one => one.isTwin).map(one => one.truth)).size > 1,
+  ).length
+  const numbers = [...made.values()].filter(
+    members => new Set(members.flatMap(one => one.nhsNumber ?? [])).size > 1,
+  ).length
+  console.log(`twins merged: ${twins}; persons with two different NHS numbers: ${numbers}`)
+}
+
+function groupBy(linked: Linked[], key: (one: Linked) => string): Map<string, Linked[]> {
+  return Map.groupBy(linked, key)
+}
+
+function countPairs(groups: Map<string, Linked[]>): number {
+  return [...groups.values()].reduce((sum, { length }) => sum + (length * (length - 1)) / 2, 0)
+}
+
+function share(part: number, whole: number): string {
+  return (part / whole).toFixed(4)
+}
