@@ -83,11 +83,9 @@ test('a partner without a signed agreement is refused whole, in words', async ()
 
 test('a school lead hands in her own school’s file and nobody else’s', async () => {
   const schools = join(county.folder, 'schools')
-  const files = await Promise.all(
-    (await readdir(schools, { recursive: true }))
-      .filter(name => name.endsWith('.xml'))
-      .map(name => join(schools, name)),
-  )
+  const files = (await readdir(schools, { recursive: true }))
+    .filter(name => name.endsWith('.xml'))
+    .map(name => join(schools, name))
   const ruth = await county.who('ruth.holden')
   const number = ruth.partnerId.replace('school-', '')
   const own = files.find(path => path.includes(number)) ?? ''
