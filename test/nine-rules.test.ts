@@ -340,16 +340,37 @@ describe('rule 5, protection survives everything', () => {
 
   test('a file that names another partner’s worker gives no access', async () => {
     const personId = await storyPerson('trap', 'lancs-csc')
-    const answer = await child(asha, 'caseload', personId)
-    if (answer.outcome === 'disclosed')
-      assert.ok(
-        answer.view.panels.every(panel => panel.state === 'not permitted' || panel.state === 'not asked'),
-        JSON.stringify(answer.view.panels),
-      )
+    assertOnlyExistence(shown(await child(asha, 'caseload', personId)))
     const list = shown(await listCaseload(county.database, asha, 'caseload'))
     assert.ok(!list.people.some(person => person.personId === personId))
   })
+
+  test('who does not work with a child sees that a service is involved and its number: no name, date, plan or address', async () => {
+    const personId = await storyPerson('other-caseload', 'lancs-health-visiting')
+    const view = shown(await child(asha, 'caseload', personId))
+    assertOnlyExistence(view)
+    const panel = view.panels.find(one => one.categoryId === 'health-visiting')
+    assert.equal(panel?.state, 'involved')
+    assert.match(panel?.onlyExistence ?? '', /work with the person/)
+    const police = await county.who('robert.shaw')
+    assertOnlyExistence(
+      shown(await child(police, 'safeguarding-concern', await storyPerson('smith', 'lancs-csc'))),
+    )
+  })
 })
+
+function assertOnlyExistence(view: PersonView): void {
+  assert.deepEqual([view.plans, view.alerts, view.placement], [[], [], undefined])
+  assert.deepEqual(
+    [view.summary.address, view.summary.phone, view.summary.nhsNumber],
+    [undefined, undefined, undefined],
+  )
+  for (const one of view.helping)
+    assert.deepEqual(
+      [one.workerName, one.from, one.lastContact, one.nextDue],
+      [undefined, undefined, undefined, undefined],
+    )
+}
 
 describe('rule 6, no score of a person', () => {
   test('no table of persons has a column that scores, ranks or predicts', async () => {

@@ -63,6 +63,7 @@ export function panel(more: Partial<Panel> = {}): Panel {
     name: 'School',
     state: 'no record matched',
     says: 'In data to 20 November 2026. Pupils on roll.',
+    onlyExistence: undefined,
     updated: '2026-11-20',
     helping: [],
     plans: [],

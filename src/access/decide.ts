@@ -11,7 +11,14 @@ export type Permission = { grant: Grant; tier: Tier }
 
 /** The decision on one data category of one person: allowed when at least one agreement row grants and no rule refuses it. */
 export type Decision =
-  | { allowed: true; permissions: Permission[]; disclosers: string[] }
+  | {
+      allowed: true
+      permissions: Permission[]
+      disclosers: string[]
+      tier: Tier
+      /** Why no more than existence is shown, where more was asked for. */
+      beyond?: Refusal[]
+    }
   | { allowed: false; refusals: Refusal[] }
 
 /** The facts of one decision before an agreement row is picked: all rows that might grant. */
@@ -42,11 +49,8 @@ export function decide(facts: CategoryFacts, rules: readonly Rule[] = allRules):
     for (const refusal of against) refusals.set(refusal.rule, refusal)
   }
   if (permissions.length > 0) {
-    return {
-      allowed: true,
-      permissions,
-      disclosers: [...new Set(permissions.flatMap(p => p.grant.disclosers))].sort(),
-    }
+    const disclosers = [...new Set(permissions.flatMap(p => p.grant.disclosers))].sort()
+    return { allowed: true, permissions, disclosers, tier: askedTier(facts) }
   }
   if (candidates.length === 0) {
     const grant = grants.is === 'unknown' ? grants : none
@@ -86,6 +90,9 @@ function refuses(rule: Rule, facts: Facts): boolean {
 }
 
 function grantedTier(facts: CategoryFacts, grant: Grant): Tier {
-  const asked = facts.tier.is === 'known' ? facts.tier.value : 'existence'
-  return lesser(asked, lesser(grant.tier, grant.gateway.tier))
+  return lesser(askedTier(facts), lesser(grant.tier, grant.gateway.tier))
+}
+
+function askedTier({ tier }: CategoryFacts): Tier {
+  return tier.is === 'known' ? tier.value : 'existence'
 }

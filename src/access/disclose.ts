@@ -4,6 +4,8 @@ import { type Client, type Database, inTransaction } from '../kit/database.ts'
 import type { PersonRecord } from '../records/person-record.ts'
 import { findMembers, type ReadingRights, readRecords, resolvePerson } from '../records/person-store.ts'
 import { type Decision, decide, policyVersion, type Refusal } from './decide.ts'
+import { existenceFields, fallsBackToExistence } from './existence.ts'
+import type { Tier } from './facts.ts'
 import { categoryFacts, gatherPersons, gatherPolicy, type PersonFacts, type Policy } from './gather-facts.ts'
 import { type Decisions, foremost, type Receipt, writeReceipt } from './receipt.ts'
 import { addReceipt } from './receipt-store.ts'
@@ -29,6 +31,8 @@ export type Reading = {
   /** Which of these persons may be known to exist for a category: for a pair in doubt, before it is hinted at. */
   mayExist(personIds: readonly string[], category: CategoryId): Promise<ReadonlySet<string>>
   allowed(personId: string, category: CategoryId): boolean
+  /** Whether more than existence was decided. */
+  allowedBeyondExistence(personId: string, category: CategoryId): boolean
   disclosersOf(personId: string, category: CategoryId): ReadonlySet<string>
   /** The live records of persons, cut in the database; every field that comes back is named on the receipt. */
   records(personIds: readonly string[]): Promise<PersonRecord[]>
@@ -108,6 +112,10 @@ async function openReading(client: Client, request: DisclosureRequest, policy: P
       )
     },
     allowed: (personId, category) => decisions.get(personId)?.get(category)?.allowed === true,
+    allowedBeyondExistence: (personId, category) => {
+      const decision = decisions.get(personId)?.get(category)
+      return decision?.allowed === true && decision.tier !== 'existence'
+    },
     disclosersOf,
     records: async personIds => {
       const members = await findMembers(client, personIds)
@@ -125,15 +133,26 @@ function decideAll(
   person: PersonFacts,
   request: DisclosureRequest,
 ): Map<CategoryId, Decision> {
-  return new Map(request.want.map(id => [id, decide(categoryFacts(policy, person, id, request.tier))]))
+  return new Map(request.want.map(id => [id, decideCategory(policy, person, id, request.tier)]))
+}
+
+/** Where a headline is refused the existence of a record may still be shown: that tier needs no tie to the person. */
+function decideCategory(policy: Policy, person: PersonFacts, id: CategoryId, tier: Tier): Decision {
+  const asked = decide(categoryFacts(policy, person, id, tier))
+  if (asked.allowed || tier === 'existence' || !fallsBackToExistence(id)) return asked
+  const existence = decide(categoryFacts(policy, person, id, 'existence'))
+  return existence.allowed ? { ...existence, beyond: asked.refusals } : asked
 }
 
 function rightsOf(decisions: Decisions, personIds: readonly string[]): ReadingRights {
   const rights: ReadingRights = {}
   for (const personId of personIds) {
-    const granted: Record<string, string[]> = {}
-    for (const [category, decision] of decisions.get(personId) ?? [])
-      if (decision.allowed) granted[category] = decision.disclosers
+    const granted: ReadingRights[string] = {}
+    for (const [category, decision] of decisions.get(personId) ?? []) {
+      if (!decision.allowed) continue
+      const fields = decision.tier === 'existence' ? { fields: existenceFields(category) } : {}
+      granted[category] = { disclosers: decision.disclosers, ...fields }
+    }
     // Who someone is comes first: where that is not shown, nothing else of them is.
     rights[personId] = WHO_IT_IS in granted ? granted : {}
   }

@@ -1,6 +1,7 @@
 import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../kit/database.ts'
 import { inTransaction } from '../kit/database.ts'
+import { parseNhsNumber } from '../kit/identifiers.ts'
 import { jaroWinkler, normaliseName } from '../kit/names.ts'
 import { goldenRecord } from '../records/golden-record.ts'
 import { type CandidateRow, findCandidates, findSearchable } from './candidate-store.ts'
@@ -70,7 +71,9 @@ async function loadFound(reading: Reading, query: Query): Promise<FindView> {
   )
   const found = shown.map(({ personId, match }) => {
     const summary = summarise(reading, personId, goldenRecord(records.get(personId) ?? []))
-    return { ...summary, match, isNearTwin: false, hasNhsNumber: summary.nhsNumber !== undefined }
+    const numbers = searchable(reading, personId, rows.get(personId) ?? []).identifiers
+    const hasNhsNumber = numbers.some(number => parseNhsNumber(number) !== undefined)
+    return { ...summary, match, isNearTwin: false, hasNhsNumber }
   })
   return {
     found: markNearTwins(found).toSorted(youngestFirstWithinBand),

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import type { Decision } from './decide.ts'
 import { type PanelInput, settlePanel } from './panels.ts'
 
-const ALLOWED: Decision = { allowed: true, permissions: [], disclosers: ['lancs-csc'] }
+const ALLOWED: Decision = { allowed: true, permissions: [], disclosers: ['lancs-csc'], tier: 'headline' }
 const base: PanelInput = {
   category: {
     id: 'health-visiting',

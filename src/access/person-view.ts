@@ -7,6 +7,7 @@ import type { Reading } from './disclose.ts'
 import { findFeedDays, findPartners } from './feed-status-store.ts'
 import { type PersonHelping, peopleHelping } from './involvements.ts'
 import { type PanelState, settlePanel } from './panels.ts'
+import { foremost } from './receipt.ts'
 
 /** What identifies a person on a page: only what was permitted, `undefined` where not known or not permitted. */
 export type PersonSummary = {
@@ -29,6 +30,8 @@ export type Panel = {
   name: string
   state: PanelState
   says: string
+  /** Why only the existence of a record is shown; `undefined` where more is. */
+  onlyExistence: string | undefined
   updated: string | undefined
   helping: PersonHelping[]
   plans: PlanLine[]
@@ -95,7 +98,9 @@ function viewPerson(
   doubtful: ReadonlySet<string>,
 ): PersonView {
   const summary = summarise(reading, personId, goldenRecord(records))
-  const helping = peopleHelping(records, page.partners, reading.day)
+  const helping = peopleHelping(records, page.partners, reading.day).map(one =>
+    reading.allowedBeyondExistence(personId, one.category) ? one : onlyTheService(one),
+  )
   const plans = planLines(records, page, reading.day)
   const panels = panelsOf(reading, personId, summary.age, page, { helping, plans, doubtful })
   return {
@@ -106,6 +111,11 @@ function viewPerson(
     alerts: alertLines(records, page),
     placement: placementOf(records, reading.day),
   }
+}
+
+/** At existence tier a page names the service and its number, and nobody who works there. */
+function onlyTheService(one: PersonHelping): PersonHelping {
+  return { ...one, workerName: undefined, workerRole: undefined, lead: false, contactIsOld: false }
 }
 
 export function summarise(reading: Reading, personId: string, golden: GoldenRecord): PersonSummary {
@@ -174,6 +184,7 @@ function panelsOf(
         categoryId: category.id,
         name: category.name,
         ...settled,
+        onlyExistence: decision.allowed && decision.beyond ? foremost(decision.beyond).says : undefined,
         updated: decision.allowed ? feed.newest : undefined,
         helping: open ? helping : [],
         plans: open ? plans : [],

@@ -75,11 +75,12 @@ function refused(
 ): Receipt['notShown'] {
   const byCategory = new Map<string, Receipt['notShown'][number]>()
   for (const [id, decision] of all) {
-    if (decision.allowed) continue
-    const refusal = foremost(decision.refusals)
-    const category = categories.get(id)?.name ?? id
-    const { rule, says: because, remedy, curable } = refusal
-    byCategory.set(id, { category, rule, because, remedy, curable })
+    const refusals = decision.allowed ? decision.beyond : decision.refusals
+    if (refusals === undefined) continue
+    const name = categories.get(id)?.name ?? id
+    const { rule, says: because, remedy, curable } = foremost(refusals)
+    const category = decision.allowed ? `${name}: more than that there is a record` : name
+    byCategory.set(category, { category, rule, because, remedy, curable })
   }
   return [...byCategory.values()].sort((a, b) => a.category.localeCompare(b.category))
 }

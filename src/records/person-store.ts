@@ -2,8 +2,14 @@ import type { Content } from '../feeds/sections.ts'
 import type { Queryable } from '../kit/database.ts'
 import type { PersonRecord } from './person-record.ts'
 
-/** Which discloser's sections of a person may be read: person id → category → partner ids. */
-export type ReadingRights = Record<string, Record<string, string[]>>
+/**
+ * Which disclosers' sections of a person may be read: person id → category → partner ids, and the fields of the
+ * section where not all of them may be.
+ */
+export type ReadingRights = Record<
+  string,
+  Record<string, { disclosers: readonly string[]; fields?: readonly string[] }>
+>
 
 /** The membership in force: which source identities are these persons, and as of which version of that belief. */
 export async function findMembers(
@@ -54,9 +60,16 @@ export async function readRecords(
      join unnest($1::uuid[], $2::uuid[]) as m (identity, person_id) on m.identity = r.subject
      left join records.current_member o on o.identity = r.object
      cross join lateral (
-       select jsonb_object_agg(s.key, s.value) as content
-       from jsonb_each(r.content) s
-       where $3::jsonb -> m.person_id::text -> s.key ? r.partner_id
+       select jsonb_object_agg(s.key, s.section) as content
+       from (
+         select e.key, case when may ? 'fields' then
+             (select jsonb_object_agg(f.key, f.value) from jsonb_each(e.value) f where may -> 'fields' ? f.key)
+           else e.value end as section
+         from jsonb_each(r.content) e
+         cross join lateral (select $3::jsonb -> m.person_id::text -> e.key as may) rights
+         where may -> 'disclosers' ? r.partner_id
+       ) s
+       where s.section is not null
      ) cut
      where r.subject = any ($1::uuid[]) and cut.content is not null
      order by m.person_id, r.partner_id, r.record_id`,

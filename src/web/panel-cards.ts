@@ -55,6 +55,10 @@ function panelCard(panel: Panel): Html {
   const { text, colour } = tagWords(panel)
   const fresh = updated === undefined ? '' : html`<p class="hub-card__fresh">Updated ${showDay(updated)}</p>`
   const covers = state === 'involved' ? html`<p class="govuk-body-s">Covers: ${says}</p>` : ''
+  const limit =
+    panel.onlyExistence === undefined || state !== 'involved'
+      ? ''
+      : html`<p class="govuk-body">Only that there is a record is shown to you. ${panel.onlyExistence}</p>`
   const words = state === 'involved' ? '' : html`<p class="govuk-body">${withNumbers(says)}</p>`
   return html`<section class="hub-card" aria-labelledby="panel-${categoryId}">
 <div class="hub-card__head">
@@ -65,7 +69,7 @@ ${fresh}
 <div class="hub-card__body">
 ${plans.map(plan => html`<p class="govuk-body">${planWords(plan)}</p>`)}
 ${helping.map(one => html`<p class="govuk-body">${helperLine(one)}</p>`)}
-${words}${covers}
+${words}${limit}${covers}
 </div>
 </section>`
 }
