@@ -34,6 +34,7 @@ const DEMONSTRATION_ISSUER = 'http://localhost/demonstration-identity'
 const CONTRACT_OF: [prefix: string, contract: string][] = [
   ['school-', 'ctf/21'],
   ['lancs-csc', 'ssd/1.4'],
+  ['lancs-early-help', 'ssd/1.4'],
   ['lancs-health-visiting', 'health-visiting/1'],
 ]
 

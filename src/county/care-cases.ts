@@ -2,6 +2,7 @@
  * What social care does for the children of a family that it knows, by how things stand with the family.
  */
 import { ageOn } from './days.ts'
+import type { Help } from './early-help.ts'
 import type { Making } from './making.ts'
 import type { Child, Family, Person } from './people.ts'
 import { DISTRICTS, drawAddress } from './places.ts'
@@ -10,7 +11,6 @@ import { draw, weigh } from './random.ts'
 import {
   putCare,
   putCareLeaver,
-  putEarlyHelp,
   putInNeedPlan,
   putInvolvement,
   putMissing,
@@ -46,16 +46,22 @@ interface Case {
   child: Child
   ref: string
   from: number
+  /** Gathers what early help, and not social care, writes down. */
+  help: Help[]
 }
 
-/** Writes help, plans and workers of these children, whose numbers are in `refs`. One social worker for a family. */
+/**
+ * Writes plans and workers of these children, whose numbers are in `refs`, and gives the early help that they had. One
+ * social worker for a family.
+ */
 export function writeCases(
   making: Making,
   random: Random,
   family: Family,
   children: Child[],
   refs: Map<Person, string>,
-): void {
+): Help[] {
+  const help: Help[] = []
   const standing = draw(random, STANDINGS)
   const underage = children.filter(child => ageOn(child.born, making.today) < 18)
   const inNeed = standing === 'in-need' || standing === 'protection-plan'
@@ -65,7 +71,7 @@ export function writeCases(
   const began = making.asOf - random.between(30, 500)
   for (const child of children) {
     const from = Math.max(began, child.born + 1)
-    const of: Case = { making, random, family, child, ref: refs.get(child) ?? '', from }
+    const of: Case = { making, random, family, child, ref: refs.get(child) ?? '', from, help }
     if (child.care === 'care-leaver') writeCareLeaver(of)
     else if (child.care === 'looked-after' && worker !== undefined) writeLookedAfter(of, worker)
     else if (inNeed && worker !== undefined) writeOpenCase(of, worker, standing)
@@ -73,16 +79,15 @@ export function writeCases(
     if (!random.chance(0.04)) continue
     putMissing(making.care, of.ref, making.asOf - 30, random.chance(0.9) ? making.asOf - 28 : undefined)
   }
+  return help
 }
 
 function writeOpenCase(of: Case, worker: CaseWorker, standing: Standing): void {
   const { random, ref, from } = of
   const { care, workforce } = of.making
   const helpFrom = from - random.between(120, 300)
-  if (random.chance(0.35) && helpFrom > of.child.born) {
-    const helper = workforce.earlyHelpWorker(of.family.district.area, 1)
-    putEarlyHelp(care, ref, { worker: helper, from: helpFrom, to: from - 10 })
-  }
+  if (random.chance(0.35) && helpFrom > of.child.born)
+    of.help.push({ child: of.child, from: helpFrom, to: from - 10 })
   const need = random.pick(NEEDS)
   const source = random.pick(SOURCES)
   const referral = putReferral(care, ref, { workforce, from, to: undefined, need, source, assessed: true })
@@ -102,7 +107,11 @@ function writePastHelp(of: Case, standing: Standing): void {
   const { care, workforce, asOf } = of.making
   if (standing === 'early-help') {
     const to = random.chance(0.6) ? undefined : Math.min(asOf, from + 200)
-    putEarlyHelp(care, ref, { worker: workforce.earlyHelpWorker(of.family.district.area, 1), from, to })
+    of.help.push({ child: of.child, from, to })
+    // The front door took the request and passed it on: that is all that social care has of this child.
+    const asked = Math.max(of.child.born, from - 12)
+    const source = ['2A', 'Schools'] as const
+    putReferral(care, ref, { workforce, from: asked, to: from, need: 'N5', source, assessed: false })
     return
   }
   const assessed = random.chance(0.7)

@@ -11,7 +11,7 @@ import { countySummaryText, writeCounty } from './county.ts'
 import { CONTACTS_HEADER } from './health-visiting.ts'
 import { PROTECTIONS_HEADER } from './making.ts'
 import { PARTNERS_HEADER, PRACTITIONERS_HEADER } from './register-files.ts'
-import { SOCIAL_CARE_HEADERS, UNDECLARED_COLUMN } from './social-care-tables.ts'
+import { EARLY_HELP_HEADERS, SOCIAL_CARE_HEADERS, UNDECLARED_COLUMN } from './social-care-tables.ts'
 import type { RateName } from './summary.ts'
 import { RATES } from './summary.ts'
 
@@ -44,6 +44,12 @@ function rowsOf(text: string | undefined): Row[] {
 }
 
 const files = await filesOf(large)
+
+/** The rows of a table that both social care and early help send. */
+function ofOffices(table: string): Row[] {
+  return ['social-care', 'early-help'].flatMap(office => rowsOf(files.get(`${office}/${table}.csv`)))
+}
+
 const persons = rowsOf(files.get('truth/persons.csv'))
 
 test('the same seed and day give the same bytes, and another seed gives others', async () => {
@@ -69,7 +75,7 @@ test('a county of 2,000 families keeps every floor of its hardness', t => {
 test('social care knows eight to ten children in a hundred', () => {
   const children = new Set(persons.filter(row => isChild(row)).map(row => row['true_person']))
   const known = new Set(
-    persons.filter(row => isChild(row) && row['contract'] === 'ssd/1.4').map(row => row['true_person']),
+    persons.filter(row => isChild(row) && row['partner_id'] === 'lancs-csc').map(row => row['true_person']),
   )
   const part = known.size / children.size
   assert.ok(part > 0.075 && part < 0.105, `${known.size} of ${children.size}, seed ${SEED}`)
@@ -79,22 +85,25 @@ function isChild(row: Row): boolean {
   return ['0-4', '5-10', '11-17'].includes(row['age_band'] ?? '')
 }
 
-test('headers are those of the formats, and social care adds one column that nobody declared', () => {
+test('headers are those of the formats, and both offices add one column that nobody declared', () => {
   const headerOf = (path: string): string | undefined => files.get(path)?.split('\r\n')[0]
   assert.equal(headerOf('register/partners.csv'), PARTNERS_HEADER)
   assert.equal(headerOf('register/practitioners.csv'), PRACTITIONERS_HEADER)
   assert.equal(headerOf('health-visiting/contacts.csv'), CONTACTS_HEADER)
   assert.equal(headerOf('protections/protections.csv'), PROTECTIONS_HEADER)
-  for (const [name, header] of Object.entries(SOCIAL_CARE_HEADERS)) {
-    const extra = name === 'ssd_person' ? `,${UNDECLARED_COLUMN}` : ''
-    assert.equal(headerOf(`social-care/${name}.csv`), header + extra)
-    assert.ok(rowsOf(files.get(`social-care/${name}.csv`)).length > 0, `${name} has no row`)
+  const offices = { 'social-care': SOCIAL_CARE_HEADERS, 'early-help': EARLY_HELP_HEADERS }
+  for (const [office, headers] of Object.entries(offices)) {
+    for (const [name, header] of Object.entries(headers)) {
+      const extra = name === 'ssd_person' ? `,${UNDECLARED_COLUMN}` : ''
+      assert.equal(headerOf(`${office}/${name}.csv`), header + extra)
+      assert.ok(rowsOf(files.get(`${office}/${name}.csv`)).length > 0, `${office}/${name} has no row`)
+    }
   }
 })
 
 test('each delivery says who sends what, and its hashes are those of its files', () => {
   const deliveries = [...files].filter(([path]) => path.endsWith('delivery.json'))
-  assert.equal(deliveries.length, summary.schools + 4)
+  assert.equal(deliveries.length, summary.schools + 5)
   for (const [path, text] of deliveries) {
     const delivery = JSON.parse(text) as {
       partner: string
@@ -118,7 +127,7 @@ test('NHS numbers are valid, have the 999 prefix, and belong to one person each 
       row['nhs_number'],
       `health-visiting/1:${row['local_patient_id']}`,
     ]),
-    ...rowsOf(files.get('social-care/ssd_linked_identifiers.csv')).map(row => [
+    ...ofOffices('ssd_linked_identifiers').map(row => [
       row['link_identifier_value'],
       `ssd/1.4:${row['link_person_id']}`,
     ]),
@@ -171,7 +180,7 @@ test('every record of the truth stands in its partner’s file', () => {
     ...rowsOf(files.get('health-visiting/contacts.csv')).map(
       row => `health-visiting/1:${row['local_patient_id']}`,
     ),
-    ...rowsOf(files.get('social-care/ssd_person.csv')).map(row => `ssd/1.4:${row['pers_person_id']}`),
+    ...ofOffices('ssd_person').map(row => `ssd/1.4:${row['pers_person_id']}`),
   ])
   const inTruth = persons.filter(row => row['contract'] !== 'ctf/21')
   for (const row of inTruth) assert.ok(inFiles.has(`${row['contract']}:${row['source_ref']}`))

@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { dayOf, isoDay, todayInLancashire } from './days.ts'
 import type { Delivery } from './delivery-writer.ts'
 import { openDelivery } from './delivery-writer.ts'
+import { startHelpShares } from './early-help.ts'
 import { CONTACTS_HEADER, HEALTH_VISITING_CONTRACT, HEALTH_VISITING_PARTNER } from './health-visiting.ts'
 import { issueNhsNumbers, issueUpns } from './issue-identifiers.ts'
 import { makeFamily, startTwinShares } from './make-family.ts'
@@ -23,8 +24,14 @@ import {
 import { writeSchoolFile } from './school-file.ts'
 import type { Block } from './schools.ts'
 import { planBlocks } from './schools.ts'
-import { putWorkforce, startSocialCare } from './social-care.ts'
-import { openSocialCareTables, SOCIAL_CARE_CONTRACT, SOCIAL_CARE_PARTNER } from './social-care-tables.ts'
+import { putWorkforce, startEarlyHelp, startSocialCare } from './social-care.ts'
+import {
+  EARLY_HELP_PARTNER,
+  openEarlyHelpTables,
+  openSocialCareTables,
+  SOCIAL_CARE_CONTRACT,
+  SOCIAL_CARE_PARTNER,
+} from './social-care-tables.ts'
 import { tellStories } from './stories.ts'
 import type { CountySummary } from './summary.ts'
 import { ratesOf, startCounts } from './summary.ts'
@@ -50,6 +57,7 @@ const FOLDERS = [
   'register',
   'schools',
   'social-care',
+  'early-help',
   'health-visiting',
   'protections',
   'demonstration',
@@ -60,6 +68,7 @@ const SERIALS_AFTER_STORIES = 101
 interface Deliveries {
   register: Delivery
   socialCare: Delivery
+  earlyHelp: Delivery
   healthVisiting: Delivery
   protections: Delivery
 }
@@ -84,6 +93,7 @@ export async function writeCounty(options: CountyOptions): Promise<CountySummary
     options.onProgress?.(block.firstFamily + block.families - 1, families)
   }
   putWorkforce(making.care, making.workforce, making.today)
+  putWorkforce(making.earlyHelp, making.workforce, making.today)
   await writePractitioners(deliveries.register, making.workforce)
   await mkdir(join(out, 'demonstration'), { recursive: true })
   const signIns = `${JSON.stringify(signInsOf(making.workforce), null, 2)}\n`
@@ -100,6 +110,7 @@ async function openDeliveries(out: string, asOfDay: number): Promise<Deliveries>
   return {
     register: await open('register', 'lancs-council', REGISTER_CONTRACT),
     socialCare: await open('social-care', SOCIAL_CARE_PARTNER, SOCIAL_CARE_CONTRACT),
+    earlyHelp: await open('early-help', EARLY_HELP_PARTNER, SOCIAL_CARE_CONTRACT),
     healthVisiting: await open('health-visiting', HEALTH_VISITING_PARTNER, HEALTH_VISITING_CONTRACT),
     protections: await open('protections', 'lancs-council', 'protections/1'),
   }
@@ -122,6 +133,8 @@ async function startMaking(
     twins: startTwinShares(),
     issueNhs: issueNhsNumbers(seed),
     care: startSocialCare(await openSocialCareTables(deliveries.socialCare)),
+    earlyHelp: startEarlyHelp(await openEarlyHelpTables(deliveries.earlyHelp)),
+    isHelpedAlone: startHelpShares(),
     healthVisiting: await deliveries.healthVisiting.table('contacts.csv', CONTACTS_HEADER),
     protections: await deliveries.protections.table('protections.csv', PROTECTIONS_HEADER),
     workforce: startWorkforce(seed, today),

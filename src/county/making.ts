@@ -10,7 +10,7 @@ import type { ContactEntry, PupilEntry } from './school-file.ts'
 import { CTF_CONTRACT, pupilKey } from './school-file.ts'
 import type { School } from './schools.ts'
 import { schoolPartner } from './schools.ts'
-import type { SocialCare } from './social-care.ts'
+import type { EarlyHelp, SocialCare } from './social-care.ts'
 import type { Counts } from './summary.ts'
 import type { RecordAbout, Truth } from './truth.ts'
 import type { Workforce } from './workforce.ts'
@@ -29,6 +29,9 @@ export interface Making {
   twins: TwinShares
   issueNhs: () => string
   care: SocialCare
+  earlyHelp: EarlyHelp
+  /** Whether early help helps the next family whom social care does not know. */
+  isHelpedAlone: () => boolean
   healthVisiting: HealthVisitingTable
   protections: Table<typeof PROTECTIONS_HEADER>
   workforce: Workforce

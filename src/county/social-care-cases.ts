@@ -1,5 +1,5 @@
 /**
- * What social care does for a child, table by table: help, referrals, plans, care, and the workers' time.
+ * What social care does for a child, table by table: referrals, plans, care, and the workers' time.
  */
 import { isoDay } from './days.ts'
 import type { SocialCare } from './social-care.ts'
@@ -23,25 +23,6 @@ export function putInvolvement(
     invo_worker_change_reason: about.to === undefined ? '' : 'Case closed',
     invo_referral_id: about.referral,
   })
-}
-
-/** An episode of early help. */
-export function putEarlyHelp(
-  care: SocialCare,
-  ref: string,
-  about: { worker: CaseWorker; from: number; to: number | undefined },
-): void {
-  care.tables.ssd_early_help_episodes.put({
-    earl_episode_id: care.number('EHE'),
-    earl_person_id: ref,
-    earl_episode_start_date: isoDay(about.from),
-    earl_episode_end_date: optionalDay(about.to),
-    earl_episode_reason: 'Family support',
-    earl_episode_end_reason: about.to === undefined ? '' : 'Stepped up or completed',
-    earl_episode_organisation: 'Lancashire Family Hubs and Early Help',
-    earl_episode_worker_id: about.worker.professionalId,
-  })
-  putInvolvement(care, ref, { ...about, role: 'Early help key worker', referral: '' })
 }
 
 /** A referral that became a period in need; gives its number. */

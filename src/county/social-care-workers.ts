@@ -1,8 +1,8 @@
 /**
- * Children's social care as an employer: teams, managers, social workers and advisers, and the early-help workers whom
- * its system also names.
+ * Children's social care and early help as employers: teams, managers, social workers, advisers and key workers.
  */
 import type { Random } from './random.ts'
+import { EARLY_HELP_PARTNER, SOCIAL_CARE_PARTNER } from './social-care-tables.ts'
 import { freephone, landline } from './telephones.ts'
 import type { Area, CaseWorker, Team, Workforce } from './workforce.ts'
 import { drawName, subjectOf } from './workforce.ts'
@@ -12,10 +12,26 @@ type Taken = Pick<
   'caseWorkers' | 'teams' | 'socialWorker' | 'earlyHelpWorker' | 'mash' | 'joanneKay' | 'leavingCareAdviser'
 >
 
+/** Who employs, and the department to which all of the employer's teams belong. */
+type Employer = Pick<Team, 'partner' | 'domain' | 'parentId' | 'parentName'>
+
+const SOCIAL_CARE: Employer = {
+  partner: SOCIAL_CARE_PARTNER,
+  domain: 'social-care.example',
+  parentId: 'T-CSC',
+  parentName: "Children's Social Care",
+}
+
+const EARLY_HELP: Employer = {
+  partner: EARLY_HELP_PARTNER,
+  domain: 'early-help.example',
+  parentId: 'T-EH',
+  parentName: 'Family Hubs and Early Help',
+}
+
 /** One kind of worker: who employs them, how their teams are called, and how many children they have. */
 interface Kind {
-  partner: string
-  domain: string
+  employer: Employer
   prefix: string
   role: string
   title: string
@@ -26,8 +42,7 @@ interface Kind {
 }
 
 const SOCIAL_WORKER: Kind = {
-  partner: 'lancs-csc',
-  domain: 'social-care.example',
+  employer: SOCIAL_CARE,
   prefix: 'SW',
   role: 'social-worker',
   title: 'Social worker',
@@ -38,8 +53,7 @@ const SOCIAL_WORKER: Kind = {
 }
 
 const EARLY_HELP_WORKER: Kind = {
-  partner: 'lancs-early-help',
-  domain: 'early-help.example',
+  employer: EARLY_HELP,
   prefix: 'EH',
   role: 'family-hub-key-worker',
   title: 'Early help key worker',
@@ -49,8 +63,7 @@ const EARLY_HELP_WORKER: Kind = {
 }
 
 const LEAVING_CARE_ADVISER: Kind = {
-  partner: 'lancs-csc',
-  domain: 'social-care.example',
+  employer: SOCIAL_CARE,
   prefix: 'LC',
   role: 'social-worker',
   title: 'Personal adviser',
@@ -64,7 +77,7 @@ const AREA_NAMES: Record<Area, string> = { central: 'Central', north: 'North', e
 
 interface Hiring {
   random: Random
-  openTeam: (id: string, name: string) => Team
+  openTeam: (employer: Employer, id: string, name: string) => Team
   employ: (kind: Kind, staffId: string, name: string, of: Team) => CaseWorker
 }
 
@@ -72,22 +85,23 @@ interface Hiring {
 export function startSocialCareWorkers(random: Random, takeOn: Workforce['takeOn']): Taken {
   const caseWorkers: CaseWorker[] = []
   const teams: Team[] = []
-  const openTeam: Hiring['openTeam'] = (id, name) => {
+  const openTeam: Hiring['openTeam'] = (employer, id, name) => {
     const phones = { phone: landline(100 + teams.length), dutyPhone: freephone(100 + teams.length) }
-    const opened = { id, name, parentId: 'T-CSC', parentName: "Children's Social Care", ...phones }
+    const opened = { ...employer, id, name, ...phones }
     teams.push(opened)
     return opened
   }
   const employ: Hiring['employ'] = (kind, staffId, name, of) => {
-    const { partner, role, title } = kind
-    const email = `${subjectOf(name)}@${kind.domain}`
+    const { role, title } = kind
+    const { partner, domain } = kind.employer
+    const email = `${subjectOf(name)}@${domain}`
     takeOn({ partner, workerId: staffId, name, email, role, team: of.name, phone: of.phone })
     const worker = { professionalId: `PR-${staffId}`, staffId, name, title, team: of }
     caseWorkers.push(worker)
     return worker
   }
-  const hub = openTeam('T-MASH', 'Multi-Agency Safeguarding Hub')
-  openTeam('T-DUTY', 'Duty and Assessment')
+  const hub = openTeam(SOCIAL_CARE, 'T-MASH', 'Multi-Agency Safeguarding Hub')
+  openTeam(SOCIAL_CARE, 'T-DUTY', 'Duty and Assessment')
   const front: Kind = { ...SOCIAL_WORKER, role: 'mash-worker', title: 'MASH worker' }
   const mash = employ(front, 'MASH01', 'Priya Nair', hub)
   const hiring: Hiring = { random, openTeam, employ }
@@ -143,6 +157,7 @@ function startPool(hiring: Hiring, kind: Kind): Pool {
 function openAreaTeam(hiring: Hiring, kind: Kind, area: Area, number: number): Team {
   const letter = AREA_NAMES[area].charAt(0)
   const opened = hiring.openTeam(
+    kind.employer,
     `${kind.team.id}-${letter}${number}`,
     `${AREA_NAMES[area]} ${kind.team.name} ${number}`,
   )

@@ -1,20 +1,26 @@
 /**
- * Who social care's persons are: the person, where they live, how they belong together, and who works there.
+ * Who the persons of social care and of early help are: the person, where they live, how they belong together, and who
+ * works there. The two offices have systems and numbers of their own.
  */
 import { isoDay, partsOf } from './days.ts'
 import type { Sex } from './names.ts'
 import type { Address } from './places.ts'
-import type { SocialCareTables } from './social-care-tables.ts'
+import type { EarlyHelpTables, OfficeTables, SocialCareTables } from './social-care-tables.ts'
+import { EARLY_HELP_PARTNER, SOCIAL_CARE_PARTNER } from './social-care-tables.ts'
 import type { Workforce } from './workforce.ts'
 import type { Written } from './write-person.ts'
 
-/** The tables, and the numbers that social care's system gives to what is in them. */
-export interface SocialCare {
-  tables: SocialCareTables
-  /** The next number of social care's own, with a prefix for its kind: `CIN000123`. */
+/** An office's tables, and the numbers that its system gives to what is in them. */
+export interface Office<Tables extends OfficeTables = OfficeTables> {
+  partner: string
+  tables: Tables
+  /** The next number of the office's own, with a prefix for its kind: `CIN000123`. */
   number: (prefix: string) => string
   personNumber: () => string
 }
+
+export type SocialCare = Office<SocialCareTables>
+export type EarlyHelp = Office<EarlyHelpTables>
 
 export interface CarePersonEntry {
   ref: string
@@ -38,12 +44,26 @@ export interface CareAddressEntry {
 
 /** Begins social care's numbering. */
 export function startSocialCare(tables: SocialCareTables): SocialCare {
+  return startOffice(SOCIAL_CARE_PARTNER, tables, { prefix: '', from: 100_000 })
+}
+
+/** Begins early help's numbering, in which nobody has the number that social care gave them. */
+export function startEarlyHelp(tables: EarlyHelpTables): EarlyHelp {
+  return startOffice(EARLY_HELP_PARTNER, tables, { prefix: 'EH', from: 200_000 })
+}
+
+function startOffice<Tables extends OfficeTables>(
+  partner: string,
+  tables: Tables,
+  persons: { prefix: string; from: number },
+): Office<Tables> {
   let last = 0
-  let lastPerson = 100_000
+  let lastPerson = persons.from
   return {
+    partner,
     tables,
     number: prefix => `${prefix}${String(++last).padStart(7, '0')}`,
-    personNumber: () => String(++lastPerson),
+    personNumber: () => `${persons.prefix}${++lastPerson}`,
   }
 }
 
@@ -52,9 +72,9 @@ export function optionalDay(day: number | undefined): string {
 }
 
 /** A person's row, with the NHS number beside it where it is known. */
-export function putPerson(care: SocialCare, person: CarePersonEntry): void {
+export function putPerson(office: Office, person: CarePersonEntry): void {
   const { written } = person
-  care.tables.ssd_person.put({
+  office.tables.ssd_person.put({
     pers_legacy_id: `L${person.ref}`,
     pers_person_id: person.ref,
     pers_upn: person.upn,
@@ -72,8 +92,8 @@ export function putPerson(care: SocialCare, person: CarePersonEntry): void {
     pers_local_note: 'A local note, not for sharing',
   })
   if (person.nhs === '') return
-  care.tables.ssd_linked_identifiers.put({
-    link_table_id: care.number('LNK'),
+  office.tables.ssd_linked_identifiers.put({
+    link_table_id: office.number('LNK'),
     link_person_id: person.ref,
     link_identifier_type: 'NHS Number',
     link_identifier_value: person.nhs,
@@ -82,7 +102,7 @@ export function putPerson(care: SocialCare, person: CarePersonEntry): void {
 }
 
 /** A stay at an address. */
-export function putAddress(care: SocialCare, ref: string, stay: CareAddressEntry): void {
+export function putAddress(office: Office, ref: string, stay: CareAddressEntry): void {
   const { address } = stay
   const json: Record<string, string> = {
     PAON: address.paon,
@@ -90,8 +110,8 @@ export function putAddress(care: SocialCare, ref: string, stay: CareAddressEntry
     town: address.town,
     uprn: address.uprn,
   }
-  care.tables.ssd_address.put({
-    addr_table_id: care.number('ADR'),
+  office.tables.ssd_address.put({
+    addr_table_id: office.number('ADR'),
     addr_person_id: ref,
     addr_address_type: stay.type,
     addr_address_start_date: isoDay(stay.from),
@@ -106,11 +126,11 @@ export function putAddress(care: SocialCare, ref: string, stay: CareAddressEntry
 }
 
 /** The members of one family, as social care groups them. */
-export function putFamily(care: SocialCare, refs: string[]): void {
-  const family = care.number('FAM')
+export function putFamily(office: Office, refs: string[]): void {
+  const family = office.number('FAM')
   for (const ref of refs) {
-    care.tables.ssd_family.put({
-      fami_table_id: care.number('FMM'),
+    office.tables.ssd_family.put({
+      fami_table_id: office.number('FMM'),
       fami_family_id: family,
       fami_person_id: ref,
     })
@@ -118,19 +138,20 @@ export function putFamily(care: SocialCare, refs: string[]): void {
 }
 
 /** A mother and her child; `born` is the child's date of birth, unknown while expected. */
-export function putMother(care: SocialCare, mother: string, child: string, born: number | undefined): void {
-  care.tables.ssd_mother.put({
-    moth_table_id: care.number('MTH'),
+export function putMother(office: Office, mother: string, child: string, born: number | undefined): void {
+  office.tables.ssd_mother.put({
+    moth_table_id: office.number('MTH'),
     moth_person_id: mother,
     moth_childs_person_id: child,
     moth_childs_dob: optionalDay(born),
   })
 }
 
-/** Those who work in social care, and their teams; written last, when everyone has been taken on. */
-export function putWorkforce(care: SocialCare, workforce: Workforce, today: number): void {
-  for (const worker of workforce.caseWorkers) {
-    care.tables.ssd_professionals.put({
+/** Those who work in the office, and their teams; written last, when everyone has been taken on. */
+export function putWorkforce(office: Office, workforce: Workforce, today: number): void {
+  const workers = workforce.caseWorkers.filter(worker => worker.team.partner === office.partner)
+  for (const worker of workers) {
+    office.tables.ssd_professionals.put({
       prof_professional_id: worker.professionalId,
       prof_staff_id: worker.staffId,
       prof_professional_name: worker.name,
@@ -140,21 +161,18 @@ export function putWorkforce(care: SocialCare, workforce: Workforce, today: numb
       prof_full_time_equivalency: '1.0',
     })
   }
-  care.tables.ssd_department.put({
-    dept_team_id: 'T-CSC',
-    dept_team_name: "Children's Social Care",
-    dept_team_parent_id: '',
-    dept_team_parent_name: '',
-  })
-  for (const team of workforce.teams) {
-    care.tables.ssd_department.put({
+  const teams = workforce.teams.filter(team => team.partner === office.partner)
+  for (const [id, name] of new Map(teams.map(team => [team.parentId, team.parentName])))
+    office.tables.ssd_department.put({ dept_team_id: id, dept_team_name: name })
+  for (const team of teams) {
+    office.tables.ssd_department.put({
       dept_team_id: team.id,
       dept_team_name: team.name,
       dept_team_parent_id: team.parentId,
       dept_team_parent_name: team.parentName,
     })
-    const email = `${team.id.toLowerCase()}.${partsOf(today).year}@social-care.example`
-    care.tables.department_contacts.put({
+    const email = `${team.id.toLowerCase()}.${partsOf(today).year}@${team.domain}`
+    office.tables.department_contacts.put({
       dept_team_id: team.id,
       phone: team.phone,
       duty_phone: team.dutyPhone,

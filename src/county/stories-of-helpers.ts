@@ -3,8 +3,10 @@
  * a child known to another health visitor.
  */
 import { bornAged } from './days.ts'
+import { putEpisode } from './early-help.ts'
+import type { Child } from './people.ts'
 import { putFamily, putMother } from './social-care.ts'
-import { putEarlyHelp, putInNeedPlan, putInvolvement } from './social-care-cases.ts'
+import { putInNeedPlan, putInvolvement } from './social-care-cases.ts'
 import {
   storyCarePerson,
   storyContact,
@@ -13,7 +15,7 @@ import {
   storyPupil,
   storyReferral,
 } from './story-records.ts'
-import type { Stage } from './story-teller.ts'
+import type { Stage, Story } from './story-teller.ts'
 import { beginStory, endStory, storyAddress, storyPerson, storyTie } from './story-teller.ts'
 
 const FIR_STREET = storyAddress('14', 'Fir Street', 'Ribbleton', 'Preston', 'PR2 6FJ', 1)
@@ -44,11 +46,10 @@ export function tellSmiths(stage: Stage): void {
   putMother(care, mother, child, mohammed.born)
   putMother(care, mother, sister, aisha.born)
   const inNeedSince = asOf - 95
-  const helper = workforce.earlyHelpWorker('central', 1)
-  putEarlyHelp(care, child, { worker: helper, from: asOf - 320, to: inNeedSince - 14 })
   const referral = storyReferral(story, child, inNeedSince, 'N5', ['3C', 'Health services: health visitor'])
   putInNeedPlan(care, child, { referral, worker: workforce.joanneKay, from: inNeedSince + 30, to: undefined })
   storyJoanne(story, child, inNeedSince + 2, referral)
+  tellEarlierHelp(story, mohammed, samina, { from: asOf - 320, to: inNeedSince - 14 })
   for (const one of [mohammed, aisha]) {
     storyTie(story, samina, 'mother', one, true, true)
     storyTie(story, imran, 'father', one, false, false)
@@ -59,6 +60,21 @@ export function tellSmiths(stage: Stage): void {
     should:
       'Found though misspelt: health visiting and social care are one child with his mother Samina and sister Aisha on the family page; Joanne Kay and her team shown as helping since the child-in-need plan, early help as ended; his father Imran Khan lives elsewhere.',
   })
+}
+
+/** Early help came before social care; its own file says so, and that it has ended. */
+function tellEarlierHelp(
+  story: Story,
+  child: Child,
+  mother: Child,
+  time: { from: number; to: number },
+): void {
+  const { earlyHelp, workforce } = story.making
+  const ref = storyCarePerson(story, child, { office: earlyHelp })
+  const motherRef = storyCarePerson(story, mother, { office: earlyHelp, isMother: true })
+  putFamily(earlyHelp, [ref, motherRef])
+  putMother(earlyHelp, motherRef, ref, child.born)
+  putEpisode(earlyHelp, ref, { worker: workforce.earlyHelpWorker('central', 0), ...time })
 }
 
 /** Social care's file names a worker by the id that a health visitor has in her own partner. */

@@ -60,8 +60,13 @@ test('the Smiths are misspelt by health visiting, in need with Joanne Kay, and t
     open.map(row => row['invo_professional_id']),
     ['PR-SW001'],
   )
-  const helped = involvements.find(row => row['invo_professional_id'] === 'PR-EH001')
-  assert.ok((helped?.['invo_involvement_end_date'] ?? '9') < (open[0]?.['invo_involvement_start_date'] ?? ''))
+  const known = (await rows('early-help/ssd_person.csv')).find(row => row['pers_surname'] === 'Smith')
+  const helped = (await rows('early-help/ssd_early_help_episodes.csv')).find(
+    row => row['earl_person_id'] === known?.['pers_person_id'],
+  )
+  assert.equal(helped?.['earl_episode_worker_id'], 'PR-EH001')
+  const ended = helped['earl_episode_end_date'] ?? ''
+  assert.ok(ended !== '' && ended < (open[0]?.['invo_involvement_start_date'] ?? ''))
 })
 
 test('all records of the family in the refuge are protected, contacts of the school among them', async () => {
@@ -115,11 +120,9 @@ test('no random family can be taken for one of a story', async () => {
     names.set(row['source_ref'] ?? '', row['hard_case'] ?? '')
   const storyNames = new Set<string>()
   const patients = [
-    ...(await rows('social-care/ssd_person.csv')).map(row => [
-      row['pers_person_id'],
-      row['pers_forename'],
-      row['pers_surname'],
-    ]),
+    ...[...(await rows('social-care/ssd_person.csv')), ...(await rows('early-help/ssd_person.csv'))].map(
+      row => [row['pers_person_id'], row['pers_forename'], row['pers_surname']],
+    ),
     ...(await rows('health-visiting/contacts.csv')).map(row => [
       row['local_patient_id'],
       row['given_name'],

@@ -12,9 +12,10 @@ import type { ContactEntry } from './school-file.ts'
 import { pupilKey } from './school-file.ts'
 import { emailOf, phoneOf } from './school-records.ts'
 import type { School } from './schools.ts'
+import type { Office } from './social-care.ts'
 import { putAddress, putPerson } from './social-care.ts'
 import { putInvolvement, putReferral } from './social-care-cases.ts'
-import { SOCIAL_CARE_CONTRACT, SOCIAL_CARE_PARTNER } from './social-care-tables.ts'
+import { SOCIAL_CARE_CONTRACT } from './social-care-tables.ts'
 import type { Story } from './story-teller.ts'
 import type { HealthVisitor } from './workforce.ts'
 import type { Written } from './write-person.ts'
@@ -73,7 +74,7 @@ function book(story: Story, about: Parameters<FamilyBook['record']>[0]): void {
   story.book.record({ ...about, hardCase: about.written.hardCase })
 }
 
-/** A person of social care with a home; gives the person's number there. */
+/** A person of social care, or of the office named, with a home; gives the person's number there. */
 export function storyCarePerson(
   story: Story,
   person: Person,
@@ -84,22 +85,24 @@ export function storyCarePerson(
     isMother?: boolean
     expected?: boolean
     homeType?: 'Home' | 'Refuge' | 'none'
+    office?: Office
   } = {},
 ): string {
-  const { care, asOf } = story.making
-  const ref = care.personNumber()
+  const { asOf } = story.making
+  const office = about.office ?? story.making.care
+  const ref = office.personNumber()
   const written = writtenFor(story, person, about.otherwise)
   const { nhs = '', upn = '' } = about
   const expected = about.expected === true ? person.born : undefined
   const sex = expected === undefined ? person.sex : 'U'
   const { ethnicity } = codesOf(person.culture)
-  putPerson(care, { ref, written, sex, ethnicity, upn, expected, isMother: about.isMother ?? false, nhs })
+  putPerson(office, { ref, written, sex, ethnicity, upn, expected, isMother: about.isMother ?? false, nhs })
   const type = about.homeType ?? 'Home'
   if (type !== 'none' && expected === undefined) {
     const from = Math.max(person.born, asOf - 700)
-    putAddress(care, ref, { type, address: person.home, from, to: undefined })
+    putAddress(office, ref, { type, address: person.home, from, to: undefined })
   }
-  const record = { partner: SOCIAL_CARE_PARTNER, contract: SOCIAL_CARE_CONTRACT, ref }
+  const record = { partner: office.partner, contract: SOCIAL_CARE_CONTRACT, ref }
   book(story, { ...record, person, written, nhs, upn })
   return ref
 }

@@ -27,6 +27,9 @@ export interface Practitioner {
 }
 
 export interface Team {
+  partner: string
+  /** Of the team's e-mail address. */
+  domain: string
   id: string
   name: string
   parentId: string
@@ -60,6 +63,7 @@ export interface Workforce {
   healthVisitors: (district: District, families: number) => HealthVisitor[]
   /** The social worker of the area who has room for these children; one for a family. */
   socialWorker: (area: Area, children: number) => CaseWorker
+  /** The same for early help; children whose help has ended take no room. */
   earlyHelpWorker: (area: Area, children: number) => CaseWorker
   mash: CaseWorker
   joanneKay: CaseWorker

@@ -4,6 +4,7 @@
 
 import { knownToSocialCare, writeCareRecords } from './care-records.ts'
 import { isoDay } from './days.ts'
+import { helpAlone, writeEarlyHelp } from './early-help.ts'
 import { writePatients } from './health-records.ts'
 import type { FamilyBook, Making, SchoolRolls } from './making.ts'
 import { openBook, protect } from './making.ts'
@@ -14,7 +15,7 @@ import { writeSealedIdentity } from './sealed-identity.ts'
 import { countOne } from './summary.ts'
 import type { HealthVisitor } from './workforce.ts'
 
-/** Writes the family into schools', health visiting's and social care's files, the truth and the protections. */
+/** Writes the family into the files of schools, health visiting, social care and early help, the truth and the protections. */
 export function writeFamily(
   making: Making,
   random: Random,
@@ -27,7 +28,8 @@ export function writeFamily(
   writePupils(making, random, family, rolls, book)
   writePatients(making, random, family, visitor, book)
   const known = knownToSocialCare(random, family)
-  if (known) writeCareRecords(making, random, family, book)
+  const help = known ? writeCareRecords(making, random, family, book) : helpAlone(making, family)
+  writeEarlyHelp(making, family, book, help)
   protectFamily(making, random, family, book, known)
   for (const child of family.children) {
     for (const tie of child.ties) {
