@@ -22,7 +22,13 @@ import { seedDemonstrationAgreements } from '../src/registers/demonstration.ts'
 import { seedRegisters } from '../src/registers/seed.ts'
 
 /** A source identity that was linked: the person that the service made of it, and who it truly is. */
-type Linked = { person: string; truth: string; isTwin: boolean; nhsNumber: string | undefined }
+type Linked = {
+  person: string
+  truth: string
+  isTwin: boolean
+  isAdult: boolean
+  nhsNumber: string | undefined
+}
 
 const { values } = parseArgs({
   options: {
@@ -68,12 +74,17 @@ async function readLinked(database: Database, truth: string): Promise<Linked[]> 
   )
   const members = new Map(rows.map(row => [row.identity, row]))
   const linked: Linked[] = []
-  for await (const [partner, contract, ref, trueId, , , isTwin] of truthRows(truth)) {
+  for await (const [partner, contract, ref, trueId, , , isTwin, ageBand] of truthRows(truth)) {
     const member = members.get(identityId(partner ?? '', contract ?? '', ref ?? ''))
     if (member === undefined) continue
     const { person, identifiers } = member
-    const nhsNumber = identifiers.find(number => /^\d{10}$/.test(number))
-    linked.push({ person, truth: trueId ?? '', isTwin: isTwin === 'Y', nhsNumber })
+    linked.push({
+      person,
+      truth: trueId ?? '',
+      isTwin: isTwin === 'Y',
+      isAdult: ageBand === '26+',
+      nhsNumber: identifiers.find(number => /^\d{10}$/.test(number)),
+    })
   }
   return linked
 }
@@ -86,25 +97,39 @@ async function* truthRows(path: string): AsyncGenerator<string[]> {
 
 function report(linked: Linked[]): void {
   console.log(`${linked.length} records compared with the truth`)
+  reportQuality('everybody', linked)
+  reportQuality(
+    'children and young people',
+    linked.filter(one => !one.isAdult),
+  )
+  reportQuality(
+    'adults',
+    linked.filter(one => one.isAdult),
+  )
+  const persons = [...groupBy(linked, one => one.person).values()]
+  const twins = persons.filter(
+    members => new Set(members.filter(one => one.isTwin).map(one => one.truth)).size > 1,
+  )
+  const numbers = persons.filter(members => new Set(members.flatMap(one => one.nhsNumber ?? [])).size > 1)
+  console.log(`twins merged: ${twins.length}; persons with two different NHS numbers: ${numbers.length}`)
+}
+
+/** Pairs of records in one person, and persons whose records are exactly those of one true person. */
+function reportQuality(who: string, linked: Linked[]): void {
   const made = groupBy(linked, one => one.person)
   const truly = groupBy(linked, one => one.truth)
-  const right = countPairs(groupBy(linked, one => `${one.person} ${one.truth}`))
-  console.log(`pairs: precision ${share(right, countPairs(made))}, recall ${share(right, countPairs(truly))}`)
-  const exact = [...made.values()].filter(
-    members =>
-      new Set(members.map(one => one.truth)).size === 1 &&
-      truly.get(members[0]?.truth ?? '')?.length === members.length,
+  const both = groupBy(linked, one => `${one.person} ${one.truth}`)
+  const exact = [...both.values()].filter(
+    ([one, ...others]) =>
+      made.get(one?.person ?? '')?.length === others.length + 1 &&
+      truly.get(one?.truth ?? '')?.length === others.length + 1,
   ).length
+  const [right, found, real] = [countPairs(both), countPairs(made), countPairs(truly)]
+  console.log(`${who}: ${linked.length} records`)
+  console.log(`  pairs: precision ${share(right, found)}, recall ${share(right, real)} of ${real}`)
   console.log(
-    `persons exactly right: precision ${share(exact, made.size)}, recall ${share(exact, truly.size)}`,
+    `  persons exactly right: ${share(exact, made.size)} of those made, ${share(exact, truly.size)} of true ones`,
   )
-  const twins = [...made.values()].filter(
-    members => new Set(members.filter(one => one.isTwin).map(one => one.truth)).size > 1,
-  ).length
-  const numbers = [...made.values()].filter(
-    members => new Set(members.flatMap(one => one.nhsNumber ?? [])).size > 1,
-  ).length
-  console.log(`twins merged: ${twins}; persons with two different NHS numbers: ${numbers}`)
 }
 
 function groupBy(linked: Linked[], key: (one: Linked) => string): Map<string, Linked[]> {

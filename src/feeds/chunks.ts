@@ -16,7 +16,7 @@ import { identityId, uuidOf } from './sections.ts'
 
 /** So many rows make a transaction: some tenths of a second, far below the two seconds that a writer may take. */
 const CHUNK_ROWS = 5000
-const CHUNK_CHARACTERS = 4_000_000
+const CHUNK_BYTES = 4_194_304
 
 export type Writer = {
   add: (drafts: Draft[], rejections: Rejection[], asOf: string | undefined) => Promise<void>
@@ -43,19 +43,17 @@ export type WriterOptions = {
 export async function openWriter(options: WriterOptions): Promise<Writer> {
   const { deliveryId, partnerId, contract } = options
   const lanes: Lane[] = [await openLane(options.client)]
-  let records: Arrival[] = []
+  let records = newChunk()
   let rejections: string[] = []
-  let characters = 0
   let recordsNew = 0
   let chunks = 0
 
   const flush = async () => {
     const lane = await nextLane(lanes, chunks++, options)
     const [rows, faults] = [records, rejections]
-    records = []
+    if (rows.ids.length + faults.length === 0) return
+    records = newChunk()
     rejections = []
-    characters = 0
-    if (rows.length + faults.length === 0) return
     lane.underway = writeChunk(lane.client, options, rows, faults).then(added => {
       recordsNew += added
     })
@@ -66,10 +64,9 @@ export async function openWriter(options: WriterOptions): Promise<Writer> {
   return {
     add: async (drafts, faults, asOf) => {
       for (const draft of drafts) {
-        const arrival = arrivalOf(partnerId, contract, draft, asOf)
-        characters += arrival.line.length
-        records.push(arrival)
-        if (records.length >= CHUNK_ROWS || characters > CHUNK_CHARACTERS) await flush()
+        const { recordId, line } = rowOf(partnerId, contract, draft)
+        if (records.ids.length >= CHUNK_ROWS || !hasRoomFor(records, line)) await flush()
+        addRow(records, recordId, line, draft.asOf ?? asOf ?? '')
       }
       for (const fault of faults) rejections.push(rejectionLine(deliveryId, fault))
       if (rejections.length >= CHUNK_ROWS) await flush()
@@ -109,13 +106,13 @@ async function nextLane(lanes: Lane[], chunk: number, options: WriterOptions): P
 async function writeChunk(
   client: Client,
   options: WriterOptions,
-  records: Arrival[],
+  records: Chunk,
   rejections: string[],
 ): Promise<number> {
   try {
     await beginChunk(client)
-    const added = records.length === 0 ? 0 : await storeRecords(client, options, records)
-    await copyRejections(client, rejections)
+    const added = records.ids.length === 0 ? 0 : await storeRecords(client, options, records)
+    await copyRejections(client, Buffer.from(rejections.join('')))
     await client.query('commit')
     return added
   } catch (error) {
@@ -130,50 +127,59 @@ function withoutValues(error: unknown): unknown {
   return new Error(`The database refused a chunk of a delivery (SQLSTATE ${error.code ?? 'unknown'}).`)
 }
 
-async function storeRecords(client: Client, options: WriterOptions, records: Arrival[]): Promise<number> {
-  const ids = records.map(record => record.recordId)
+async function storeRecords(client: Client, options: WriterOptions, records: Chunk): Promise<number> {
+  const { ids, asOf } = records
   const known = await findKnownRecords(client, ids)
-  const fresh = known.size === 0 ? records : records.filter(record => !known.has(record.recordId))
-  await copyArrivals(
-    client,
-    fresh.map(record => record.line),
-  )
+  const fresh = rowsWithout(records, known)
+  await copyArrivals(client, fresh)
   const added = fresh.length === 0 ? 0 : await insertArrivals(client, options.partnerId, options.contract)
-  const asOf = records.map(record => record.asOf)
-  await insertSightings(client, options.deliveryId, { ids, asOf, firstTime: added === records.length })
+  await insertSightings(client, options.deliveryId, { ids, asOf, firstTime: added === ids.length })
   return added
 }
 
-/** A record on its way: its row as COPY takes it, and the instant of which it is true. */
-type Arrival = { recordId: string; line: string; asOf: string }
+/** Rows on their way, written into one piece of memory at once: kept as texts, they would cost twice as much. */
+type Chunk = { bytes: Buffer; used: number; ids: string[]; ends: number[]; asOf: string[] }
 
-function arrivalOf(partnerId: string, contract: string, draft: Draft, asOf: string | undefined): Arrival {
-  const { scope, sourceRef, person, object } = draft
+function newChunk(): Chunk {
+  return { bytes: Buffer.allocUnsafe(CHUNK_BYTES), used: 0, ids: [], ends: [], asOf: [] }
+}
+
+/** A character takes at most three bytes for each of its units. A row that is larger than a chunk gets its own. */
+function hasRoomFor(chunk: Chunk, line: string): boolean {
+  return chunk.used + line.length * 3 <= chunk.bytes.length
+}
+
+function addRow(chunk: Chunk, recordId: string, line: string, asOf: string): void {
+  if (!hasRoomFor(chunk, line)) {
+    const larger = Buffer.allocUnsafe(chunk.used + line.length * 3)
+    chunk.bytes.copy(larger, 0, 0, chunk.used)
+    chunk.bytes = larger
+  }
+  chunk.used += chunk.bytes.write(line, chunk.used)
+  chunk.ids.push(recordId)
+  chunk.ends.push(chunk.used)
+  chunk.asOf.push(asOf)
+}
+
+function rowsWithout({ bytes, used, ids, ends }: Chunk, known: Set<string>): Buffer {
+  if (known.size === 0) return bytes.subarray(0, used)
+  const rows = ids.flatMap((id, at) => (known.has(id) ? [] : [bytes.subarray(ends[at - 1] ?? 0, ends[at])]))
+  return Buffer.concat(rows)
+}
+
+/** A record's id, and its row as COPY takes it. */
+function rowOf(partnerId: string, contract: string, draft: Draft): { recordId: string; line: string } {
+  const { scope, sourceRef, person, object, from = '', to = '' } = draft
   // A contract writes its fields in one order and leaves out what is empty, so the same fact has the same bytes.
   const content = JSON.stringify(draft.content)
-  const from = draft.from ?? ''
-  const to = draft.to ?? ''
   const subject = person === undefined ? undefined : identityId(partnerId, contract, person)
   const other = object === undefined ? undefined : identityId(partnerId, contract, object)
-  const recordId = uuidOf(
-    partnerId,
-    contract,
-    scope,
-    sourceRef,
-    subject ?? '',
-    other ?? '',
-    content,
-    from,
-    to,
-  )
+  const about = [scope, sourceRef, subject ?? '', other ?? '', content, from, to]
+  const recordId = uuidOf(partnerId, contract, ...about)
   const valid = from === '' && to === '' ? '(,)' : `[${from},${to}]`
   const escaped = content.includes('\\') ? content.replaceAll('\\', '\\\\') : content
-  const about = `${copyField(subject)}\t${copyField(other)}`
-  return {
-    recordId,
-    line: `${recordId}\t${scope}\t${copyField(sourceRef)}\t${about}\t${escaped}\t${valid}\n`,
-    asOf: draft.asOf ?? asOf ?? '',
-  }
+  const ids = `${subject ?? '\\N'}\t${other ?? '\\N'}`
+  return { recordId, line: `${recordId}\t${scope}\t${copyField(sourceRef)}\t${ids}\t${escaped}\t${valid}\n` }
 }
 
 function rejectionLine(deliveryId: number, { file, row, column, rule, remedy }: Rejection): string {

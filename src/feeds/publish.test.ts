@@ -16,7 +16,6 @@ import {
 } from './fixtures.ts'
 import { releaseDelivery, returnDelivery } from './publish.ts'
 import { identityId } from './sections.ts'
-import { identitiesChangedBy, readLiveIdentities } from './source-identities.ts'
 
 const many = (count: number) => Array.from({ length: count }, (_, i) => ({ id: `${i}`, surname: `Name${i}` }))
 
@@ -136,41 +135,4 @@ test('a protection ends by its own date only, and an older file does not weaken 
     },
     { subject: identityId('lancs-csc', 'ssd/1.4', 'P2'), kind: 'sealed-identity', sealed: true, ends: null },
   ])
-})
-
-test('linkage is given each person once, and again only what a delivery changed or ended', async () => {
-  const database = await testDatabase()
-  await registerPartners(database)
-  await deliverExample(database, 'social-care')
-  await deliverExample(database, 'protections')
-  const read = async (subjects?: string[]) =>
-    await inTransaction(database.loader, async client => {
-      const all = []
-      for await (const batch of readLiveIdentities(client, subjects ? { subjects } : {})) all.push(...batch)
-      return all
-    })
-  const everyone = await read()
-  assert.equal(everyone.length, 4)
-  const id = (ref: string) => identityId('lancs-csc', 'ssd/1.4', ref)
-  const amelia = everyone.find(one => one.subject === id('P1001'))
-  assert.equal(amelia?.identifiers.nhsNumber, '9434765870')
-  assert.deepEqual(
-    amelia?.addresses.map(address => address.line),
-    ['14 Mill Street, Preston', 'Flat 2, 3 Canal Bank, Preston'],
-  )
-  assert.ok(everyone.find(one => one.subject === id('P1004'))?.sealGroup)
-  assert.deepEqual(await read([id('P1001')]), [amelia])
-
-  const text =
-    'pers_person_id,pers_forename,pers_surname,pers_dob\nX,Al,Ash,2015-01-01\nY,Bo,Birch,2015-01-01\n'
-  const manifest = { partner: 'lancs-csc', contract: 'ssd/1.4' }
-  const first = { 'ssd_person.csv': `${text}Z,Cy,Crook,2015-01-01\n` }
-  const second = { 'ssd_person.csv': `${text.replace('Birch', 'Brook')}` }
-  await deliver(database, sourceOfTexts(first, { ...manifest, asOf: '2026-11-21' }))
-  const changed = await deliver(database, sourceOfTexts(second, { ...manifest, asOf: '2026-11-22' }))
-  assert.ok(changed.outcome === 'published')
-  const touched = await inTransaction(database.loader, client =>
-    identitiesChangedBy(client, changed.deliveryId),
-  )
-  assert.deepEqual(touched.toSorted(), [id('Y'), id('Z')].toSorted())
 })

@@ -20,6 +20,7 @@ import {
   upsertPractitioners,
   upsertProtection,
 } from './register-store.ts'
+import type { Category } from './sections.ts'
 
 export type Protection = ProtectionDraft & { from: string | undefined; to: string | undefined }
 
@@ -43,13 +44,23 @@ export async function checkPermission(
     return { refused: `Only the host may send ${contract.name.toLowerCase()}.` }
   }
   if (partner === undefined) return { refused: 'The partner does not stand in the register of partners.' }
-  const agreement = await holdAgreement(client, partnerId, contract.categories)
+  const ownSubject = contract.categories.filter(category => !ABOUT_THE_PERSON.has(category))
+  const agreement = await holdAgreement(client, partnerId, ownSubject)
   if (agreement === undefined)
     return {
       refused: 'No sharing agreement under which this partner shares this data is signed and in date today.',
     }
   return { agreement }
 }
+
+/** Every feed says who a person is; an agreement about that alone lets nobody send another service's files. */
+const ABOUT_THE_PERSON: ReadonlySet<Category> = new Set([
+  'identity',
+  'identifiers',
+  'contact-details',
+  'address',
+  'relationships',
+])
 
 /**
  * Makes a delivery visible, whole and at once: the agreement is checked again under a lock, the state changes, the

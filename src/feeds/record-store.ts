@@ -12,9 +12,9 @@ export async function createArrivals(client: Client): Promise<void> {
   ) on commit delete rows`)
 }
 
-/** `lines` are rows in PostgreSQL's text format for COPY. */
-export async function copyArrivals(client: Client, lines: string[]): Promise<void> {
-  await copy(client, 'copy arriving_record from stdin', lines)
+/** `rows` are in PostgreSQL's text format for COPY. */
+export async function copyArrivals(client: Client, rows: Buffer): Promise<void> {
+  await copy(client, 'copy arriving_record from stdin', rows)
 }
 
 /** Those of the ids that are stored already: a snapshot that is sent again need not carry its content again. */
@@ -65,17 +65,17 @@ export async function beginChunk(client: Client): Promise<void> {
   await client.query('begin; set local synchronous_commit = off')
 }
 
-export async function copyRejections(client: Client, lines: string[]): Promise<void> {
+export async function copyRejections(client: Client, rows: Buffer): Promise<void> {
   await copy(
     client,
     'copy feeds.rejection (delivery_id, file_name, row_number, column_name, rule, remedy) from stdin',
-    lines,
+    rows,
   )
 }
 
-async function copy(client: Client, statement: string, lines: string[]): Promise<void> {
-  if (lines.length === 0) return
-  await pipeline(Readable.from([Buffer.from(lines.join(''))]), client.query(copyFrom(statement)))
+async function copy(client: Client, statement: string, rows: Buffer): Promise<void> {
+  if (rows.length === 0) return
+  await pipeline(Readable.from([rows]), client.query(copyFrom(statement)))
 }
 
 /** A field as COPY's text format carries it. */

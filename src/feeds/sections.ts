@@ -173,6 +173,11 @@ export function identityId(partnerId: string, contract: string, personRef: strin
 /** A UUID (version 8) that is a hash of its parts, so that the same fact gets the same id wherever it arrives. */
 export function uuidOf(...parts: string[]): string {
   const hex = hash('sha256', parts.join('\u001f'), 'hex')
-  const variant = ((Number.parseInt(hex[16] ?? '0', 16) & 3) | 8).toString(16)
+  const variant = VARIANTS[hex[16] ?? '0']
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
 }
+
+/** The two highest bits of this digit are fixed by RFC 9562, which leaves four of the sixteen. */
+const VARIANTS: Record<string, string> = Object.fromEntries(
+  [...'0123456789abcdef'].map(digit => [digit, '89ab'[Number.parseInt(digit, 16) & 3] ?? '8']),
+)
