@@ -1,4 +1,7 @@
 import assert from 'node:assert/strict'
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { describe, test } from 'node:test'
 import { act } from '../src/access/act.ts'
 import { discloseChild } from '../src/access/child-view.ts'
@@ -10,6 +13,7 @@ import { listCaseload } from '../src/access/list.ts'
 import type { PersonView } from '../src/access/person-view.ts'
 import { parseQuery } from '../src/access/query.ts'
 import type { Who } from '../src/access/request.ts'
+import { loadPaths } from '../src/feeds/load.ts'
 import { NEVER_PURPOSES } from '../src/registers/never-purposes.ts'
 import { countyDatabase } from './county-database.ts'
 
@@ -101,6 +105,17 @@ describe('rule 1, default deny', () => {
       }
     }
   })
+})
+
+test('rule 1: a partner may not send the files of a service that no agreement says it discloses', async () => {
+  const folder = join(county.folder, 'health-visiting')
+  const manifest = JSON.parse(await readFile(join(folder, 'delivery.json'), 'utf8'))
+  const forged = await mkdtemp(join(tmpdir(), 'forged-'))
+  await cp(folder, forged, { recursive: true })
+  await writeFile(join(forged, 'delivery.json'), JSON.stringify({ ...manifest, partner: 'lancs-police' }))
+  const [loaded] = await loadPaths(county.database, [forged], { sentBy: 'test' })
+  assert.equal(loaded?.outcome.outcome, 'refused')
+  await rm(forged, { recursive: true })
 })
 
 describe('rule 2, no view without audit', () => {

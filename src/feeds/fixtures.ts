@@ -26,7 +26,7 @@ export async function registerPartners(database: Database): Promise<void> {
     values ('everyone', 1, 'Everyone', 'ca2004-s11', '[2020-01-01,2040-01-01)');
     insert into registers.agreement_term
       (agreement_id, version, term, discloser_kinds, recipient_kinds, categories, purposes, tier)
-    values ('everyone', 1, 1, '{childrens-social-care,health-visiting,school}', '{host}', '{identity}', '{}', 'headline');
+    values ('everyone', 1, 1, '{childrens-social-care,health-visiting,school}', '{host}', '{identity,school,health-visiting,childrens-social-care}', '{}', 'headline');
     insert into registers.agreement_signature (agreement_id, version, partner_id, signed_by, signed_on)
     select 'everyone', 1, partner_id, 'A director', '2020-01-01' from registers.partner;
     reset role;`)
