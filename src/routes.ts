@@ -24,7 +24,7 @@ import { showSources } from './web/sources/page.ts'
 import { showStart } from './web/start/page.ts'
 import { receiveUpload, showUpload } from './web/upload/page.ts'
 import { uploadPlace } from './web/upload/receive.ts'
-import { showWhoLooked, showWhoLookedAtChild } from './web/who-looked/page.ts'
+import { showWhoElseLooked, showWhoLooked, showWhoLookedAtChild } from './web/who-looked/page.ts'
 import { chooseWhy } from './web/why/page.ts'
 
 /** `dataFolder` holds uploaded files while they are read. */
@@ -75,6 +75,12 @@ export function routes(database: Database, dataFolder: string): readonly Route[]
       handler: downloadRejections(database),
     },
     { method: 'GET', path: '/who-looked', access: 'signed-in', handler: showWhoLooked(database) },
+    {
+      method: 'GET',
+      path: '/who-looked/:entry',
+      access: 'signed-in',
+      handler: showWhoElseLooked(database),
+    },
     { method: 'GET', path: '/desk', access: 'signed-in', handler: showDesk(database) },
     { method: 'POST', path: '/desk/:item', access: 'signed-in', handler: answerDeskItem(database) },
     { method: 'GET', path: '/how-we-decide', access: 'public', handler: showHowWeDecide(database) },

@@ -1,5 +1,12 @@
 import { appendEntries, type NewEntry } from '../audit/append.ts'
-import { findLatestUses, findSubjectKeys, findUsesOfSubject, type LoggedUse } from '../audit/entry-store.ts'
+import {
+  findLatestUses,
+  findSubjectKeys,
+  findSubjectOfEntry,
+  findUsesOfSubject,
+  type LoggedUse,
+  type UsesOf,
+} from '../audit/entry-store.ts'
 import { type Client, type Database, inTransaction } from '../kit/database.ts'
 import { resolvePerson } from '../records/person-store.ts'
 import { mayAct } from '../registers/role-store.ts'
@@ -19,9 +26,23 @@ export async function whoLookedAt(database: Database, who: Who, personId: string
   return await overseen(database, who, { about: 'one person' }, async client => {
     const resolved = await resolvePerson(client, personId)
     const key = (await findSubjectKeys(client, [resolved])).get(resolved)
-    const uses = key === undefined ? [] : await findUsesOfSubject(client, key, PAGE + 1)
+    const uses = key === undefined ? [] : await findUsesOfSubject(client, key, mayOversee(who), PAGE + 1)
     return { uses, personId: key === undefined ? undefined : resolved }
   })
+}
+
+/** Who else looked at the person whom an entry of the log is about. The person stays a pseudonym throughout. */
+export async function whoElseLooked(database: Database, who: Who, entryId: number): Promise<UsesView> {
+  return await overseen(database, who, { about: 'the person of an entry', entryId }, async client => {
+    const key = await findSubjectOfEntry(client, entryId)
+    const uses = key === undefined ? [] : await findUsesOfSubject(client, key, mayOversee(who), PAGE + 1)
+    return { uses, personId: undefined }
+  })
+}
+
+/** A manager oversees the own team; information governance and the data protection officer oversee all. */
+function mayOversee(who: Who): UsesOf {
+  return who.roleId === 'team-manager' ? { partnerId: who.partnerId, team: who.team ?? '' } : {}
 }
 
 /** The latest uses of any records: of all partners for information governance, of the own team for a manager. */
@@ -30,9 +51,8 @@ export async function latestUses(
   who: Who,
   filter: { receiptId?: string; before?: number },
 ): Promise<UsesView> {
-  const ownTeam = who.roleId === 'team-manager' ? { partnerId: who.partnerId, team: who.team ?? '' } : {}
   return await overseen(database, who, { about: 'latest uses', ...filter }, async client => ({
-    uses: await findLatestUses(client, { ...filter, ...ownTeam }, PAGE + 1),
+    uses: await findLatestUses(client, { ...filter, ...mayOversee(who) }, PAGE + 1),
     personId: undefined,
   }))
 }

@@ -79,35 +79,53 @@ export type LoggedUse = {
   reason: string | null
   receiptId: string | null
   detail: Record<string, unknown>
+  /** Whether it was about somebody: there may be other uses of the same person's records. */
+  aboutPerson: boolean
 }
 
 const USE = `
   select e.entry_id as "entryId", e.occurred_at as "occurredAt", e.kind, e.outcome,
          e.practitioner_id as "practitionerId", w.name as "practitionerName", p.name as "partnerName",
-         r.name as "roleName", u.name as "purposeName", e.reason, e.receipt_id as "receiptId", e.detail
+         r.name as "roleName", u.name as "purposeName", e.reason, e.receipt_id as "receiptId", e.detail,
+         e.subject_key is not null as "aboutPerson"
   from audit.entry e
   left join registers.practitioner w on w.practitioner_id = e.practitioner_id
   left join registers.partner p on p.partner_id = e.partner_id
   left join registers.role r on r.role_id = e.role_id
   left join registers.purpose u on u.purpose_id = e.purpose_id`
 
+/** Whose uses: of all partners, or of one partner's team. */
+export type UsesOf = { partnerId?: string; team?: string }
+
 /** Every use of one person's records, newest first. */
 export async function findUsesOfSubject(
   client: Queryable,
   subjectKey: Buffer,
+  of: UsesOf,
   most: number,
 ): Promise<LoggedUse[]> {
   const { rows } = await client.query<LoggedUse>(
-    `${USE} where e.subject_key = $1 order by e.entry_id desc limit $2`,
-    [subjectKey, most],
+    `${USE} where e.subject_key = $1 and ($2::text is null or e.partner_id = $2)
+       and ($3::text is null or w.team = $3)
+     order by e.entry_id desc limit $4`,
+    [subjectKey, of.partnerId ?? null, of.team ?? null, most],
   )
   return rows
+}
+
+/** The pseudonym of the person whom an entry is about. */
+export async function findSubjectOfEntry(client: Queryable, entryId: number): Promise<Buffer | undefined> {
+  const { rows } = await client.query<{ key: Buffer | null }>(
+    'select subject_key as key from audit.entry where entry_id = $1',
+    [entryId],
+  )
+  return rows[0]?.key ?? undefined
 }
 
 /** The latest uses of any records, newest first; of one partner's practitioners or team where given. */
 export async function findLatestUses(
   client: Queryable,
-  within: { partnerId?: string; team?: string; receiptId?: string; before?: number },
+  within: UsesOf & { receiptId?: string; before?: number },
   most: number,
 ): Promise<LoggedUse[]> {
   const { rows } = await client.query<LoggedUse>(

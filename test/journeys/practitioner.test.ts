@@ -136,6 +136,8 @@ test('dead ends are no dead ends: nobody found, nothing to show, a reason first,
 
   await search(opened, 'Family on my caseload', 'wren garstang')
   await page.getByRole('link', { name: /^Child of/ }).click()
+  assert.match(await page.locator('main').innerText(), /Only that there is a record is shown to you/)
+  await page.goto(`${publicUrl}/child/00000000-0000-4000-8000-000000000000`)
   await look('There is nothing that we can show you here', true)
 
   await search(opened, 'Safeguarding concern', 'mohamed smithe')

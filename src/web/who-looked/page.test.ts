@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { CHILD_ID, faultsOf, sent, wordsOf } from '../../../test/practitioner-views.ts'
-import { filterOf, whoLookedAtChildPage, whoLookedPage } from './page.ts'
+import { faultsOf, sent, wordsOf } from '../../../test/practitioner-views.ts'
+import { filterOf, whoLookedAtOnePage, whoLookedPage } from './page.ts'
 import { groupUses, type Use, whatWasDone } from './words.ts'
 
 function use(more: Partial<Use> = {}): Use {
@@ -17,6 +17,7 @@ function use(more: Partial<Use> = {}): Use {
     purposeName: 'Safeguarding concern',
     reason: 'Bruises at the visit',
     receiptId: '7KQ2M4XR',
+    aboutPerson: true,
     detail: {},
     ...more,
   }
@@ -33,7 +34,7 @@ test('a use says when, who, what, with what outcome, why and under which receipt
     'Health visitor, Lancashire Health Visiting',
   ])
     assert.ok(words.includes(said), said)
-  assert.match(words, /Opened a record Outcome Shown Why Safeguarding concern “Bruises at the visit”/)
+  assert.match(words, /Opened a record Who else looked .* Outcome Shown Why Safeguarding concern “Bruises at the visit”/)
   assert.match(words, /7KQ2M4XR/)
   assert.match(words, /Looking at this page is recorded too\./)
   assert.deepEqual(faultsOf(page), [])
@@ -59,6 +60,7 @@ test('what a console or the service did has no practitioner, and the page says w
   const act = {
     kind: 'act',
     outcome: 'refused',
+    aboutPerson: false,
     practitionerName: null,
     purposeName: null,
     roleName: null,
@@ -96,12 +98,11 @@ test('older and newer uses are a link away', () => {
   assert.match(page, /href="\/who-looked">Newest uses/)
 })
 
-test('the page about one child names nobody but those who looked', () => {
-  const page = whoLookedAtChildPage(shown([use()]), CHILD_ID)
+const BACK = { href: '/who-looked', text: 'Back to all uses' }
+
+test('the page about one person names nobody but those who looked', () => {
+  const page = whoLookedAtOnePage(shown([use()]), BACK)
   assert.match(wordsOf(page), /Asha Patel/)
   assert.deepEqual(faultsOf(page), [])
-  assert.match(
-    wordsOf(whoLookedAtChildPage(shown([]), CHILD_ID)),
-    /Nobody has looked, or there is no such record/,
-  )
+  assert.match(wordsOf(whoLookedAtOnePage(shown([]), BACK)), /Nobody has looked, or there is no such record/)
 })

@@ -1,7 +1,7 @@
 /** Who looked: the latest uses of the service, and those of one child’s records. */
 
 import type { FastifyRequest } from 'fastify'
-import { latestUses, type UsesView, whoLookedAt } from '../../access/who-looked.ts'
+import { latestUses, type UsesView, whoElseLooked, whoLookedAt } from '../../access/who-looked.ts'
 import type { Database } from '../../kit/database.ts'
 import { type Html, html } from '../../kit/html.ts'
 import { roleMayNotPage } from '../boundary-pages.ts'
@@ -36,7 +36,17 @@ export function showWhoLookedAtChild(database: Database) {
     const personId = personIdIn(request)
     const view = await whoLookedAt(database, askerOf(context), personId)
     if (view.outcome === 'refused') return await refuse(context)
-    return { page: whoLookedAtChildPage(view, personId) }
+    return { page: whoLookedAtOnePage(view, { href: `/child/${personId}`, text: 'Back to the child' }) }
+  }
+}
+
+/** GET /who-looked/:entry */
+export function showWhoElseLooked(database: Database) {
+  return async (request: FastifyRequest, context: SignedInContext): Promise<Answer> => {
+    const { entry } = request.params as { entry: string }
+    const view = await whoElseLooked(database, askerOf(context), /^\d{1,15}$/.test(entry) ? Number(entry) : 0)
+    if (view.outcome === 'refused') return await refuse(context)
+    return { page: whoLookedAtOnePage(view, { href: '/who-looked', text: 'Back to all uses' }) }
   }
 }
 
@@ -109,20 +119,20 @@ function pages({ uses, more }: Shown, { receiptId, before }: Filter): Html {
   return html`<nav class="govuk-body" aria-label="Older and newer uses">${newest}${newest !== '' && older !== '' ? ' · ' : ''}${older}</nav>`
 }
 
-export function whoLookedAtChildPage(view: Shown, personId: string): PageParts {
-  const title = 'Who looked at this child’s records'
+export function whoLookedAtOnePage(view: Shown, backTo: { href: string; text: string }): PageParts {
+  const title = 'Who looked at this person’s records'
   const only = view.more
     ? html`<p class="govuk-body">These are the latest 100. Older ones stand in the log.</p>`
     : ''
   const body = html`<h1 class="govuk-heading-l">${title}</h1>
-<p class="govuk-body">Every time that somebody was shown this child, or was refused, newest first. ${RECORDED}</p>
+<p class="govuk-body">Every time that somebody was shown this person, or was refused, newest first. ${RECORDED}</p>
 <p class="govuk-body">If you see a use that you cannot explain, ask the person’s manager and quote the receipt.</p>
-${view.uses.length === 0 ? insetText('Nobody has looked, or there is no such record.') : usesTable('Uses of this child’s records', view.uses)}
+${view.uses.length === 0 ? insetText('Nobody has looked, or there is no such record.') : usesTable('Uses of this person’s records', view.uses)}
 ${only}`
   return {
     title,
     section: SECTION,
     body,
-    backTo: { href: `/child/${personId}`, text: 'Back to the child' },
+    backTo,
   }
 }

@@ -86,13 +86,19 @@ function lineOf(group: UseGroup): Words[] {
   return [
     showInstant(use.occurredAt),
     html`${use.practitionerName ?? nameless(use.practitionerId)}${role === '' ? '' : html`<br><span class="govuk-body-s">${role}</span>`}`,
-    whatWasDone(group),
+    html`${whatWasDone(group)}${othersLink(group)}`,
     outcomeOf(group),
     whyOf(use),
     receiptId === null
       ? 'None'
       : html`<a class="govuk-link" href="/who-looked?receipt=${receiptId}">${receiptId}<span class="govuk-visually-hidden">: only this receipt</span></a>`,
   ]
+}
+
+/** From one use to the others of the same person's records: the log knows the person by a pseudonym only. */
+function othersLink({ first, shown }: UseGroup): Html {
+  if (!first.aboutPerson || shown > 1) return html``
+  return html`<br><a class="govuk-link govuk-body-s" href="/who-looked/${first.entryId}">Who else looked<span class="govuk-visually-hidden"> at the person of this use, ${showInstant(first.occurredAt)}</span></a>`
 }
 
 /** A command at a console names its operator; the service itself has no name. */
