@@ -66,23 +66,34 @@ function stageOf(live: LiveIdentity): 'child' | 'adult' | undefined {
  */
 export function tellRelatives(links: readonly LinkRecord[], ties: readonly SourceTie[]): void {
   const byId = new Map(links.map(link => [link.id, link]))
-  for (const { subject, object } of ties) {
+  for (const { subject, object, livesWith } of ties) {
     const child = byId.get(subject)
     const relative = byId.get(object)
     if (child === undefined || relative === undefined) continue
     if (child.sealGroup !== undefined || relative.sealGroup !== undefined) continue
     relative.relatives = [...(relative.relatives ?? []), { given: child.given, birthDate: child.birthDate }]
+    if (livesWith && relative.addressLine === undefined && relative.postcode === undefined)
+      Object.assign(relative, homeOf(child))
   }
+}
+
+/**
+ * A school says of a parent "lives with the pupil" in place of an address. The engine compares the pupil's; the
+ * parent's own record stays without one, so that a pupil's protected address is not shown as the parent's.
+ */
+function homeOf({ addressLine, postcode, uprn }: LinkRecord): Partial<LinkRecord> {
+  return { addressLine, postcode, uprn }
 }
 
 /** The ties that a source identity's records state to other source identities. */
 export function tiesOf(live: LiveIdentity): SourceTie[] {
-  return live.records.flatMap(({ object }) =>
-    object === undefined ? [] : [{ subject: live.identity, object }],
-  )
+  return live.records.flatMap(({ object, content }) => {
+    const livesWith = content.relationships?.livesWith === true
+    return object === undefined ? [] : [{ subject: live.identity, object, livesWith }]
+  })
 }
 
-export type SourceTie = { subject: string; object: string }
+export type SourceTie = { subject: string; object: string; livesWith: boolean }
 
 /** Brings a source identity into the form in which it is searched for. Former and other names are found too. */
 export function searchEntryOf(live: LiveIdentity, link: LinkRecord, model: Model): SearchEntry {
