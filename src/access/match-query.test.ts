@@ -38,3 +38,7 @@ test('a field that the searcher may not see adds nothing', () => {
 test('an identifier finds on its own', () => {
   assert.equal(matchQuery(parseQuery('943 476 5870'), mohammed)?.band, 'strong')
 })
+
+test('a name that shares a key but not a sound is not offered', () => {
+  assert.equal(matchQuery(parseQuery('Matthew Smith'), mohammed), undefined)
+})

@@ -15,6 +15,8 @@ export type Match = { band: 'strong' | 'possible' | 'weak'; points: number; agre
 
 const SAME = 0.999
 const CLOSE = 0.85
+/** One key stands for many sounds: Mohammed and Matthew share one, and are not alike. */
+const SOUNDS_ALIKE = 0.7
 
 /** Compares a search with someone’s fields. `undefined` where too little fits to be worth a stranger’s name. Pure. */
 export function matchQuery(query: Query, found: Searchable): Match | undefined {
@@ -60,7 +62,8 @@ function bestFit(word: string, held: readonly string[]): { name: string; points:
 function fitOf(word: string, name: string): { points: number; says: string } {
   const similarity = jaroWinkler(word, name)
   if (similarity > SAME) return { points: 40, says: 'the same' }
-  if (phoneticKey(word) === phoneticKey(name)) return { points: 34, says: 'sounds like' }
+  if (similarity >= SOUNDS_ALIKE && phoneticKey(word) === phoneticKey(name))
+    return { points: 34, says: 'sounds like' }
   if (similarity >= CLOSE) return { points: 28, says: 'is spelt nearly like' }
   if (word.length >= 3 && name.startsWith(word)) return { points: 24, says: 'is the beginning of' }
   return { points: 0, says: '' }
