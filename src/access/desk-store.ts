@@ -27,9 +27,9 @@ export async function findProtected(
 ): Promise<string[]> {
   const { rows } = await client.query<{ personId: string }>(
     `select distinct m.person_id as "personId"
-     from records.current_member m join registers.protection p on p.subject = m.identity
-     where m.person_id = any ($1::uuid[]) and p.valid @> registers.london_today()
-       and (p.kind = 'sealed-identity' or (p.kind = 'restricted-record' and not $2 = any (p.named_roles)))`,
+     from records.person_protection m
+     where m.person_id = any ($1::uuid[])
+       and (m.kind = 'sealed-identity' or (m.kind = 'restricted-record' and not $2 = any (m.named_roles)))`,
     [personIds, roleId],
   )
   return rows.map(row => row.personId)

@@ -65,8 +65,8 @@ export async function disclose<View>(
     const refused = request.kind === 'disclosure' ? nothingToShow(reading) : undefined
     const view = refused === undefined ? await load(reading) : undefined
     const names = { purpose: policy.row?.purpose?.name, categories: policy.categories }
-    // A refusal's receipt says what policy says and nothing that could depend on the person.
-    const shown: Decisions = refused === undefined ? reading.decisions : new Map()
+    // A receipt speaks of those who were shown: somebody who may not be shown is in none of its lines.
+    const shown: Decisions = new Map([...reading.decisions].filter(([id]) => fields.has(id)))
     const returned = [...fields.values()].flatMap(ofPerson => [...ofPerson])
     const receipt = writeReceipt(request, names, shown, returned, clock())
     await addReceipt(client, request, receipt)

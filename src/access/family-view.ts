@@ -1,6 +1,6 @@
 import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../kit/database.ts'
-import { findFamilies } from '../records/family.ts'
+import { type FamilyMember, findFamilies } from '../records/family.ts'
 import type { Tie } from '../records/relatives-store.ts'
 import { CHILD_CATEGORIES } from './child-view.ts'
 import { type Disclosure, disclose, type Reading } from './disclose.ts'
@@ -49,12 +49,14 @@ async function loadFamily(reading: Reading): Promise<FamilyView> {
   const families = await findFamilies(reading.client, [childId], tie =>
     tie.how === 'household' ? mayTellHome.has(tie.partnerId) : mayTell.has(tie.partnerId),
   )
-  const family = families.get(childId) ?? []
-  await reading.alsoAbout(family.map(member => member.personId))
+  const around = families.get(childId) ?? []
+  await reading.alsoAbout(around.map(member => member.personId))
+  const family = around.filter(member => tiesThatMayShow(reading, childId, member).length > 0)
   const page = await readPageFacts(reading)
   const views = await viewPersons(reading, [childId, ...family.map(member => member.personId)], page)
   const lines = [...views].map(([id, view]): FamilyLine => {
-    const ties = family.find(member => member.personId === id)?.ties ?? []
+    const member = family.find(one => one.personId === id)
+    const ties = member === undefined ? [] : tiesThatMayShow(reading, childId, member)
     return {
       ...view,
       isTheChild: id === childId,
@@ -66,6 +68,15 @@ async function loadFamily(reading: Reading): Promise<FamilyView> {
   if (child === undefined) throw new Error('a disclosed child without a line')
   const members = lines.filter(line => !line.isTheChild).toSorted(byCloseness)
   return { child, members, overlaps: overlaps([child, ...members]), gaps: gaps([child, ...members]) }
+}
+
+/** A tie may be told if whoever it runs through may be shown, and a shared home if the relative's address may. */
+function tiesThatMayShow(reading: Reading, childId: string, { personId, ties }: FamilyMember): Tie[] {
+  return ties.filter(tie =>
+    tie.how === 'household'
+      ? reading.allowedBeyondExistence(personId, 'address')
+      : tie.personId === childId || reading.allowed(tie.personId, 'identity'),
+  )
 }
 
 function wordsOf(

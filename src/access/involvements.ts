@@ -71,7 +71,8 @@ function helpingFrom(
 ): PersonHelping {
   const partner = partners.get(record.partnerId)
   const { from, to, lastContact, nextDue, team, service } = involvement
-  const current = involvement.status === 'current' && (to === undefined || to >= day)
+  const begun = from === undefined || from <= day
+  const current = involvement.status === 'current' && begun && (to === undefined || to >= day)
   const isSchool = category === 'school'
   return {
     personId: record.personId,

@@ -20,15 +20,28 @@ export async function findPersonFacts(
   personIds: readonly string[],
 ): Promise<PersonFactsRow[]> {
   const { rows } = await client.query<PersonFactsRow>(
-    `select m.person_id as "personId", max(m.membership_id) as "membershipVersion",
+    `with asked as (
+       select identity from records.current_member where person_id = any ($1::uuid[])
+     ),
+     named as ( -- by a record that some source holds now, not by one that was withdrawn or never published
+       select l.object from feeds.live_record l
+       where l.subject = any (array(select r.subject from feeds.source_record r
+                                    where r.object = any (array(select identity from asked))))
+         and l.object = any (array(select identity from asked))
+     ),
+     leavers as (
+       select l.subject from feeds.live_record l
+       where l.subject = any (array(select identity from asked))
+         and l.content -> 'care-plans' ->> 'type' = 'care leaver'
+         and coalesce(l.content -> 'care-plans' ->> 'to' >= registers.london_today()::text, true)
+     )
+     select m.person_id as "personId", max(m.membership_id) as "membershipVersion",
             mode() within group (order by e.birth_date) as "birthDate",
             coalesce(bool_or(e.identity is not null), false) as seen,
-            exists (select from feeds.source_record r where r.object = any (array_agg(m.identity))) as "isParentOrCarer",
-            exists (select from feeds.source_record r where r.subject = any (array_agg(m.identity))
-                    and r.content -> 'care-plans' ->> 'type' = 'care leaver') as "isCareLeaver",
+            coalesce(bool_or(m.identity = any (array(select object from named))), false) as "isParentOrCarer",
+            coalesce(bool_or(m.identity = any (array(select subject from leavers))), false) as "isCareLeaver",
             coalesce((select jsonb_agg(jsonb_build_object('kind', p.kind, 'namedRoles', p.named_roles))
-                      from registers.protection p
-                      where p.subject = any (array_agg(m.identity)) and p.valid @> registers.london_today()),
+                      from records.person_protection p where p.person_id = m.person_id),
                      '[]') as protections
      from records.current_member m left join records.search_entry e on e.identity = m.identity
      where m.person_id = any ($1::uuid[])

@@ -249,7 +249,7 @@ async function doubtsOf(reading: Reading, personIds: readonly string[]): Promise
 function placementOf(records: readonly PersonRecord[], day: string): PersonView['placement'] {
   const [current] = records
     .flatMap(record => record.content['placement-address'] ?? [])
-    .filter(placement => placement.to === undefined || placement.to >= day)
+    .filter(({ from, to }) => (from === undefined || from <= day) && (to === undefined || to >= day))
     .toSorted((a, b) => (b.from ?? '').localeCompare(a.from ?? ''))
   return current?.postcode === undefined ? undefined : { postcode: current.postcode, from: current.from }
 }

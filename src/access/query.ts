@@ -14,6 +14,8 @@ const DAY_FIRST = /\b(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})\b/
 const YEAR_FIRST = /\b(\d{4})-(\d{1,2})-(\d{1,2})\b/
 const WORDED = /\b(\d{1,2})(?:st|nd|rd|th)? ([a-z]{3,9}) (\d{4})\b/i
 const POSTCODE = /\b([a-z]{1,2}\d[a-z\d]?)(?: ?(\d[a-z]{0,2}))?\b/i
+/** Nobody who is looked for was born before. */
+const EARLIEST_YEAR = 1880
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
 /** Takes a line such as `mohamed smithe 12/3/2015 pr2` apart, whatever the order. Never fails: what is no date is a name. */
@@ -89,6 +91,7 @@ function takeDate(take: (pattern: RegExp) => RegExpExecArray | null): string | u
 /** A day that exists, as `2015-03-12`. */
 export function realDay(year = '', month = '', day = ''): string | undefined {
   const text = `${year.padStart(4, '0')}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+  if (Number(year) < EARLIEST_YEAR) return undefined
   const at = new Date(`${text}T00:00:00Z`)
   return Number.isNaN(at.getTime()) || at.toISOString().slice(0, 10) !== text ? undefined : text
 }

@@ -79,11 +79,18 @@ function refused(
     if (refusals === undefined) continue
     const name = categories.get(id)?.name ?? id
     const { rule, says: because, remedy, curable } = foremost(refusals)
+    if (KEPT_APART.has(rule)) continue
     const category = decision.allowed ? `${name}: more than that there is a record` : name
     byCategory.set(category, { category, rule, because, remedy, curable })
   }
   return [...byCategory.values()].sort((a, b) => a.category.localeCompare(b.category))
 }
+
+/**
+ * Rules that turn on a person's protection. Where one of them refuses, the receipt is silent, as it is about what no
+ * source holds: that something is kept apart is itself kept apart. The audit entry names the rule.
+ */
+const KEPT_APART = new Set(['confidential-address', 'restricted-record', 'sealed-identity'])
 
 /** The reason to read out first: in the order of the rules, from who asks and why to what is particular to the person. */
 export function foremost(refusals: readonly Refusal[]): Refusal {

@@ -3,12 +3,12 @@ import {
   findLatestUses,
   findSubjectKeys,
   findSubjectOfEntry,
-  findUsesOfSubject,
+  findUsesOfSubjects,
   type LoggedUse,
   type UsesOf,
 } from '../audit/entry-store.ts'
 import { type Client, type Database, inTransaction } from '../kit/database.ts'
-import { resolvePerson } from '../records/person-store.ts'
+import { findFormerIds, resolvePerson } from '../records/person-store.ts'
 import { mayAct } from '../registers/role-store.ts'
 import { policyVersion } from './decide.ts'
 import type { Who } from './request.ts'
@@ -25,9 +25,9 @@ const SEE = 'see-who-looked'
 export async function whoLookedAt(database: Database, who: Who, personId: string): Promise<UsesView> {
   return await overseen(database, who, { about: 'one person' }, async client => {
     const resolved = await resolvePerson(client, personId)
-    const key = (await findSubjectKeys(client, [resolved])).get(resolved)
-    const uses = key === undefined ? [] : await findUsesOfSubject(client, key, mayOversee(who), PAGE + 1)
-    return { uses, personId: key === undefined ? undefined : resolved }
+    const keys = await findSubjectKeys(client, [resolved, ...(await findFormerIds(client, resolved))])
+    const uses = await findUsesOfSubjects(client, [...keys.values()], mayOversee(who), PAGE + 1)
+    return { uses, personId: keys.has(resolved) ? resolved : undefined }
   })
 }
 
@@ -35,7 +35,7 @@ export async function whoLookedAt(database: Database, who: Who, personId: string
 export async function whoElseLooked(database: Database, who: Who, entryId: number): Promise<UsesView> {
   return await overseen(database, who, { about: 'the person of an entry', entryId }, async client => {
     const key = await findSubjectOfEntry(client, entryId)
-    const uses = key === undefined ? [] : await findUsesOfSubject(client, key, mayOversee(who), PAGE + 1)
+    const uses = await findUsesOfSubjects(client, key === undefined ? [] : [key], mayOversee(who), PAGE + 1)
     return { uses, personId: undefined }
   })
 }

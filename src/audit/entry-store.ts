@@ -97,18 +97,18 @@ const USE = `
 /** Whose uses: of all partners, or of one partner's team. */
 export type UsesOf = { partnerId?: string; team?: string }
 
-/** Every use of one person's records, newest first. */
-export async function findUsesOfSubject(
+/** Every use of one person's records, newest first: under each pseudonym that the person has had. */
+export async function findUsesOfSubjects(
   client: Queryable,
-  subjectKey: Buffer,
+  subjectKeys: Buffer[],
   of: UsesOf,
   most: number,
 ): Promise<LoggedUse[]> {
   const { rows } = await client.query<LoggedUse>(
-    `${USE} where e.subject_key = $1 and ($2::text is null or e.partner_id = $2)
+    `${USE} where e.subject_key = any ($1::bytea[]) and ($2::text is null or e.partner_id = $2)
        and ($3::text is null or w.team = $3)
      order by e.entry_id desc limit $4`,
-    [subjectKey, of.partnerId ?? null, of.team ?? null, most],
+    [subjectKeys, of.partnerId ?? null, of.team ?? null, most],
   )
   return rows
 }

@@ -62,6 +62,27 @@ test('a person that nothing touched never changes', () => {
   assert.deepEqual(assignPersons(clusters, current, [person('P1', 'b')], newId).groups, [])
 })
 
+test('a person whose anchor no source holds any more keeps the id with the most of its records', () => {
+  const { groups } = assignPersons(
+    new Map([
+      ['b', 'b'],
+      ['c', 'b'],
+      ['d', 'd'],
+    ]),
+    new Map([
+      ['b', 'P1'],
+      ['c', 'P1'],
+      ['d', 'P1'],
+    ]),
+    [person('P1', 'a')],
+    newId,
+  )
+  assert.deepEqual(
+    groups.map(g => [g.personId, g.moves]),
+    [['person of d', ['d']]],
+  )
+})
+
 test('assigning twice changes nothing the second time, and no two clusters share a person', () => {
   const anyClusters = fc.dictionary(fc.constantFrom(...'abcdefgh'), fc.constantFrom(...'uvwxyz'))
   fc.assert(

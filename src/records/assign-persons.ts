@@ -26,20 +26,22 @@ export function assignPersons(
   const groups = groupByKey(clusters)
   const byAnchor = new Map(persons.map((person, age) => [person.anchor, { ...person, age }]))
   const before = groupByKey(current)
+  const heirs = inherit(groups, clusters, current, persons)
   const assigned: AssignedGroup[] = []
   const nowAt = new Map<string, string>()
   for (const members of groups.values()) {
     const oldest = members
       .flatMap(identity => byAnchor.get(identity) ?? [])
       .toSorted((a, b) => a.age - b.age)[0]
-    const anchor = oldest?.anchor ?? members.toSorted()[0] ?? ''
-    const personId = oldest?.personId ?? newId(anchor)
+    const kept = oldest ?? heirs.get(members)
+    const anchor = kept?.anchor ?? members.toSorted()[0] ?? ''
+    const personId = kept?.personId ?? newId(anchor)
     for (const identity of members) nowAt.set(identity, personId)
     const moves = members.filter(identity => current.get(identity) !== personId)
     assigned.push({
       personId,
       anchor,
-      isNew: oldest === undefined,
+      isNew: kept === undefined,
       size: members.length,
       moves,
       absorbed: [],
@@ -53,6 +55,38 @@ export function assignPersons(
   }
   const changed = assigned.filter(group => group.moves.length > 0 || group.absorbed.length > 0)
   return { groups: changed, moves: changed.flatMap(group => group.moves) }
+}
+
+/**
+ * A person whose anchor no source holds any more goes on in the cluster that has most of its other records, unless an
+ * anchor of its own names that cluster.
+ */
+function inherit(
+  groups: ReadonlyMap<string, string[]>,
+  clusters: ReadonlyMap<string, string>,
+  current: ReadonlyMap<string, string>,
+  persons: readonly PersonRow[],
+): Map<string[], PersonRow> {
+  const anchors = new Set(persons.map(person => person.anchor))
+  const orphaned = new Map(persons.filter(p => !clusters.has(p.anchor)).map(p => [p.personId, p]))
+  const claims = [...groups.values()].flatMap(members => {
+    if (members.some(identity => anchors.has(identity))) return []
+    const before = Map.groupBy(members, identity => current.get(identity) ?? '')
+    return [...before].flatMap(([personId, { length }]) => {
+      const person = orphaned.get(personId)
+      return person === undefined ? [] : [{ members, person, length, first: members.toSorted()[0] ?? '' }]
+    })
+  })
+  const heirs = new Map<string[], PersonRow>()
+  const taken = new Set<string>()
+  for (const { members, person } of claims.toSorted(
+    (a, b) => b.length - a.length || (a.first < b.first ? -1 : 1),
+  )) {
+    if (heirs.has(members) || taken.has(person.personId)) continue
+    heirs.set(members, person)
+    taken.add(person.personId)
+  }
+  return heirs
 }
 
 function groupByKey(keyOf: ReadonlyMap<string, string>): Map<string, string[]> {

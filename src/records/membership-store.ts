@@ -106,10 +106,20 @@ export async function replaceReviewPairs(
   )
 }
 
-/** Marks every published delivery as linked; returns how many. */
-export async function markLinked(client: Queryable): Promise<number> {
+/** Deliveries that are published and not yet linked. */
+export async function findPublished(client: Queryable): Promise<number[]> {
+  const { rows } = await client.query<{ id: number }>(
+    `select delivery_id as id from feeds.delivery where state = 'published'`,
+  )
+  return rows.map(row => row.id)
+}
+
+/** Marks these deliveries as linked; returns how many. */
+export async function markLinked(client: Queryable, deliveryIds: number[]): Promise<number> {
   const { rowCount } = await client.query(
-    `update feeds.delivery set state = 'linked', linked_at = clock_timestamp() where state = 'published'`,
+    `update feeds.delivery set state = 'linked', linked_at = clock_timestamp()
+     where state = 'published' and delivery_id = any ($1::bigint[])`,
+    [deliveryIds],
   )
   return rowCount ?? 0
 }

@@ -43,6 +43,20 @@ export async function resolvePerson(client: Queryable, personId: string): Promis
   return rows[0]?.now ?? personId
 }
 
+/** Ids of persons that were merged into this one, at any remove. */
+export async function findFormerIds(client: Queryable, personId: string): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    `with recursive former (id) as (
+       select person_id from records.person_alias where now_person_id = $1
+       union
+       select a.person_id from records.person_alias a join former f on a.now_person_id = f.id
+     )
+     select id from former`,
+    [personId],
+  )
+  return rows.map(row => row.id)
+}
+
 /**
  * The live source records of persons, each cut in the database to the sections that `rights` names; a record of which
  * nothing remains is left out. `identities` are those of `findMembers`.
@@ -68,6 +82,9 @@ export async function readRecords(
          from jsonb_each(r.content) e
          cross join lateral (select $3::jsonb -> m.person_id::text -> e.key as may) rights
          where may -> 'disclosers' ? r.partner_id
+           -- What a service marks as sensitive reaches its own practitioners only, until a yes or a harm test is known.
+           and (e.value -> 'sensitive' is distinct from 'true'
+                or r.partner_id = current_setting('family_hub.partner', true))
        ) s
        where s.section is not null
      ) cut

@@ -46,13 +46,23 @@ export async function findStatedRelatives(client: Queryable, personIds: readonly
 /** People of one social-care family group: the records share a family as their object. */
 export async function findFamilyGroup(client: Queryable, personIds: readonly string[]): Promise<Tie[]> {
   const { rows } = await client.query<Tie>(
-    `select distinct m.person_id as "personId", o.person_id as "relativeId", 'family' as how, 'same family' as type,
-            false as responsibility, r.partner_id as "partnerId"
-     from records.current_member m
-     join feeds.source_record r on r.subject = m.identity and r.scope = 'ssd_family'
-     join feeds.source_record s on s.object = r.object and s.scope = 'ssd_family'
-     join records.current_member o on o.identity = s.subject
-     where m.person_id = any ($1::uuid[]) and o.person_id <> m.person_id`,
+    `with mine as (
+       select l.subject, l.object from feeds.live_record l
+       where l.subject = any (array(select identity from records.current_member where person_id = any ($1::uuid[])))
+         and l.scope = 'ssd_family' and l.object is not null
+     ),
+     theirs as (
+       select l.subject, l.object, l.partner_id from feeds.live_record l
+       where l.subject = any (array(select r.subject from feeds.source_record r
+                                    where r.object = any (array(select object from mine))))
+         and l.object = any (array(select object from mine))
+     )
+     select distinct m.person_id as "personId", o.person_id as "relativeId", 'family' as how, 'same family' as type,
+            false as responsibility, t.partner_id as "partnerId"
+     from mine join theirs t using (object)
+     join records.current_member m on m.identity = mine.subject
+     join records.current_member o on o.identity = t.subject
+     where o.person_id <> m.person_id`,
     [personIds],
   )
   return rows
@@ -71,9 +81,8 @@ export async function findHousehold(client: Queryable, personIds: readonly strin
        and (select count(distinct c.person_id) from records.search_entry e
             join records.current_member c on c.identity = e.identity
             where e.place_key = mine.place_key) <= $2
-       and not exists (select from registers.protection p where p.subject in (m.identity, o.identity)
-                       and p.kind in ('confidential-address', 'protective-hold')
-                       and p.valid @> registers.london_today())`,
+       and not exists (select from records.person_protection p where p.person_id in (m.person_id, o.person_id)
+                       and p.kind in ('confidential-address', 'protective-hold'))`,
     [personIds, LARGEST_HOUSEHOLD],
   )
   return rows

@@ -21,6 +21,7 @@ import {
   addMemberships,
   addModel,
   addPersons,
+  findPublished,
   markLinked,
   readCurrentMembers,
   readModel,
@@ -43,6 +44,7 @@ export type TakeInResult = {
 type Options = { onProgress?: (says: string) => void }
 
 const PAGE = 2000
+const TAKE_IN_LOCK = 2_718_281
 /** Members written in one transaction: well under two seconds, so that nobody waits for a relink. */
 const CHUNK = 4000
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
@@ -53,7 +55,25 @@ const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
  * nothing; interrupted at any point, the next run finishes.
  */
 export async function takeIn(database: Database, options: Options = {}): Promise<TakeInResult> {
+  return await alone(database, () => takeInAlone(database, options))
+}
+
+/** Two runs at once, in this process or another, would undo each other's work: the second waits for the first. */
+async function alone<T>(database: Database, work: () => Promise<T>): Promise<T> {
+  const client = await database.loader.connect()
+  try {
+    await client.query('select pg_advisory_lock($1)', [TAKE_IN_LOCK])
+    return await work()
+  } finally {
+    await client.query('select pg_advisory_unlock($1)', [TAKE_IN_LOCK]).catch(() => {})
+    client.release()
+  }
+}
+
+async function takeInAlone(database: Database, options: Options): Promise<TakeInResult> {
   const say = options.onProgress ?? (() => {})
+  // Only what was published before the records are read has been taken in when the run ends.
+  const waiting = await findPublished(database.loader)
   const model = await approvedModel(database)
   const records = await refreshDerived(database, model, say)
   say(`Linking ${records.length.toLocaleString('en-GB')} source identities`)
@@ -67,7 +87,7 @@ export async function takeIn(database: Database, options: Options = {}): Promise
   )
   await writeMemberships(database, assignment, result, model)
   await writeReviews(database, records, result, model)
-  const deliveriesLinked = await markLinked(database.loader)
+  const deliveriesLinked = await markLinked(database.loader, waiting)
   if (assignment.moves.length > 0) await analyseTables(database.owner)
   return {
     identities: records.length,

@@ -57,6 +57,9 @@ const contacts = table({
   records: (row, context) => {
     const { from, to } = period(row.start_date, row.end_date, 'end_date', context)
     const service = row.service ?? ''
+    const status = row.status ?? (to !== undefined && to < context.today ? 'historic' : 'current')
+    // The file does not date its addresses, and a service that has ended vouches for no home of today.
+    const hasHome = status === 'current' && (row.address_line ?? row.postcode ?? row.uprn) !== undefined
     return [
       {
         scope: 'contacts',
@@ -72,17 +75,14 @@ const contacts = table({
             sex: row.sex,
           },
           identifiers: row.nhs_number === undefined ? undefined : { nhsNumber: row.nhs_number },
-          address:
-            (row.address_line ?? row.postcode ?? row.uprn) === undefined
-              ? undefined
-              : { line: row.address_line, postcode: row.postcode, uprn: row.uprn },
+          address: hasHome ? { line: row.address_line, postcode: row.postcode, uprn: row.uprn } : undefined,
           'health-visiting': {
             service: SERVICES[service] ?? service,
             workerId: row.worker_id,
             workerName: row.worker_name,
             workerRole: row.worker_role,
             phone: row.team_phone,
-            status: row.status ?? (to !== undefined && to < context.today ? 'historic' : 'current'),
+            status,
             from,
             lastContact: row.last_contact_date,
             to,

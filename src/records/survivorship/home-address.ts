@@ -15,16 +15,15 @@ const key = (home: Home) =>
 export const homeAddress: SurvivorshipRule<Home> = {
   field: 'address',
   label: 'Home address',
-  says: 'The address into which someone moved last, as far as a source dates it; then the one that most sources hold.',
-  source: 'People move: a dated move says more than an undated record',
+  says: 'The address that most sources hold; if they are even, the one into which the person moved last, as far as a source says.',
+  source:
+    'Two sources that agree say more than one; between equals a dated move says more than an undated record',
   read: ({ content: { address } }: PersonRecord) =>
     address === undefined || address.to !== undefined || (address.line ?? address.postcode) === undefined
       ? []
       : [{ line: address.line, postcode: address.postcode, uprn: address.uprn, from: address.from }],
   key,
-  order: (a, b) => {
-    const dated = (b.value.from ?? '').localeCompare(a.value.from ?? '')
-    return (a.value.from !== undefined && b.value.from !== undefined && dated) || bySources(key)(a, b)
-  },
+  order: (a, b) =>
+    b.sources - a.sources || (b.value.from ?? '').localeCompare(a.value.from ?? '') || bySources(key)(a, b),
   show: home => [home.line, home.postcode].filter(part => part !== undefined).join(', '),
 }

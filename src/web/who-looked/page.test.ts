@@ -34,7 +34,10 @@ test('a use says when, who, what, with what outcome, why and under which receipt
     'Health visitor, Lancashire Health Visiting',
   ])
     assert.ok(words.includes(said), said)
-  assert.match(words, /Opened a record Who else looked .* Outcome Shown Why Safeguarding concern “Bruises at the visit”/)
+  assert.match(
+    words,
+    /Opened a record Who else looked .* Outcome Shown Why Safeguarding concern “Bruises at the visit”/,
+  )
   assert.match(words, /7KQ2M4XR/)
   assert.match(words, /Looking at this page is recorded too\./)
   assert.deepEqual(faultsOf(page), [])

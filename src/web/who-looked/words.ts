@@ -97,7 +97,8 @@ function lineOf(group: UseGroup): Words[] {
 
 /** From one use to the others of the same person's records: the log knows the person by a pseudonym only. */
 function othersLink({ first, shown }: UseGroup): Html {
-  if (!first.aboutPerson || shown > 1) return html``
+  // A refusal looks the same whether or not there is such a person.
+  if (!first.aboutPerson || first.outcome === 'refused' || shown > 1) return html``
   return html`<br><a class="govuk-link govuk-body-s" href="/who-looked/${first.entryId}">Who else looked<span class="govuk-visually-hidden"> at the person of this use, ${showInstant(first.occurredAt)}</span></a>`
 }
 

@@ -209,6 +209,8 @@ export const family = table({
       scope: 'ssd_family',
       sourceRef: row.fami_table_id ?? '',
       person: row.fami_person_id,
+      // The family group is the other end: people of one group share it.
+      object: `family/${row.fami_family_id}`,
       content: { relationships: { type: 'family', familyRef: row.fami_family_id } },
     },
   ],
