@@ -2,10 +2,10 @@ import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../kit/database.ts'
 import { type Disclosure, disclose } from './disclose.ts'
 import { type PersonView, readPageFacts, viewPersons } from './person-view.ts'
-import type { CategoryId, Who } from './request.ts'
+import type { CategoryId, DisclosureRequest, Who } from './request.ts'
 
 /** All that the pages about one child may ask for. */
-export const CHILD_CATEGORIES: readonly CategoryId[] = [
+const CHILD_CATEGORIES: readonly CategoryId[] = [
   'identity',
   'identifiers',
   'contact-details',
@@ -26,6 +26,17 @@ export const CHILD_CATEGORIES: readonly CategoryId[] = [
   'alerts',
 ]
 
+/** What the overview and the family page ask alike: headlines of everything that they may show of one person. */
+export function requestAbout(
+  who: Who,
+  purposeId: string | undefined,
+  personId: string,
+  reason: string | undefined,
+): DisclosureRequest {
+  const about = [personId]
+  return { who, purposeId, reason, kind: 'disclosure', about, want: CHILD_CATEGORIES, tier: 'headline' }
+}
+
 /** One person's overview: who is helping, since when, how to ring them, and what each service says or does not say. */
 export async function discloseChild(
   database: Database,
@@ -35,15 +46,7 @@ export async function discloseChild(
   reason: string | undefined,
   clock?: Clock,
 ): Promise<Disclosure<PersonView>> {
-  const request = {
-    who,
-    purposeId,
-    reason,
-    kind: 'disclosure',
-    about: [personId],
-    want: CHILD_CATEGORIES,
-    tier: 'headline',
-  } as const
+  const request = requestAbout(who, purposeId, personId, reason)
   return await disclose(
     database,
     request,

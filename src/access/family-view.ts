@@ -2,7 +2,7 @@ import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../kit/database.ts'
 import { type FamilyMember, findFamilies } from '../records/family.ts'
 import type { Tie } from '../records/relatives-store.ts'
-import { CHILD_CATEGORIES } from './child-view.ts'
+import { requestAbout } from './child-view.ts'
 import { type Disclosure, disclose, type Reading } from './disclose.ts'
 import { type PersonView, readPageFacts, viewPersons } from './person-view.ts'
 import type { Who } from './request.ts'
@@ -29,15 +29,7 @@ export async function discloseFamily(
   reason: string | undefined,
   clock?: Clock,
 ): Promise<Disclosure<FamilyView>> {
-  const request = {
-    who,
-    purposeId,
-    reason,
-    kind: 'disclosure',
-    about: [personId],
-    want: CHILD_CATEGORIES,
-    tier: 'headline',
-  } as const
+  const request = requestAbout(who, purposeId, personId, reason)
   return await disclose(database, request, loadFamily, clock)
 }
 
