@@ -72,6 +72,9 @@ export const involvement = z.strictObject({
   to: day.optional(),
   nextDue: day.optional(),
   sensitive: z.boolean().optional(),
+  /** Why a sensitive service may be shown to others: the person's own yes, or a harm test that somebody recorded. */
+  basis: z.enum(['yes', 'harm-test']).optional(),
+  harmTestRef: text.optional(),
   detail: text.optional(),
 })
 
@@ -94,6 +97,8 @@ export const event = z.strictObject({
   from: day.optional(),
   to: day.optional(),
   detail: text.optional(),
+  /** Conditions of the owner that travel with the event, each as its code. */
+  handling: z.array(text).optional(),
 })
 
 /** A worker or a team as a feed lists it: joined to involvements when they are read. Not about a family. */
@@ -133,6 +138,12 @@ export const content = z.strictObject({
   'health-visiting': involvement.optional(),
   'childrens-social-care': involvement.optional(),
   'early-help': involvement.optional(),
+  'early-years': involvement.optional(),
+  'youth-justice': involvement.optional(),
+  housing: involvement.optional(),
+  'police-notices': event.optional(),
+  'adult-services': involvement.optional(),
+  'sensitive-services': involvement.optional(),
   'care-plans': plan.optional(),
   alerts: event.optional(),
   worker: worker.optional(),
