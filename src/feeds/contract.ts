@@ -17,6 +17,8 @@ export type Contract = {
   mode: 'snapshot' | 'changes'
   /** Where the instant is read of which the data is true, in words. */
   asOf: string
+  /** Each row carries its own instant, so that the delivery's says nothing more: see `identify`. */
+  rowsSayWhen?: true
   coverage: { who: string; ages: [number, number]; area: string; since: string; staleAfterDays: number }
   categories: Category[]
   /** Who may send it: a partner that discloses under a live sharing agreement, or the host that keeps the register. */

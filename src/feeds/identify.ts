@@ -20,6 +20,8 @@ export type Claims = {
   partner?: string | undefined
   contract?: string | undefined
   asOf?: string | undefined
+  /** The only contracts under which this sender may send; any of the partner's where left out. */
+  onlyContracts?: readonly string[] | undefined
 }
 
 export type Refused = { refused: string; partnerId?: string | undefined; contract?: Contract | undefined }
@@ -33,7 +35,8 @@ export async function identify(
   const inspected: Inspected[] = []
   for (const file of source.files) inspected.push(await inspect(file))
   const partner = claims.partner ?? source.manifest?.partner
-  const broken = checkManifest(source, inspected)
+  const isStrange = partner !== undefined && partner !== (source.manifest?.partner ?? partner)
+  const broken = isStrange ? ANOTHER_PARTNER : checkManifest(source, inspected)
   const contract = contractOf(source, inspected, claims)
   if (contract === undefined || 'refused' in contract)
     return {
@@ -42,29 +45,34 @@ export async function identify(
     }
   const refuse = (refused: string): Refused => ({ refused, partnerId: partner, contract })
   if (broken !== undefined) return refuse(broken)
-  if (claims.partner && source.manifest?.partner && claims.partner !== source.manifest.partner)
-    return refuse('The files name another partner as their sender than the one who sent them.')
+  if (claims.onlyContracts && !claims.onlyContracts.includes(contract.id)) return refuse(OTHER_CONTRACT)
 
   const assigned = inReadingOrder(assign(inspected, contract), contract)
   const carrying = assigned.filter(one => one.table ?? one.document)
   if (carrying.length === 0) return refuse(`No file fits the contract ${contract.id}.`)
   const said = await senderInDocument(carrying, contract)
   if ('refused' in said) return refuse(said.refused)
-  if (said.partnerId && partner && said.partnerId !== partner)
-    return refuse('The file names another school as its source than the partner who sent it.')
+  if (said.partnerId && partner && said.partnerId !== partner) return refuse(ANOTHER_PARTNER)
   const partnerId = partner ?? said.partnerId
   if (partnerId === undefined) return refuse('It is not said which partner sends this. Add delivery.json.')
 
-  const stated = claims.asOf ?? source.manifest?.asOf ?? dateInNames(inspected)
-  const asOf = instantOf(said.asOf ?? stated)
+  const asOf = instantOf(said.asOf ?? claims.asOf ?? source.manifest?.asOf ?? dateInNames(inspected))
   if (asOf === undefined && contract.mode === 'snapshot')
     return refuse('It is not said of which day the data is true. Add "asOf" to delivery.json.')
   if (asOf !== undefined && Date.parse(asOf) > now.getTime() + A_DAY)
     return refuse('The data claims to be true of a day in the future. Correct the as-of date.')
-  return { partnerId, contract, asOf, contentHash: hashOf(inspected, stated), files: assigned }
+  const contentHash = hashOf(carrying, contract.rowsSayWhen ? undefined : asOf)
+  return { partnerId, contract, asOf, contentHash, files: assigned }
 }
 
 const A_DAY = 86_400_000
+
+/** The same words whoever it is that the files name, and whether or not there is such a partner. */
+export const ANOTHER_PARTNER =
+  'The files name another partner as their sender than the one who sent them. Nothing was taken.'
+
+const OTHER_CONTRACT =
+  'This sender may not send files of this kind. Ask the host which kinds its credential is for.'
 
 function contractOf(
   source: DeliverySource,
@@ -124,9 +132,13 @@ function instantOf(text: string | undefined): string | undefined {
   return Number.isNaN(at) ? undefined : new Date(at).toISOString()
 }
 
-/** The same bytes as of the same instant are the same delivery, whatever its files are called. */
-function hashOf(files: Inspected[], asOf: string | undefined): Buffer {
+/**
+ * The same data as of the same instant is the same delivery, by whatever way it came: names, note, archive and files
+ * that no contract reads make no difference. A snapshot that is sent again as of a later day is another delivery,
+ * because what was said in between may have differed; where each row says when it was true, its bytes are all.
+ */
+function hashOf(carrying: Assigned[], asOf: string | undefined): Buffer {
   const hash = createHash('sha256')
-  for (const sum of files.map(file => file.sha256.toString('hex')).toSorted()) hash.update(sum)
+  for (const sum of carrying.map(({ file }) => file.sha256.toString('hex')).toSorted()) hash.update(sum)
   return hash.update(asOf ?? '').digest()
 }

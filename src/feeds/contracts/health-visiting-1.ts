@@ -102,6 +102,7 @@ export const healthVisiting1: Contract = {
   key: 'local_patient_id and service',
   mode: 'changes',
   asOf: 'as_of of each row',
+  rowsSayWhen: true,
   coverage: {
     who: 'Children with a health visitor or a school nurse, and their contacts as headlines',
     ages: [0, 19],

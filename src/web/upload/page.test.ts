@@ -91,9 +91,11 @@ test('a school lead hands in her own school’s file and nobody else’s', async
   const own = files.find(path => path.includes(number)) ?? ''
   const other = files.find(path => !path.includes(number)) ?? ''
   const bytes = await readFile(own)
-  assert.match(await follow(await send('ruth.holden', [file(bytes, 'own.xml')])), /The files were taken in/)
+  assert.match(await follow(await send('ruth.holden', [file(bytes, 'own.xml')])), /These files came before/)
+  const later = file(Buffer.concat([bytes, Buffer.from('<!-- exported again -->')]), 'own.xml')
+  assert.match(await follow(await send('ruth.holden', [later])), /The files were taken in/)
   const foreign = await send('ruth.holden', [partner('lancs-csc'), file(await readFile(other), 'other.xml')])
-  assert.match(await follow(foreign), /names another school/)
+  assert.match(await follow(foreign), /name another partner/)
 })
 
 test('a role that hands in nothing is refused before a file is kept, and the log has it', async () => {
