@@ -1,8 +1,9 @@
 import { type Command, InvalidArgumentError } from 'commander'
 import { countySummaryText, writeCounty } from '../county/county.ts'
+import { EXIT } from './exit-codes.ts'
 import { action } from './run.ts'
 
-type Options = { families: number; seed: number; out: string; today?: string }
+type Options = { families: number; seed: number; out?: string; people?: string; today?: string }
 
 export function addCounty(program: Command): void {
   program
@@ -14,20 +15,29 @@ export function addCounty(program: Command): void {
     .option('--families <number>', 'how many families', wholeNumber, 2000)
     .option('--seed <number>', 'what chance starts from', wholeNumber, 1)
     .option('--today <day>', 'the day on which ages are right, as 2026-11-22 (today if left out)', day)
-    .requiredOption('--out <folder>', 'where to write; an earlier county there is replaced')
+    .option('--out <folder>', 'where to write; an earlier county there is replaced')
+    .option(
+      '--people <file>',
+      'write every record of a person as one row, with the person behind it; with --out or alone',
+    )
     .option('--json', 'say what was written as JSON')
     .option('--dry-run', 'say what would be written')
     .addHelpText('before', 'Example:\n  family-hub county --families 5000 --seed 42 --out county\n')
     .action(
       action(async (run, options: Options) => {
-        const { families, seed, out, today } = options
+        const { families, seed, out, people, today } = options
+        const to = [out, people].filter(path => path !== undefined).join(' and ')
+        if (to === '') {
+          run.terminal.complain(new Error('Say where to write: --out FOLDER, --people FILE or both.'))
+          return EXIT.usage
+        }
         if (run.dryRun) {
-          run.terminal.say(`Would write ${families} families (seed ${seed}) to ${out}`)
-          return
+          run.terminal.say(`Would write ${families} families (seed ${seed}) to ${to}`)
+          return undefined
         }
         const progress = run.terminal.progress('Writing families')
         const onProgress = (done: number, of: number) => progress.at(done, of)
-        const summary = await writeCounty({ families, seed, out, onProgress, ...(today ? { today } : {}) })
+        const summary = await writeCounty({ families, seed, out, people, today, onProgress })
         progress.end()
         run.terminal.data(run.json ? JSON.stringify(summary) : countySummaryText(summary))
         return undefined

@@ -59,7 +59,7 @@ function writeUnborn(
   const written = { ...writtenAsIs(unborn), hardCase: 'unborn' }
   putPerson(care, { ref, written, sex: 'U', ethnicity: '', upn: '', expected, isMother: false, nhs: '' })
   const record = { partner: SOCIAL_CARE_PARTNER, contract: SOCIAL_CARE_CONTRACT, ref, nhs: '', upn: '' }
-  book.record({ ...record, person: unborn, written, dated: false })
+  book.record({ ...record, person: unborn, written, dated: false, sex: '' })
   putMother(care, motherRef, ref, undefined)
   const worker = workforce.socialWorker(family.district.area, 1)
   const from = making.asOf - random.between(10, 60)

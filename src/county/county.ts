@@ -13,6 +13,7 @@ import { issueNhsNumbers, issueUpns } from './issue-identifiers.ts'
 import { makeFamily, startTwinShares } from './make-family.ts'
 import type { Making, SchoolRolls } from './making.ts'
 import { PROTECTIONS_HEADER } from './making.ts'
+import { openPeopleFile } from './people-file.ts'
 import { randomFor } from './random.ts'
 import {
   REGISTER_CONTRACT,
@@ -35,7 +36,8 @@ import {
 import { tellStories } from './stories.ts'
 import type { CountySummary } from './summary.ts'
 import { ratesOf, startCounts } from './summary.ts'
-import { openTruth, truthFolder } from './truth.ts'
+import { openTruth } from './truth.ts'
+import type { Workforce } from './workforce.ts'
 import { startWorkforce } from './workforce.ts'
 import { writeFamily } from './write-family.ts'
 
@@ -45,10 +47,12 @@ export interface CountyOptions {
   /** Families by chance; the story families come in addition. */
   families: number
   seed: number
-  /** The folder to write to; what an earlier county left in its folders is removed. */
-  out: string
+  /** The folder to write to; what an earlier county left in its folders is removed. Left out, no partner's file is written. */
+  out?: string | undefined
+  /** A file to which every record of a person goes as one row, with the person behind it. */
+  people?: string | undefined
   /** `YYYY-MM-DD`, the day on which ages are right; today in Lancashire if left out. */
-  today?: string
+  today?: string | undefined
   /** Called after each block of some 240 families with the number written so far. */
   onProgress?: (families: number, of: number) => void
 }
@@ -75,13 +79,13 @@ interface Deliveries {
 
 /** Writes the county's files to `out` and gives what they hold. Memory is bounded by one block of families. */
 export async function writeCounty(options: CountyOptions): Promise<CountySummary> {
-  const { families, seed, out } = options
+  const { families, out } = options
   if (!Number.isInteger(families) || families < 1)
     throw new Error('the number of families must be a whole number above 0')
   const todayText = options.today ?? todayInLancashire()
-  for (const folder of FOLDERS) await rm(join(out, folder), { recursive: true, force: true })
+  if (out !== undefined) await removeEarlier(out)
   const deliveries = await openDeliveries(out, dayOf(todayText) - 1)
-  const making = await startMaking(seed, out, dayOf(todayText), deliveries)
+  const making = await startMaking(options, dayOf(todayText), deliveries)
   const blocks = planBlocks(families)
   takeOnFixed(making.workforce)
   const partners = await writePartners(deliveries.register, blocks)
@@ -95,18 +99,25 @@ export async function writeCounty(options: CountyOptions): Promise<CountySummary
   putWorkforce(making.care, making.workforce, making.today)
   putWorkforce(making.earlyHelp, making.workforce, making.today)
   await writePractitioners(deliveries.register, making.workforce)
-  await mkdir(join(out, 'demonstration'), { recursive: true })
-  const signIns = `${JSON.stringify(signInsOf(making.workforce), null, 2)}\n`
-  await writeFile(join(out, 'demonstration', 'sign-ins.json'), signIns)
+  if (out !== undefined) await writeSignIns(join(out, 'demonstration'), making.workforce)
   for (const delivery of Object.values(deliveries) as Delivery[]) bytes += await delivery.close()
   bytes += await making.truth.close()
   return summarise(making, options, blocks, { partners, bytes, today: todayText })
 }
 
-async function openDeliveries(out: string, asOfDay: number): Promise<Deliveries> {
+async function removeEarlier(out: string): Promise<void> {
+  for (const folder of FOLDERS) await rm(join(out, folder), { recursive: true, force: true })
+}
+
+async function writeSignIns(folder: string, workforce: Workforce): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  await writeFile(join(folder, 'sign-ins.json'), `${JSON.stringify(signInsOf(workforce), null, 2)}\n`)
+}
+
+async function openDeliveries(out: string | undefined, asOfDay: number): Promise<Deliveries> {
   const asOf = `${isoDay(asOfDay)}T18:00:00Z`
   const open = (folder: string, partner: string, contract: string): Promise<Delivery> =>
-    openDelivery(join(out, folder), { partner, contract, asOf })
+    openDelivery(out && join(out, folder), { partner, contract, asOf })
   return {
     register: await open('register', 'lancs-council', REGISTER_CONTRACT),
     socialCare: await open('social-care', SOCIAL_CARE_PARTNER, SOCIAL_CARE_CONTRACT),
@@ -117,19 +128,19 @@ async function openDeliveries(out: string, asOfDay: number): Promise<Deliveries>
 }
 
 async function startMaking(
-  seed: number,
-  out: string,
+  { seed, out, people }: CountyOptions,
   today: number,
   deliveries: Deliveries,
 ): Promise<Making> {
   const counts = startCounts()
+  const peopleFile = people === undefined ? undefined : await openPeopleFile(people)
   let patients = 0
   return {
     seed,
     today,
     asOf: today - 1,
     counts,
-    truth: await openTruth(truthFolder(out), counts, today),
+    truth: await openTruth(out && join(out, 'truth'), peopleFile, counts, today),
     twins: startTwinShares(),
     issueNhs: issueNhsNumbers(seed),
     care: startSocialCare(await openSocialCareTables(deliveries.socialCare)),
@@ -143,7 +154,7 @@ async function startMaking(
 }
 
 /** One block: its schools' leads, its families, then its schools' files; gives the bytes of those files. */
-async function writeBlock(making: Making, block: Block, out: string): Promise<number> {
+async function writeBlock(making: Making, block: Block, out: string | undefined): Promise<number> {
   const secondary = block.schools.at(-1)
   if (secondary === undefined) throw new Error('a block without a school')
   const rolls: SchoolRolls = {
@@ -164,6 +175,7 @@ async function writeBlock(making: Making, block: Block, out: string): Promise<nu
     if (visitor === undefined) throw new Error('a district without a health visitor')
     writeFamily(making, random, family, rolls, visitor)
   }
+  if (out === undefined) return 0
   let bytes = 0
   for (const school of schools) {
     const folder = join(out, 'schools', `${school.lea}${school.estab}`)
@@ -180,7 +192,7 @@ function summarise(
 ): CountySummary {
   const { counts } = making
   return {
-    out: options.out,
+    out: options.out ?? options.people ?? '',
     seed: options.seed,
     today: written.today,
     families: counts.families,

@@ -47,7 +47,18 @@ function csvField(value: string): string {
   return /[",\r\n]/.test(value) ? `"${value.replaceAll('"', '""')}"` : value
 }
 
-async function openTextFile(folder: string, name: string): Promise<TextFile> {
+/** A file of no folder: what is written to it stands nowhere. */
+function openNowhere(name: string): TextFile {
+  return {
+    name,
+    write: () => undefined,
+    flush: async () => undefined,
+    close: async () => ({ sha256: '', bytes: 0 }),
+  }
+}
+
+async function openTextFile(folder: string | undefined, name: string): Promise<TextFile> {
+  if (folder === undefined) return openNowhere(name)
   const handle: FileHandle = await open(join(folder, name), 'w')
   const hash = createHash('sha256')
   let waiting: string[] = []
@@ -74,14 +85,15 @@ async function openTextFile(folder: string, name: string): Promise<TextFile> {
   }
 }
 
-/** A table in a folder; used by deliveries and by the truth beside them. */
+/** A table in a folder, or in none; used by deliveries and by the truth beside them. */
 export async function openTable<Header extends string>(
-  folder: string,
+  folder: string | undefined,
   name: string,
   header: Header,
 ): Promise<Table<Header> & { file: TextFile }> {
   const file = await openTextFile(folder, name)
   const columns = header.split(',') as ColumnsOf<Header>[]
+  if (folder === undefined) return { put: () => undefined, file }
   file.write(`${header}\r\n`)
   const put = (row: RowOf<Header>): void => {
     file.write(`${columns.map(column => csvField(row[column] ?? '')).join(',')}\r\n`)
@@ -89,9 +101,9 @@ export async function openTable<Header extends string>(
   return { put, file }
 }
 
-/** Begins a delivery in the folder, which is made if it is not there. */
-export async function openDelivery(folder: string, sender: DeliverySender): Promise<Delivery> {
-  await mkdir(folder, { recursive: true })
+/** Begins a delivery in the folder, which is made if it is not there; without a folder it is written nowhere. */
+export async function openDelivery(folder: string | undefined, sender: DeliverySender): Promise<Delivery> {
+  if (folder !== undefined) await mkdir(folder, { recursive: true })
   const files: TextFile[] = []
   return {
     file: async name => {
@@ -115,6 +127,7 @@ export async function openDelivery(folder: string, sender: DeliverySender): Prom
         sha256[file.name] = closed.sha256
         bytes += closed.bytes
       }
+      if (folder === undefined) return 0
       const about = { ...sender, files: files.map(file => file.name), sha256 }
       await writeFile(join(folder, 'delivery.json'), `${JSON.stringify(about, null, 2)}\n`)
       return bytes

@@ -54,6 +54,8 @@ function putRecord(
     written: patient.written,
     hardCase: hardCaseOf(person, patient.written),
     nhs: patient.nhs,
+    address: patient.address,
+    withUprn: patient.withUprn,
     olderAddress,
   })
 }

@@ -122,6 +122,7 @@ function makePerson(making: Making, sex: Sex, born: number, generation: 'child' 
     home: making.home,
     formerHome: making.formerHome,
     nhs: '',
+    seal: '',
   }
 }
 

@@ -106,10 +106,22 @@ export function enrol(book: FamilyBook, rolls: SchoolRolls, school: School, abou
   rolls.pupils.set(school, roll)
   const key = pupilKey(school, entry)
   const record = { partner: schoolPartner(school), contract: CTF_CONTRACT }
-  book.record({ ...record, ref: key, person: child, written, hardCase, upn: entry.upn, olderAddress })
+  const { address } = entry
+  book.record({
+    ...record,
+    ref: key,
+    person: child,
+    written,
+    hardCase,
+    upn: entry.upn,
+    address,
+    olderAddress,
+  })
   for (const { entry: contact, person, written: name } of about.contacts) {
     const ref = `${key}/contact/${contact.order}`
-    book.record({ ...record, ref, person, written: name, dated: false })
+    const { phone, email } = contact
+    const home = contact.address === 'same' ? address : contact.address
+    book.record({ ...record, ref, person, written: name, dated: false, address: home, phone, email })
   }
 }
 

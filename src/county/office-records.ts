@@ -6,6 +6,7 @@ import { nhsOf } from './making.ts'
 import { codesOf } from './names.ts'
 import type { Child, Family, Person } from './people.ts'
 import { motherOf } from './people.ts'
+import type { Address } from './places.ts'
 import type { Random } from './random.ts'
 import type { Office } from './social-care.ts'
 import { putAddress, putFamily, putMother, putPerson } from './social-care.ts'
@@ -64,7 +65,7 @@ function putOneRecord(filing: Filing, person: Person): string {
   const { ethnicity } = codesOf(person.culture)
   const isMother = child === undefined && family.children.some(each => motherOf(each) === person)
   putPerson(office, { ref, written, sex: person.sex, ethnicity, upn, expected: undefined, isMother, nhs })
-  const olderAddress = putHomes(filing, person, ref)
+  const { address, olderAddress } = putHomes(filing, person, ref)
   filing.book.record({
     partner: office.partner,
     contract: SOCIAL_CARE_CONTRACT,
@@ -74,13 +75,14 @@ function putOneRecord(filing: Filing, person: Person): string {
     hardCase: hardCaseOf(person, written),
     nhs,
     upn,
+    address,
     olderAddress,
   })
   return ref
 }
 
-/** The stays that the office knows of; true where it has missed the last move. */
-function putHomes(filing: Filing, person: Person, ref: string): boolean {
+/** The stays that the office knows of; gives the home it takes for today's, older where it has missed the last move. */
+function putHomes(filing: Filing, person: Person, ref: string): { address: Address; olderAddress: boolean } {
   const { random, family, office } = filing
   const { asOf } = filing.making
   const moved = Math.min(family.movedOn ?? asOf, asOf)
@@ -97,11 +99,11 @@ function putHomes(filing: Filing, person: Person, ref: string): boolean {
   // A child born since the move has never lived at the older address.
   if (person.formerHome === undefined || person.born >= moved) {
     putAddress(office, ref, { type, address: person.home, from: since, to: undefined })
-    return false
+    return { address: person.home, olderAddress: false }
   }
   const missed = random.chance(MOVE_MISSED)
   const former = { type: 'Home', address: person.formerHome, from: since } as const
   putAddress(office, ref, { ...former, to: missed ? undefined : moved })
   if (!missed) putAddress(office, ref, { type, address: person.home, from: moved, to: undefined })
-  return missed
+  return { address: missed ? person.formerHome : person.home, olderAddress: missed }
 }

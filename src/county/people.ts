@@ -20,6 +20,8 @@ export interface Person {
   formerHome: Address | undefined
   /** Empty until a partner's record needs one. */
   nhs: string
+  /** Records of different seals, or of one and of none, are never of one person; empty for nearly everybody. */
+  seal: string
 }
 
 export type Relation =

@@ -34,7 +34,7 @@ export function writeSealedIdentity(making: Making, random: Random, child: Child
     placementType: 'A3',
   })
   const record = { partner: SOCIAL_CARE_PARTNER, contract: SOCIAL_CARE_CONTRACT, ref }
-  book.record({ ...record, person: before, written, nhs, upn: '' })
+  book.record({ ...record, person: before, written, nhs, upn: '', address: before.home })
   return before
 }
 
@@ -48,5 +48,6 @@ function drawFormerIdentity(random: Random, child: Child): Person {
     home: drawAddress(random, random.pick(DISTRICTS)),
     formerHome: undefined,
     nhs: '',
+    seal: `${child.id}-sealed`,
   }
 }

@@ -104,6 +104,7 @@ export function tellAdopted(stage: Stage): void {
   const rosa = storyPerson(story, 'Rosa Winterbourne', 'F', born, ORCHARD_RISE, { id: 'story-adopted-new' })
   const before = storyPerson(story, 'Shannon Dunkerley', 'F', born, DOCK_STREET, {
     id: 'story-adopted-sealed',
+    seal: 'story-adopted-sealed',
   })
   const parent = storyPerson(story, 'Hilary Winterbourne', 'F', bornAged(41, 2, 14, today), ORCHARD_RISE)
   storyPatient(story, rosa, { visitor: stage.asha, nhs: stage.issueNhs() })

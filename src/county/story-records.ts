@@ -66,7 +66,7 @@ export function storyPatient(
     asOf: making.asOf,
   })
   const record = { partner: HEALTH_VISITING_PARTNER, contract: HEALTH_VISITING_CONTRACT, ref }
-  book(story, { ...record, person, written, nhs })
+  book(story, { ...record, person, written, nhs, address: person.home })
   return ref
 }
 
@@ -98,12 +98,15 @@ export function storyCarePerson(
   const { ethnicity } = codesOf(person.culture)
   putPerson(office, { ref, written, sex, ethnicity, upn, expected, isMother: about.isMother ?? false, nhs })
   const type = about.homeType ?? 'Home'
-  if (type !== 'none' && expected === undefined) {
+  const hasHome = type !== 'none' && expected === undefined
+  if (hasHome) {
     const from = Math.max(person.born, asOf - 700)
     putAddress(office, ref, { type, address: person.home, from, to: undefined })
   }
   const record = { partner: office.partner, contract: SOCIAL_CARE_CONTRACT, ref }
-  book(story, { ...record, person, written, nhs, upn })
+  const bornOrNot = expected === undefined ? {} : { dated: false, sex: '' }
+  const address = hasHome ? person.home : undefined
+  book(story, { ...record, person, written, nhs, upn, address, ...bornOrNot })
   return ref
 }
 

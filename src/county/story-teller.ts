@@ -51,7 +51,7 @@ export function storyPerson(
   sex: Sex,
   born: number,
   home: Address,
-  more: { culture?: CultureName; isTwin?: boolean; id?: string } = {},
+  more: { culture?: CultureName; isTwin?: boolean; id?: string; seal?: string } = {},
 ): Child {
   const [given = '', family = ''] = name.split(' ')
   story.making.counts.people++
@@ -68,6 +68,7 @@ export function storyPerson(
     home,
     formerHome: undefined,
     nhs: '',
+    seal: more.seal ?? '',
     ties: [],
     secondHome: undefined,
     upn: '',

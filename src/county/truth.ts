@@ -2,11 +2,12 @@
  * The truth beside the partners' files: which record is which person, so that linkage can be measured against it.
  */
 import { mkdir } from 'node:fs/promises'
-import { join } from 'node:path'
 import { ageOn } from './days.ts'
 import type { Table, TextFile } from './delivery-writer.ts'
 import { openTable } from './delivery-writer.ts'
 import type { Person } from './people.ts'
+import type { PeopleFile } from './people-file.ts'
+import type { Address } from './places.ts'
 import type { Counts } from './summary.ts'
 import { countOne } from './summary.ts'
 import type { Written } from './write-person.ts'
@@ -37,6 +38,14 @@ export interface RecordAbout {
   upn?: string
   /** A contact of a school has no date of birth. */
   dated?: boolean
+  /** Where the record departs from the person's own: empty for a child not yet born. */
+  sex?: string
+  /** Where the office believes that the person lives now; left out where it holds no address. */
+  address?: Address | undefined
+  /** Not every office keeps the house's UPRN. */
+  withUprn?: boolean
+  phone?: string
+  email?: string
   olderAddress?: boolean
 }
 
@@ -49,19 +58,30 @@ function ageBand(born: number, today: number): string {
   return age < 26 ? '18-25' : '26+'
 }
 
-/** Opens the three files of the truth in `folder`. */
-export async function openTruth(folder: string, counts: Counts, today: number): Promise<Truth> {
-  await mkdir(folder, { recursive: true })
+/** Opens the three files of the truth in `folder`, if there is one, and beside them the file of people, if it is asked for. */
+export async function openTruth(
+  folder: string | undefined,
+  people: PeopleFile | undefined,
+  counts: Counts,
+  today: number,
+): Promise<Truth> {
+  if (folder !== undefined) await mkdir(folder, { recursive: true })
   const persons = await openTable(folder, 'persons.csv', PERSONS_HEADER)
   const relationships = await openTable(folder, 'relationships.csv', RELATIONSHIPS_HEADER)
   const stories = await openTable(folder, 'stories.csv', STORIES_HEADER)
-  const files: TextFile[] = [persons.file, relationships.file, stories.file]
+  const files: TextFile[] = [
+    persons.file,
+    relationships.file,
+    stories.file,
+    ...(people === undefined ? [] : [people.file]),
+  ]
   return {
     relationships,
     stories,
     record: about => {
       const hardCase = about.hardCase ?? (about.written.hardCase || '')
       countRecord(counts, about, hardCase)
+      people?.record(about)
       persons.put({
         partner_id: about.partner,
         contract: about.contract,
@@ -99,9 +119,4 @@ function countRecord(counts: Counts, about: RecordAbout, hardCase: string): void
   if (about.dated === false) return
   counts.dated++
   if (about.written.bornDiffers) counts.dateDiffers++
-}
-
-/** Where the truth stands in a county's folder. */
-export function truthFolder(out: string): string {
-  return join(out, 'truth')
 }
