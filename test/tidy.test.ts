@@ -20,9 +20,9 @@ const BEGINNINGS = ['src/main.ts', 'src/cli/main.ts']
 /** Used by tests alone, and beside what they test; a model is trained there until it has a command. */
 const TEST_ONLY = [
   'src/feeds/fixtures.ts',
-  'src/linkage/frequencies.ts',
-  'src/linkage/priors.ts',
-  'src/linkage/train.ts',
+  'src/linkage/on-arrival/frequencies.ts',
+  'src/linkage/on-arrival/priors.ts',
+  'src/linkage/on-arrival/train.ts',
 ]
 /** Where the field itself speaks of helpers and services. */
 const FIELDS_OWN = [

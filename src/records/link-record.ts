@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto'
 import { CONTRACTS } from '../feeds/contracts/all.ts'
 import type { Address } from '../feeds/sections.ts'
 import { normaliseName, normalisePostcode, phoneticKey, placeKey } from '../kit/names.ts'
-import { blockingKeys } from '../linkage/link.ts'
-import type { Model } from '../linkage/model.ts'
-import type { LinkRecord } from '../linkage/record.ts'
+import { blockingKeys } from '../linkage/on-arrival/link.ts'
+import type { Model } from '../linkage/on-arrival/model.ts'
+import type { LinkRecord } from '../linkage/on-arrival/record.ts'
 import type { LiveIdentity } from './identity-store.ts'
 
 /** What search and candidate look-ups keep of a source identity. */

@@ -1,5 +1,5 @@
 import type { Queryable } from '../kit/database.ts'
-import type { Override } from '../linkage/record.ts'
+import type { Override } from '../linkage/on-arrival/record.ts'
 
 export type PersonRow = { personId: string; anchor: string; recordedAt: Date }
 export type Joining = { identity: string; personId: string; bits: number | undefined; reason: string }

@@ -1,9 +1,9 @@
 import { uuidOf } from '../feeds/sections.ts'
 import { type Database, inTransaction } from '../kit/database.ts'
-import { explainPair } from '../linkage/explain.ts'
-import { type LinkResult, linkBatch } from '../linkage/link.ts'
-import { defaultModel, type Model, requireModel } from '../linkage/model.ts'
-import type { LinkRecord } from '../linkage/record.ts'
+import { explainPair } from '../linkage/on-arrival/explain.ts'
+import { type LinkResult, linkBatch } from '../linkage/on-arrival/link.ts'
+import { defaultModel, type Model, requireModel } from '../linkage/on-arrival/model.ts'
+import type { LinkRecord } from '../linkage/on-arrival/record.ts'
 import { type Assignment, assignPersons } from './assign-persons.ts'
 import { claimsOf } from './caseload.ts'
 import {

@@ -1,4 +1,4 @@
-import { parseNhsNumber, parseUpn } from '../kit/identifiers.ts'
+import { parseNhsNumber, parseUpn } from '../../kit/identifiers.ts'
 import {
   jaroWinkler,
   normaliseName,
@@ -6,7 +6,7 @@ import {
   normalisePostcode,
   phoneticKey,
   placeKey,
-} from '../kit/names.ts'
+} from '../../kit/names.ts'
 import type { Model } from './model.ts'
 import type { LinkRecord } from './record.ts'
 

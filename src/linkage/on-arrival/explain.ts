@@ -1,4 +1,4 @@
-import { damerauLevenshtein } from '../kit/names.ts'
+import { damerauLevenshtein } from '../../kit/names.ts'
 import { COMPARISONS, type Comparison, type Levels } from './compare.ts'
 import { differInIdentifier, type Judgement, judge } from './judge.ts'
 import type { Model } from './model.ts'

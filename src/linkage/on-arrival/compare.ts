@@ -1,4 +1,4 @@
-import { damerauLevenshtein, jaroWinkler } from '../kit/names.ts'
+import { damerauLevenshtein, jaroWinkler } from '../../kit/names.ts'
 import { type Prepared, soundOf } from './prepare.ts'
 import { areVariants } from './variants.ts'
 

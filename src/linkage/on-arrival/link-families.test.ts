@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { nhsCheckDigit, upnCheckLetter } from '../kit/identifiers.ts'
+import { nhsCheckDigit, upnCheckLetter } from '../../kit/identifiers.ts'
 import { linkBatch } from './link.ts'
 import { defaultModel } from './model.ts'
 import type { LinkRecord } from './record.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { nhsCheckDigit } from '../kit/identifiers.ts'
+import { nhsCheckDigit } from '../../kit/identifiers.ts'
 import { linkBatch } from './link.ts'
 import { defaultModel, parseModel } from './model.ts'
 import type { LinkRecord } from './record.ts'
