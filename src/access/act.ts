@@ -2,11 +2,14 @@ import { appendEntries } from '../audit/append.ts'
 import { type Client, type Database, inTransaction } from '../kit/database.ts'
 import { mayAct } from '../registers/role-store.ts'
 import { policyVersion } from './decide.ts'
-import type { Who } from './request.ts'
+import { type PartnerSystem, SYSTEM_ROLE, type Who } from './request.ts'
 
-/** What a practitioner, or an operator at a console, asks to change. */
+/** A practitioner, an operator at a console, or a partner's system. */
+export type Actor = Who | { operator: string } | PartnerSystem
+
+/** What somebody asks to change. */
 export type ActionRequest = {
-  actor: Who | { operator: string }
+  actor: Actor
   action: string
   reason: string
   /** The person whom it concerns, if any. */
@@ -44,7 +47,7 @@ export async function act<Result>(
       {
         kind: 'act',
         outcome: because === undefined ? 'changed' : 'refused',
-        ...actorOf(request),
+        ...namesOf(request.actor),
         reason: request.reason,
         personId: as === 'loader' ? undefined : request.personId,
         detail: {
@@ -62,16 +65,20 @@ export async function act<Result>(
 async function refusalOf(client: Client, request: ActionRequest): Promise<keyof typeof SAYS | undefined> {
   if (request.reason.trim() === '') return 'reason missing'
   if ('operator' in request.actor) return undefined
-  const register = await mayAct(client, request.actor.roleId, request.action)
+  const { practitionerId, roleId = '' } = namesOf(request.actor)
+  const register = await mayAct(client, roleId, request.action)
   if (register === undefined) return 'not your role'
   const first = request.approves?.practitionerId
-  if (register.secondApprover && (first === undefined || first === request.actor.practitionerId))
+  if (register.secondApprover && (first === undefined || first === practitionerId))
     return 'second person needed'
   return undefined
 }
 
-function actorOf({ actor }: ActionRequest) {
+/** How the audit log names an actor. Only practitioners stand in the register of practitioners. */
+export function namesOf(actor: Actor): { practitionerId: string; partnerId?: string; roleId?: string } {
   if ('operator' in actor) return { practitionerId: `console/${actor.operator}` }
-  const { practitionerId, partnerId, roleId } = actor
-  return { practitionerId, partnerId, roleId }
+  const { partnerId } = actor
+  if ('clientId' in actor)
+    return { practitionerId: `credential/${actor.clientId}`, partnerId, roleId: SYSTEM_ROLE }
+  return { practitionerId: actor.practitionerId, partnerId, roleId: actor.roleId }
 }

@@ -13,6 +13,15 @@ export type Who = {
   team: string | undefined
 }
 
+/** The role of every partner's system in the register of roles and actions. */
+export const SYSTEM_ROLE = 'partner-system'
+
+/**
+ * A partner's system, known by its credential. It hands in the partner's own files and reads what became of them;
+ * it is never shown a person. `contracts`: the only ones that it may send; empty: any of its partner's.
+ */
+export type PartnerSystem = { clientId: string; partnerId: string; contracts: readonly string[] }
+
 /** Every data category that a purpose may ask for; those without a feed yet have no section. */
 export type CategoryId = Category | (string & {})
 

@@ -7,6 +7,7 @@ import { ROOT } from '../config.ts'
 import { addBackup } from './backup.ts'
 import { addCompletion } from './completion.ts'
 import { addCounty } from './county.ts'
+import { addCredential } from './credential.ts'
 import { addDoctor } from './doctor.ts'
 import { EXIT, EXIT_MEANINGS, exitCodeOf } from './exit-codes.ts'
 import { addLink } from './link.ts'
@@ -22,6 +23,18 @@ const EXAMPLES = `Examples:
   family-hub backup friday.fhb               write all facts to one file
   family-hub doctor                          find out why it does not start
 `
+
+const COMMANDS = [
+  addServe,
+  addCounty,
+  addLoad,
+  addLink,
+  addCredential,
+  addBackup,
+  addReset,
+  addDoctor,
+  addCompletion,
+]
 
 const program = buildProgram()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
@@ -43,9 +56,7 @@ function buildProgram(): Command {
     )
     .showHelpAfterError('(family-hub --help says more)')
     .exitOverride()
-  for (const add of [addServe, addCounty, addLoad, addLink, addBackup, addReset, addDoctor, addCompletion]) {
-    add(made)
-  }
+  for (const add of COMMANDS) add(made)
   for (const command of made.commands) command.copyInheritedSettings(made)
   return made
 }

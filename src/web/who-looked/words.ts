@@ -24,6 +24,9 @@ const ACTIONS: Record<string, string> = {
   'answer-desk': 'Rang back from the protected-records desk',
   'upload-delivery': 'Uploaded a delivery',
   'upload-own-delivery': 'Uploaded a delivery of the own organisation',
+  'see-own-deliveries': 'Looked at deliveries of the own organisation',
+  'add-credential': 'Registered a key of a partner’s system',
+  'revoke-credential': 'Ended a key of a partner’s system',
   'release-delivery': 'Released a held delivery',
   'return-delivery': 'Returned a held delivery',
 }
@@ -102,12 +105,13 @@ function othersLink({ first, shown }: UseGroup): Html {
   return html`<br><a class="govuk-link govuk-body-s" href="/who-looked/${first.entryId}">Who else looked<span class="govuk-visually-hidden"> at the person of this use, ${showInstant(first.occurredAt)}</span></a>`
 }
 
-/** A command at a console names its operator; the service itself has no name. */
+/** A command at a console names its operator, a partner's system has a name of its own; the service itself has none. */
 function nameless(practitionerId: string | null): string {
   if (practitionerId === null) return 'The service'
-  return practitionerId.startsWith('console/')
-    ? `${practitionerId.slice('console/'.length)}, at a console`
-    : practitionerId
+  if (practitionerId.startsWith('console/')) return `${practitionerId.slice('console/'.length)}, at a console`
+  if (practitionerId.startsWith('credential/'))
+    return `The system ${practitionerId.slice('credential/'.length)}`
+  return practitionerId
 }
 
 function outcomeOf({ first, shown }: UseGroup): Html {
