@@ -70,17 +70,23 @@ export type Draft = {
   to?: string | undefined
   /** The instant of which this row is true, where rows carry their own. */
   asOf?: string | undefined
-  /** A protection is not a fact about what a partner knows, so it goes to its register and not among the records. */
+  /**
+   * A protection is not a fact about what a partner knows, so it goes to its register and not among the records. A
+   * feed raises it on its own persons, and never lowers one; only the host's file does.
+   */
   protection?: ProtectionDraft
 }
 
 export type ProtectionDraft = {
-  subject: string
+  /** The source identity that the host names; a feed's own is that of the draft's person, and no other. */
+  subject?: string | undefined
   kind: string
   namedRoles: string[]
   sealGroup: string | undefined
   reason: string
   recordedBy: string
+  /** The contract whose protection the host changes; left out, the delivery's own. */
+  raisedBy?: string | undefined
 }
 
 /** What a contract may look at and say while it reads a row. */

@@ -15,7 +15,8 @@ import {
   unlockDelivery,
 } from './delivery-store.ts'
 import { type Claims, type Identified, identify, type Refused } from './identify.ts'
-import { checkPermission, type Protection, publish, reasonToHold, sweepUnpublished } from './publish.ts'
+import { keepProtections } from './protections.ts'
+import { checkPermission, publish, reasonToHold, sweepUnpublished } from './publish.ts'
 import type { DeliverySource } from './readers/source.ts'
 import { openReading, type Read, type Reading } from './reading.ts'
 
@@ -193,6 +194,7 @@ async function conclude(
   try {
     await inOneGo(client, async () => {
       for (const file of reading.files) await insertDeliveryFile(client, deliveryId, file)
+      await keepProtections(client, deliveryId, identified.contract, reading.protections)
       await markChecked(client, deliveryId, reading.newestAsOf(), totals)
     })
   } catch (error) {
@@ -225,8 +227,7 @@ async function holdOrPublish(
     await endDelivery(client, deliveryId, 'held', reason)
     return { outcome: 'held', deliveryId, reason, ...totals }
   }
-  const protections: Protection[] = reading.protections
-  const published = await inOneGo(client, () => publish(client, delivery, identified.contract, protections))
+  const published = await inOneGo(client, () => publish(client, delivery, identified.contract))
   if (published !== 'published') {
     await endDelivery(client, deliveryId, 'refused', published.refused)
     return { outcome: 'refused', deliveryId, reason: published.refused }

@@ -1,5 +1,5 @@
 import { type Client, type Database, inTransaction } from '../kit/database.ts'
-import type { Contract, ProtectionDraft } from './contract.ts'
+import type { Contract } from './contract.ts'
 import {
   type DeliveryRow,
   endDelivery,
@@ -9,6 +9,7 @@ import {
   rowsOfLatestSnapshot,
   sweepAbandonedDeliveries,
 } from './delivery-store.ts'
+import { applyProtections } from './protections.ts'
 import { findContract } from './recognise.ts'
 import {
   endAbsentPartners,
@@ -18,11 +19,8 @@ import {
   hostIsKnown,
   upsertPartners,
   upsertPractitioners,
-  upsertProtection,
 } from './register-store.ts'
 import type { Category } from './sections.ts'
-
-export type Protection = ProtectionDraft & { from: string | undefined; to: string | undefined }
 
 export type Permission =
   | { agreement: { agreementId: string; version: number } | undefined }
@@ -64,13 +62,13 @@ const ABOUT_THE_PERSON: ReadonlySet<Category> = new Set([
 
 /**
  * Makes a delivery visible, whole and at once: the agreement is checked again under a lock, the state changes, the
- * pointers of a snapshot move forward, and what the host's registers say takes effect. Runs within a transaction.
+ * pointers of a snapshot move forward, and what it says of registers and protections takes effect. Runs within a
+ * transaction.
  */
 export async function publish(
   client: Client,
   delivery: DeliveryRow,
   contract: Contract,
-  protections: Protection[],
 ): Promise<{ refused: string } | 'published'> {
   const permission = await checkPermission(client, delivery.partnerId, contract)
   if ('refused' in permission) return permission
@@ -78,8 +76,7 @@ export async function publish(
     return { refused: 'The delivery is not waiting to be published.' }
   if (contract.mode === 'snapshot') await moveLatestSnapshot(client, delivery.deliveryId)
   if (contract.id === 'register/1') await applyRegister(client, delivery)
-  for (const protection of protections)
-    await upsertProtection(client, delivery.contract, delivery.asOf, protection)
+  await applyProtections(client, delivery.deliveryId, contract)
   return 'published'
 }
 
@@ -130,7 +127,7 @@ export async function releaseDelivery(
   const contract = delivery && findContract(delivery.contract)
   if (delivery === undefined || contract === undefined || delivery.state !== 'held')
     return { outcome: 'refused', reason: 'The delivery is not held.' }
-  const published = await publish(client, delivery, contract, [])
+  const published = await publish(client, delivery, contract)
   return published === 'published'
     ? { outcome: 'published' }
     : { outcome: 'refused', reason: published.refused }

@@ -1,5 +1,6 @@
+import type { Draft, ProtectionDraft } from './contract.ts'
 import type { Identified } from './identify.ts'
-import type { Protection } from './publish.ts'
+import { noteProtection, type Stated } from './protections.ts'
 import { type Batch, readTable, type Tally, type Unreadable } from './readers/table.ts'
 import { readDocument } from './readers/xml.ts'
 import type { Assigned } from './recognise.ts'
@@ -13,7 +14,7 @@ export type Reading = {
   rowsRejected: number
   rejections: number
   dropped: Map<string, number>
-  protections: Protection[]
+  protections: Stated
   files: { scope: string; name: string; sha256: Buffer; rows: number }[]
   batches: () => AsyncGenerator<Read | Unreadable>
   rowsByScope: () => Map<string, number>
@@ -37,7 +38,7 @@ export function openReading(identified: Identified, today: string): Reading {
     rowsRejected: 0,
     rejections: 0,
     dropped: tally.dropped,
-    protections: [],
+    protections: new Map(),
     files: [],
     batches: () =>
       readFiles(identified, tally, reading, asOf => {
@@ -72,7 +73,7 @@ async function* readFiles(
     if (first.rejections.length > 0) yield account(first, name, reading)
     for await (const batch of batches) {
       if ('refused' in batch) return yield batch
-      settle(batch, reading, rows, note, identified.asOf === undefined)
+      settle(batch, reading, rows, note, identified)
       yield account(batch, name, reading)
     }
     for (const [scope, count] of rows) reading.files.push({ scope, name, sha256, rows: count })
@@ -101,14 +102,15 @@ function settle(
   reading: Reading,
   rows: Map<string, number>,
   note: (asOf: string) => void,
-  rowsCarryInstant: boolean,
+  identified: Identified,
 ): void {
+  const rowsCarryInstant = identified.asOf === undefined
   const drafts = batch.drafts
   batch.drafts = []
   const single = rows.size === 1
   for (const draft of drafts) {
-    if (draft.protection) {
-      reading.protections.push({ ...draft.protection, from: draft.from, to: draft.to })
+    if (isProtection(draft)) {
+      noteProtection(reading.protections, identified, draft)
       continue
     }
     if (draft.asOf !== undefined) note(draft.asOf)
@@ -118,6 +120,9 @@ function settle(
   }
   if (single) for (const scope of rows.keys()) rows.set(scope, (rows.get(scope) ?? 0) + batch.rows)
 }
+
+const isProtection = (draft: Draft): draft is Draft & { protection: ProtectionDraft } =>
+  draft.protection !== undefined
 
 function encodingReport(file: string): Batch['rejections'][number] {
   return {

@@ -1,5 +1,4 @@
 import type { Queryable } from '../kit/database.ts'
-import type { ProtectionDraft } from './contract.ts'
 
 /** What feeds read of the registers, and the two registers that the host fills by file. */
 
@@ -116,36 +115,5 @@ export async function endAbsentPractitioners(
                        where l.partner_id = $1 and l.contract = $2 and l.scope = 'practitioners'
                          and l.source_ref = p.practitioner_id and l.subject is null)`,
     [partnerId, contract],
-  )
-}
-
-/** Enters or renews a protection. One that is as new or newer, from whatever file, is left as it stands. */
-export async function upsertProtection(
-  client: Queryable,
-  source: string,
-  asOf: Date,
-  protection: ProtectionDraft & { from: string | undefined; to: string | undefined },
-): Promise<void> {
-  const { subject, kind, namedRoles, sealGroup, reason, recordedBy, from, to } = protection
-  await client.query(
-    `insert into registers.protection as standing
-       (subject, kind, named_roles, seal_group, source, reason, recorded_by, valid, recorded_at)
-     values ($1, $2, $3, $4, $5, $6, $7, daterange($8::date, $9::date, '[]'), $10)
-     on conflict (subject, kind, source) do update
-     set named_roles = excluded.named_roles, seal_group = excluded.seal_group, reason = excluded.reason,
-         recorded_by = excluded.recorded_by, valid = excluded.valid, recorded_at = excluded.recorded_at
-     where excluded.recorded_at >= standing.recorded_at`,
-    [
-      subject,
-      kind,
-      namedRoles,
-      sealGroup ?? null,
-      source,
-      reason,
-      recordedBy,
-      from ?? null,
-      to ?? null,
-      asOf,
-    ],
   )
 }

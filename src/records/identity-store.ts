@@ -32,7 +32,7 @@ export async function readIdentitiesAfter(
             r.source_ref as "sourceRef", r.object, r.content, lower(r.valid) as "validFrom", upper(r.valid) as "validTo",
             (select p.seal_group from registers.protection p
              where p.subject = r.subject and p.kind = 'sealed-identity' and p.valid @> registers.london_today()
-             limit 1) as "sealGroup"
+             order by p.seal_group limit 1) as "sealGroup"
      from feeds.live_record r
      where r.subject = any (array(select subject from page))
      order by r.subject, r.record_id`,

@@ -104,7 +104,9 @@ export function searchEntryOf(live: LiveIdentity, link: LinkRecord, model: Model
   )
   const expected = live.records.find(r => r.content.identity?.expectedBirthDate !== undefined)?.content
     .identity
-  const hash = createHash('sha256').update(model.version)
+  const hash = createHash('sha256')
+    .update(model.version)
+    .update(live.sealGroup ?? '')
   for (const { recordId } of live.records) hash.update(recordId)
   return {
     identity: live.identity,

@@ -1,7 +1,7 @@
-import { hash } from 'node:crypto'
 import { code, day, filled, present, text } from '../columns.ts'
 import { type Contract, table } from '../contract.ts'
 import { identityId } from '../sections.ts'
+import { sealGroupOf } from './adoption.ts'
 import { period } from './period.ts'
 
 const protections = table({
@@ -23,6 +23,7 @@ const protections = table({
     to_date: present(day),
     reason: filled(text),
     recorded_by: filled(text),
+    raised_by: text,
   },
   records: (row, context) => {
     const { from, to } = period(row.from_date, row.to_date, 'to_date', context)
@@ -31,11 +32,10 @@ const protections = table({
       subject: identityId(partner_id, contract, source_ref),
       kind,
       namedRoles: (row.named_roles ?? '').split(/[;|,\s]+/).filter(role => role !== ''),
-      // Records of one seal group may be linked with each other and with nothing else.
-      sealGroup:
-        kind === 'sealed-identity' ? hash('sha256', `${partner_id}/${contract}/${source_ref}`) : undefined,
+      sealGroup: kind === 'sealed-identity' ? sealGroupOf(partner_id, source_ref) : undefined,
       reason: row.reason ?? '',
       recordedBy: row.recorded_by ?? '',
+      raisedBy: row.raised_by,
     }
     return [{ scope: 'protections', sourceRef: '', content: {}, from, to, protection }]
   },
@@ -43,13 +43,14 @@ const protections = table({
 
 /**
  * Protections that the host records on what a source knows as a person. A protection ends by its own end date only:
- * one that is missing from a later file stands, because a lost row must never uncover a family.
+ * one that is missing from a later file stands, because a lost row must never uncover a family. `raised_by` names the
+ * contract whose protection the row is about, so that the host can end one that a partner's feed raised by mistake.
  */
 export const protections1: Contract = {
   id: 'protections/1',
   name: 'Protections on persons',
   encoding: 'CSV (RFC 4180) in UTF-8; Windows-1252 is recognised and reported',
-  key: 'partner_id, contract, source_ref and kind',
+  key: 'partner_id, contract, source_ref, kind and raised_by',
   mode: 'changes',
   asOf: 'delivery.json',
   coverage: {

@@ -128,11 +128,19 @@ function rowReader(file: string, table: Table, tally: Tally, batch: Batch): RowR
     }
     const values = readCells(layout, cells, context)
     for (const { name, at } of layout.undeclared) if (cells[at]) context.drop(name)
-    const drafts = failed ? [] : table.records(values, context)
-    if (failed) batch.rejected++
+    // A row that lacks something required may still say that somebody must be protected.
+    const drafts = table.records(values, context)
+    if (failed) rejectDrafts(batch, drafts)
     else for (const draft of drafts) batch.drafts.push(draft)
     if (!failed && table.referredToBy) remember(tally, table, values)
   }
+}
+
+/** Of a rejected row or element nothing is kept but the protection that a partner's feed raises on its own person. */
+export function rejectDrafts(batch: Batch, drafts: Draft[]): void {
+  batch.rejected++
+  for (const draft of drafts)
+    if (draft.protection && draft.protection.subject === undefined && draft.person) batch.drafts.push(draft)
 }
 
 /** A spreadsheet may leave empty cells behind the last column; any other difference means that cells have shifted. */

@@ -1,7 +1,7 @@
 import { SaxesParser } from 'saxes'
 import type { Context, Document, Problem } from '../contract.ts'
 import { decode, type Inspected } from './inspect.ts'
-import { type Batch, contextOf, type Tally, type Unreadable } from './table.ts'
+import { type Batch, contextOf, rejectDrafts, type Tally, type Unreadable } from './table.ts'
 
 /** An element of which only the parts that the contract reads were kept. */
 export type Element = { name: string; text: string; children: Element[] }
@@ -80,7 +80,7 @@ export async function* readDocument(
     failed = false
     context.header = walk.header()
     const drafts = document.records(record, context)
-    if (failed) batch.rejected++
+    if (failed) rejectDrafts(batch, drafts)
     else batch.drafts.push(...drafts)
   }
   try {

@@ -1,6 +1,7 @@
 import { type Columns, day, type Field, filled, fullPostcode, present, text } from '../../columns.ts'
-import { table } from '../../contract.ts'
+import { type Draft, table } from '../../contract.ts'
 import type { Plan } from '../../sections.ts'
+import { isAdoption, sealBeforeAdoption } from '../adoption.ts'
 import { period } from '../period.ts'
 import { workerOf } from './helpers.ts'
 import { missingKind } from './persons.ts'
@@ -57,11 +58,31 @@ export const cpPlans = planTable('ssd_cp_plans', 'child protection', {
   end: 'cppl_cp_plan_end_date',
 })
 
-export const claEpisodes = planTable('ssd_cla_episodes', 'looked after', {
-  id: 'clae_cla_episode_id',
-  person: 'clae_person_id',
-  start: 'clae_cla_episode_start_date',
-  end: 'clae_cla_episode_ceased_date',
+/** An episode that ended in an adoption closes who the child was. */
+export const claEpisodes = table({
+  scope: 'ssd_cla_episodes',
+  columns: {
+    clae_cla_episode_id: filled(text),
+    clae_person_id: filled(text),
+    clae_cla_episode_start_date: present(day),
+    clae_cla_episode_ceased_date: present(day),
+    clae_cla_episode_ceased_reason: text,
+  },
+  records: (row, context) => {
+    const { clae_cla_episode_start_date: start, clae_cla_episode_ceased_date: end } = row
+    const { from, to } = period(start, end, 'clae_cla_episode_ceased_date', context)
+    const person = row.clae_person_id ?? ''
+    const episode: Draft = {
+      scope: 'ssd_cla_episodes',
+      sourceRef: row.clae_cla_episode_id ?? '',
+      person,
+      from,
+      to,
+      content: { 'care-plans': { type: 'looked after', from, to } },
+    }
+    if (!isAdoption(row.clae_cla_episode_ceased_reason)) return [episode]
+    return [episode, sealBeforeAdoption('ssd_cla_episodes', context.partnerId, person)]
+  },
 })
 
 /** Where a looked-after child is placed has a section of its own, which only the child's own care team may see. */

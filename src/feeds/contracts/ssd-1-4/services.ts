@@ -1,5 +1,6 @@
 import { day, filled, present, text } from '../../columns.ts'
-import { table } from '../../contract.ts'
+import { type Draft, table } from '../../contract.ts'
+import { isAdoption, sealBeforeAdoption } from '../adoption.ts'
 import { period, statusAt } from '../period.ts'
 import { workerOf } from './helpers.ts'
 
@@ -51,29 +52,31 @@ export const cinEpisodes = table({
     cine_person_id: filled(text),
     cine_referral_date: present(day),
     cine_close_date: present(day),
+    cine_close_reason: text,
     cine_referral_team: text,
   },
   records: (row, context) => {
     const { from, to } = period(row.cine_referral_date, row.cine_close_date, 'cine_close_date', context)
-    return [
-      {
-        scope: 'ssd_cin_episodes',
-        sourceRef: row.cine_referral_id ?? '',
-        person: row.cine_person_id,
-        from,
-        to,
-        content: {
-          'childrens-social-care': {
-            service: "Children's social care",
-            // Whoever took the referral is not the one who helps: the team can be rung, no worker is named.
-            ...workerOf(undefined, row.cine_referral_team, context),
-            status: statusAt(to, context.today),
-            from,
-            to,
-            detail: 'Referred to children’s social care',
-          },
+    const person = row.cine_person_id ?? ''
+    const referral: Draft = {
+      scope: 'ssd_cin_episodes',
+      sourceRef: row.cine_referral_id ?? '',
+      person,
+      from,
+      to,
+      content: {
+        'childrens-social-care': {
+          service: "Children's social care",
+          // Whoever took the referral is not the one who helps: the team can be rung, no worker is named.
+          ...workerOf(undefined, row.cine_referral_team, context),
+          status: statusAt(to, context.today),
+          from,
+          to,
+          detail: 'Referred to children’s social care',
         },
       },
-    ]
+    }
+    if (!isAdoption(row.cine_close_reason)) return [referral]
+    return [referral, sealBeforeAdoption('ssd_cin_episodes', context.partnerId, person)]
   },
 })
