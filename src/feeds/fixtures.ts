@@ -108,7 +108,7 @@ export async function deliverPersons(
 export async function forgetDeliveries(database: Database): Promise<void> {
   await database.owner.query(
     `truncate feeds.delivery, feeds.delivery_file, feeds.rejection, feeds.source_record, feeds.sighting,
-              feeds.latest_snapshot`,
+              feeds.latest_snapshot, feeds.delivery_protection`,
   )
 }
 
