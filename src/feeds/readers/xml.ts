@@ -7,8 +7,9 @@ import { type Batch, contextOf, rejectDrafts, type Tally, type Unreadable } from
 export type Element = { name: string; text: string; children: Element[] }
 
 const DEEPEST = 64
-/** So much text without an element in it is no record of a person. */
+/** So much text without an element in it, or within one record, is no record of a person. */
 const LONGEST_SILENCE = 4_194_304
+const LONGEST_RECORD = 8_388_608
 
 /** The first element at a path such as `BasicDetails/EnrolStatus`. */
 export function elementAt(element: Element | undefined, path: string): Element | undefined {
@@ -129,28 +130,30 @@ function openWalk(
   let dropDepth = 0
   let header: Element | undefined
   let sinceElement = 0
+  let inRecord = 0
 
   parser.on('error', error => {
     throw error
   })
   parser.on('doctype', () => {
-    throw new Refusal('a document type (DTD) is not accepted; send the data alone.')
+    throw new Refusal('it has a document type (a line that begins with <!DOCTYPE). That is not accepted, because it can point to other files. Take the line out.')
   })
-  parser.on('opentag', ({ name }) => {
+  parser.on('opentag', ({ name, attributes }) => {
     sinceElement = 0
     path.push(name)
-    if (path.length > DEEPEST) throw new Refusal('elements are nested too deeply.')
-    if (path.length === 1 && name !== document.root)
-      throw new Refusal(`the document is <${name.slice(0, 40)}>, not <${document.root}>.`)
+    if (path.length > DEEPEST) throw new Refusal('elements are nested too deeply to be a record of a person.')
+    if (path.length === 1) checkRoot(name, attributes, document)
     if (dropDepth > 0) return
     const full = path.join('/')
     if (open.length === 0) {
       if (full !== document.header && full !== document.record) return
       base = path.length
+      inRecord = 0
       open = [{ name, text: '', children: [] }]
       return
     }
-    if (!wanted.has(path.slice(base - 1).join('/'))) {
+    // An element of another vocabulary may have the same name and mean something else.
+    if (attributes['xmlns'] || !wanted.has(path.slice(base - 1).join('/'))) {
       dropDepth = path.length
       onDrop?.(path.slice(base - 1).join('/'))
       return
@@ -182,14 +185,31 @@ function openWalk(
   return {
     push: text => {
       sinceElement += text.length
+      inRecord += text.length
       parser.write(text)
-      if (sinceElement > LONGEST_SILENCE) throw new Refusal('a text is far too long.')
+      if (sinceElement > LONGEST_SILENCE) throw new Refusal('a text is far too long to be part of a record.')
+      if (open.length > 0 && inRecord > LONGEST_RECORD)
+        throw new Refusal('one record is far too long to be about one person.')
     },
     end: () => {
       parser.close()
     },
     header: () => header,
   }
+}
+
+/** The national formats have no namespace: elements of one, with a prefix or without, are of another format. */
+function checkRoot(name: string, attributes: Record<string, string>, document: Document): void {
+  const [prefix, local] = name.includes(':') ? name.split(':', 2) : ['', name]
+  const namespace = attributes[prefix === '' ? 'xmlns' : `xmlns:${prefix}`]
+  if (local !== document.root)
+    throw new Refusal(
+      `it begins with <${name.slice(0, 40)}>, where this format begins with <${document.root}>. Send the export of the right kind.`,
+    )
+  if (namespace || prefix)
+    throw new Refusal(
+      `its elements belong to the namespace “${(namespace ?? prefix ?? '').slice(0, 80)}”, where this format has none. Export it in the national format.`,
+    )
 }
 
 /** Every path that is read, with the paths on the way to it; the first part is the name of header or record. */
