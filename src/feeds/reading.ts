@@ -1,3 +1,4 @@
+import { assumedEncoding } from './checks/row-rules.ts'
 import type { Draft, ProtectionDraft } from './contract.ts'
 import type { Identified } from './identify.ts'
 import { noteProtection, type Stated } from './protections.ts'
@@ -15,6 +16,8 @@ export type Reading = {
   rejections: number
   dropped: Map<string, number>
   protections: Stated
+  /** Files that end in the middle of a row. */
+  cutOff: string[]
   files: { scope: string; name: string; sha256: Buffer; rows: number }[]
   batches: () => AsyncGenerator<Read | Unreadable>
   rowsByScope: () => Map<string, number>
@@ -29,6 +32,7 @@ export function openReading(identified: Identified, today: string): Reading {
     today,
     dropped: new Map(),
     references: new Map(),
+    cutOff: [],
     textIsClean: false,
   }
   let newest = identified.asOf ?? ''
@@ -39,6 +43,7 @@ export function openReading(identified: Identified, today: string): Reading {
     rejections: 0,
     dropped: tally.dropped,
     protections: new Map(),
+    cutOff: tally.cutOff,
     files: [],
     batches: () =>
       readFiles(identified, tally, reading, asOf => {
@@ -69,7 +74,7 @@ async function* readFiles(
     }
     const rows = new Map(scopesOf(one).map(scope => [scope, 0]))
     const first: Batch = { rows: 0, rejected: 0, drafts: [], rejections: [] }
-    if (encoding === 'windows-1252') first.rejections.push(encodingReport(name))
+    if (encoding !== 'utf-8' && !declares(one.file)) first.rejections.push(encodingReport(name))
     if (first.rejections.length > 0) yield account(first, name, reading)
     for await (const batch of batches) {
       if ('refused' in batch) return yield batch
@@ -124,13 +129,17 @@ function settle(
 const isProtection = (draft: Draft): draft is Draft & { protection: ProtectionDraft } =>
   draft.protection !== undefined
 
+/** Whether a document says itself that it is written in another encoding than UTF-8, as XML may. */
+function declares({ head }: Assigned['file']): boolean {
+  return /^<\?xml[^>]*encoding=["'](windows-1252|iso-8859-1|utf-16)/i.test(head)
+}
+
 function encodingReport(file: string): Batch['rejections'][number] {
   return {
     file,
     row: 1,
     column: undefined,
-    rule: 'encoding',
-    remedy:
-      'The file is in Windows-1252. It was read as such; export it in UTF-8 so that all names can be written.',
+    rule: assumedEncoding.rule,
+    remedy: assumedEncoding.remedy,
   }
 }

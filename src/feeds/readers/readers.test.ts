@@ -52,6 +52,7 @@ async function readXml(xml: string): Promise<{ rows: number; refused: string | u
     today: '2026-11-22',
     dropped: new Map(),
     references: new Map(),
+    cutOff: [],
     textIsClean: false,
   }
   let rows = 0
@@ -79,8 +80,24 @@ test('a document type, an outside entity and an entity bomb are refused at once 
 test('a document that is cut off, nested too deeply or of another kind is refused in words', async () => {
   assert.match((await readXml(inPupil('Khan').slice(0, -30))).refused ?? '', /cut off/)
   assert.match((await readXml(inPupil('<a>'.repeat(10_000)))).refused ?? '', /nested too deeply/)
-  assert.match((await readXml('<Message/>')).refused ?? '', /<Message>, not <CTfile>/)
-  assert.match((await readXml(inPupil('x'.repeat(6_000_000)))).refused ?? '', /far too long/)
+  assert.match(
+    (await readXml('<Message/>')).refused ?? '',
+    /begins with <Message>, where this format begins with <CTfile>/,
+  )
+  assert.match((await readXml(inPupil('x'.repeat(6_000_000)))).refused ?? '', /text is far too long/)
+  const contact = '</Surname><Contacts><Contact><Surname>Khan</Surname></Contact></Contacts><Surname>'
+  assert.match((await readXml(inPupil(contact.repeat(150_000)))).refused ?? '', /record is far too long/)
+})
+
+test('a document of a namespace is told which, and an element of another vocabulary is not taken for ours', async () => {
+  const prefixed = inPupil('Khan').replaceAll(/<(\/?)/g, '<$1x:')
+  assert.match((await readXml(prefixed)).refused ?? '', /namespace “x”/)
+  const named = inPupil('Khan').replace('<CTfile', '<CTfile xmlns="urn:other"')
+  assert.match((await readXml(named)).refused ?? '', /namespace “urn:other”/)
+  assert.deepEqual(await readXml(inPupil('Khan</Surname><Surname xmlns="urn:other">Other')), {
+    rows: 1,
+    refused: undefined,
+  })
 })
 
 type Entry = { name: string; data: Buffer; mode?: number; encrypted?: boolean; claims?: number }

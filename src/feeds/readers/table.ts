@@ -1,8 +1,23 @@
-import { type CsvFault, csvParser } from '../../kit/csv.ts'
+import { type CsvFault, type CsvRow, csvParser } from '../../kit/csv.ts'
+import type { Check, Rule } from '../checks/check.ts'
 import { controlCharacters } from '../checks/control-characters.ts'
+import { damagedText } from '../checks/damaged-text.ts'
+import { invisibleCharacters } from '../checks/invisible-characters.ts'
 import { overLongText } from '../checks/over-long-text.ts'
+import { isPlainText } from '../checks/plain-text.ts'
+import {
+  cutOff,
+  openQuote,
+  renamedColumn,
+  requiredMissing,
+  rowTooLong,
+  strayQuote,
+  tooFewCells,
+  tooManyCells,
+} from '../checks/row-rules.ts'
 import { asWritten, type Columns, type Field } from '../columns.ts'
 import type { Context, Draft, Problem, Table } from '../contract.ts'
+import { columnName, renamedColumns, whyNotHeader } from './header.ts'
 import { decode, type Inspected } from './inspect.ts'
 
 /** Rows of a file that were read together. */
@@ -20,23 +35,16 @@ export type Tally = {
   /** Names of fields without a live purpose, with how often they held something. */
   dropped: Map<string, number>
   references: Map<string, Map<string, Record<string, unknown>>>
-  /** The piece of text that is being read holds no control characters, nor did the one before it. */
+  /** Files that end in the middle of a row. */
+  cutOff: string[]
+  /** The piece of text that is being read is plain, as was the one before it. */
   textIsClean: boolean
 }
 
-const ROW_FAULTS: Record<CsvFault, Problem> = {
-  'stray-quote': {
-    rule: 'stray-quote',
-    remedy: 'Double a quote mark that belongs to the text; the row was left out.',
-  },
-  'open-quote': {
-    rule: 'open-quote',
-    remedy: 'Close the quote mark that opens in this row; the row was left out.',
-  },
-  'too-long': {
-    rule: 'row-too-long',
-    remedy: 'Shorten the row to at most a million characters; it was left out.',
-  },
+const ROW_FAULTS: Record<CsvFault, Rule> = {
+  'stray-quote': strayQuote,
+  'open-quote': openQuote,
+  'too-long': rowTooLong,
 }
 
 type Column = { name: string; at: number; field: Field<unknown> }
@@ -47,34 +55,46 @@ export async function* readTable(
   table: Table,
   tally: Tally,
 ): AsyncGenerator<Batch | Unreadable> {
-  const parser = csvParser()
   let layout: Layout | undefined
-  let wasClean = true
-  const read = async function* () {
-    for await (const text of decode(file)) {
-      const isClean = controlCharacters.passes(text, '')
-      tally.textIsClean = isClean && wasClean
-      wasClean = isClean
-      yield parser.push(text)
-    }
-    yield parser.end()
-  }
-  for await (const rows of read()) {
+  for await (const { rows, isUnended } of rowsOf(file, tally)) {
     const batch: Batch = { rows: 0, rejected: 0, drafts: [], rejections: [] }
     const reader = rowReader(file.name, table, tally, batch)
     for (const row of rows) {
       if (layout === undefined) {
-        const found = layoutOf(file.name, table, row.cells ?? [])
+        const found = layoutOf(file.name, table, row)
         if ('refused' in found) return yield found
         layout = found
+        batch.rejections.push(...renamings(file.name, table, row.cells ?? []))
         continue
       }
       batch.rows++
-      reader(layout, row.number, row.cells, row.fault)
+      reader(layout, row, isUnended && row === rows.at(-1))
     }
-    if (batch.rows > 0) yield batch
+    if (batch.rows + batch.rejections.length > 0) yield batch
   }
   if (layout === undefined) yield { refused: `${file.name} is empty: it has not even a row of column names.` }
+}
+
+/** Complete rows of the file, piece by piece. `isUnended`: the file ends without a line end behind the last of them. */
+async function* rowsOf(
+  file: Inspected,
+  tally: Tally,
+): AsyncGenerator<{ rows: CsvRow[]; isUnended: boolean }> {
+  const parser = csvParser()
+  let isWaitingClean = true
+  let isUnended = false
+  for await (const text of decode(file)) {
+    const isClean = isPlainText(text)
+    tally.textIsClean = isClean && isWaitingClean
+    const rows = parser.push(text)
+    // What waits for its line end may go back to the first piece in which nothing ended.
+    isWaitingClean = isClean && (isWaitingClean || rows.length > 0)
+    if (text !== '') isUnended = !/[\r\n]$/.test(text)
+    yield { rows, isUnended: false }
+  }
+  tally.textIsClean = isWaitingClean
+  const rows = parser.end()
+  yield { rows, isUnended: isUnended && rows.length > 0 }
 }
 
 type Layout = {
@@ -85,29 +105,39 @@ type Layout = {
 }
 
 /** Finds the columns by name, in any order and whether or not in capitals. */
-function layoutOf(file: string, table: Table, header: string[]): Layout | Unreadable {
-  const names = header.map(name => name.trim().toLowerCase())
+function layoutOf(file: string, table: Table, row: CsvRow): Layout | Unreadable {
+  if (row.cells === undefined)
+    return { refused: `The first row of ${file} must hold the column names. ${ROW_FAULTS[row.fault].says}` }
+  const refused = whyNotHeader(file, table, row.cells)
+  if (refused !== undefined) return { refused }
+  const names = row.cells.map(columnName)
   const columns: Column[] = []
   for (const [name, field] of Object.entries(table.columns)) {
     const at = names.indexOf(name.toLowerCase())
     if (at >= 0) columns.push({ name, at, field })
-    else if (field.needs !== 'nothing')
-      return { refused: `${file} has no column “${name}”. Send it with the column names that were agreed.` }
-    if (at >= 0 && names.indexOf(name.toLowerCase(), at + 1) >= 0)
-      return { refused: `${file} has the column “${name}” twice.` }
   }
   const declared = new Set(columns.map(column => column.at))
   const undeclared = names.map((name, at) => ({ name, at })).filter(({ at }) => !declared.has(at))
   const blank = Object.fromEntries(columns.map(({ name }) => [name, undefined]))
-  return { width: header.length, columns, undeclared, blank }
+  return { width: names.length, columns, undeclared, blank }
 }
 
-type RowReader = (
-  layout: Layout,
-  number: number,
-  cells: string[] | undefined,
-  fault: CsvFault | undefined,
-) => void
+function renamings(file: string, table: Table, header: string[]): Rejection[] {
+  return renamedColumns(table, header).map(({ agreed, found }) => ({
+    file,
+    row: 1,
+    column: agreed,
+    ...toldOf(renamedColumn(agreed, found)),
+  }))
+}
+
+/** Of a rule, what goes back to the partner. */
+function toldOf({ rule, remedy }: Problem): Problem {
+  return { rule, remedy }
+}
+
+/** `mayBeCut`: the file ends with this row and without a line end. */
+type RowReader = (layout: Layout, row: CsvRow, mayBeCut: boolean) => void
 
 function rowReader(file: string, table: Table, tally: Tally, batch: Batch): RowReader {
   let row = 0
@@ -118,11 +148,14 @@ function rowReader(file: string, table: Table, tally: Tally, batch: Batch): RowR
   const context = contextOf(tally, reject, () => {
     failed = true
   })
-  return (layout, number, cells, fault) => {
+  return (layout, { number, cells, fault }, mayBeCut) => {
     row = number
     failed = false
     if (cells === undefined || !isWhole(cells, layout.width)) {
-      reject(undefined, fault ? ROW_FAULTS[fault] : raggedRow(cells?.length ?? 0, layout.width))
+      const rule = fault ? ROW_FAULTS[fault] : cells.length < layout.width ? tooFewCells : tooManyCells
+      const isCut = mayBeCut && (rule === tooFewCells || rule === openQuote)
+      if (isCut) tally.cutOff.push(file)
+      reject(undefined, isCut ? cutOff : rule)
       batch.rejected++
       return
     }
@@ -149,13 +182,6 @@ function isWhole(cells: string[], width: number): boolean {
   return cells.length > width && cells.slice(width).every(cell => cell === '')
 }
 
-function raggedRow(found: number, width: number): Problem {
-  return {
-    rule: 'ragged-row',
-    remedy: `The row has ${found} cells where the header has ${width}; put text with commas in quotes. The row was left out.`,
-  }
-}
-
 function readCells(layout: Layout, cells: string[], context: Context): Record<string, unknown> {
   // A copy of an object that has all names keeps its shape; adding names one by one does not.
   const values = { ...layout.blank }
@@ -168,8 +194,6 @@ function remember(tally: Tally, table: Table<Columns>, values: Record<string, un
   tally.references.set(table.scope, kept)
   for (const key of table.referredToBy?.(values as never) ?? []) kept.set(key, values)
 }
-
-const REQUIRED: Problem = { rule: 'required-missing', remedy: 'Fill the field; the row was left out.' }
 
 /** What a contract is handed while it reads one row or element. */
 export function contextOf(
@@ -188,7 +212,7 @@ export function contextOf(
       reject(column, problem)
       fail()
     },
-    drop: name => tally.dropped.set(shorten(name), (tally.dropped.get(shorten(name)) ?? 0) + 1),
+    drop: name => drop(tally.dropped, shorten(name)),
     read: (field, column, raw) => readField(field, column, raw, tally, reject, fail),
   }
 }
@@ -205,21 +229,13 @@ function readField<T>(
   const required = field.needs === 'filled'
   if (text === undefined || text === '') {
     if (required) {
-      reject(column, REQUIRED)
+      reject(column, requiredMissing)
       fail()
     }
     return undefined
   }
-  let problem = problemOf(text, tally.textIsClean)
-  if (problem === undefined)
-    for (const check of field.checks) {
-      if (check.passes(text, tally.today)) continue
-      if (check.effect === 'kept and reported') reject(column, check)
-      else {
-        problem = check
-        break
-      }
-    }
+  const report = (check: Check) => reject(column, check)
+  let problem = problemOfText(text, tally, report) ?? firstFailing(field.checks, text, tally.today, report)
   // Most fields are text as it is written: that case is worth a comparison.
   const value =
     problem === undefined ? (field.read === asWritten ? (text as T) : field.read(text)) : undefined
@@ -230,10 +246,36 @@ function readField<T>(
   return undefined
 }
 
-/** The checks of every text; the second is made once for a whole piece of a file, because it costs most. */
-function problemOf(text: string, isClean: boolean): Problem | undefined {
+const OF_EVERY_TEXT = [controlCharacters, damagedText, invisibleCharacters]
+
+/** The checks of every text; most are spared where a whole piece of the file is plain, because they cost most. */
+function problemOfText(text: string, tally: Tally, report: (check: Check) => void): Check | undefined {
   if (!overLongText.passes(text, '')) return overLongText
-  return isClean || controlCharacters.passes(text, '') ? undefined : controlCharacters
+  if (tally.textIsClean || isPlainText(text)) return undefined
+  return firstFailing(OF_EVERY_TEXT, text, tally.today, report)
+}
+
+/** The check that costs the field. Those that only report are told on the way to it. */
+function firstFailing(
+  checks: readonly Check[],
+  text: string,
+  today: string,
+  report: (check: Check) => void,
+): Check | undefined {
+  for (const check of checks) {
+    if (check.passes(text, today)) continue
+    if (check.effect === 'field left out') return check
+    report(check)
+  }
+  return undefined
+}
+
+/** So many names tell whoever mends a feed enough; a file made to fill the memory has millions. */
+const MOST_DROPPED_NAMES = 500
+
+function drop(dropped: Map<string, number>, name: string): void {
+  const key = dropped.has(name) || dropped.size < MOST_DROPPED_NAMES ? name : 'others'
+  dropped.set(key, (dropped.get(key) ?? 0) + 1)
 }
 
 /** A name of a column comes from outside; a header that is really a row of data must not be kept at length. */

@@ -30,10 +30,12 @@ export function elementsAt(element: Element, path: string): Element[] {
   return parent?.children.filter(child => child.name === last) ?? []
 }
 
-/** The root element that a text begins with, if it is XML. */
+/** The root element that a text begins with, if it is XML: without a prefix, and behind a document type that will be refused. */
 export function rootOf(head: string): string | undefined {
-  const start = head.replace(/^\s*(<\?[^>]*\?>\s*|<!--[\s\S]*?-->\s*)*/, '')
-  return /^<([A-Za-z_][\w.:-]*)/.exec(start)?.[1]
+  const start = head
+    .replace(/^\s*(<\?[^>]*\?>\s*|<!--[\s\S]*?-->\s*)*/, '')
+    .replace(/^<!DOCTYPE[^[>]*(\[[\s\S]*?\]\s*)?>\s*/, '')
+  return /^<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)/.exec(start)?.[1]
 }
 
 /** Reads the header that stands before the records, and stops there. */
@@ -136,7 +138,9 @@ function openWalk(
     throw error
   })
   parser.on('doctype', () => {
-    throw new Refusal('it has a document type (a line that begins with <!DOCTYPE). That is not accepted, because it can point to other files. Take the line out.')
+    throw new Refusal(
+      'it has a document type (a line that begins with <!DOCTYPE). That is not accepted, because it can point to other files. Take the line out.',
+    )
   })
   parser.on('opentag', ({ name, attributes }) => {
     sinceElement = 0
