@@ -1,6 +1,7 @@
 /** Every address of the service, one line each: who may open it, and the page that answers. */
 
 import type { Database } from './kit/database.ts'
+import { uploadPlace } from './kit/upload-place.ts'
 import { showAccessibility } from './web/accessibility/page.ts'
 import { showChild } from './web/child/page.ts'
 import { showCookies } from './web/cookies/page.ts'
@@ -23,7 +24,6 @@ import type { Route } from './web/route.ts'
 import { showSources } from './web/sources/page.ts'
 import { showStart } from './web/start/page.ts'
 import { receiveUpload, showUpload } from './web/upload/page.ts'
-import { uploadPlace } from './web/upload/receive.ts'
 import { showWhoElseLooked, showWhoLooked, showWhoLookedAtChild } from './web/who-looked/page.ts'
 import { chooseWhy } from './web/why/page.ts'
 

@@ -1,5 +1,5 @@
-import { type DeliveryOutcome, deliver } from '../feeds/deliver.ts'
-import { openSource } from '../feeds/readers/source.ts'
+import type { DeliveryOutcome } from '../feeds/deliver.ts'
+import { deliverPath } from '../feeds/load.ts'
 import { type Database, inTransaction } from '../kit/database.ts'
 import { type ActOutcome, act } from './act.ts'
 import { uploadScope } from './feeds-view.ts'
@@ -39,7 +39,7 @@ export async function permitUpload(
 }
 
 /**
- * Hands the files of a folder, or its one archive, to the feeds. Comes after `permitUpload`; the feeds themselves
+ * Hands a file, the files of a folder, or an archive to the feeds. Comes after `permitUpload`; the feeds themselves
  * check the partner's sharing agreement. Nothing is linked yet: see `linkSoon`.
  */
 export async function takeDelivery(
@@ -47,12 +47,6 @@ export async function takeDelivery(
   who: Who,
   files: { path: string; partnerId: string | undefined; asOf: string | undefined },
 ): Promise<DeliveryOutcome> {
-  const opened = await openSource(files.path)
-  if ('refused' in opened) return { outcome: 'refused', deliveryId: undefined, reason: opened.refused }
-  try {
-    const claims = { partner: files.partnerId, asOf: files.asOf }
-    return await deliver(database, opened.source, { ...claims, sentBy: who.practitionerId })
-  } finally {
-    await opened.source.close()
-  }
+  const claims = { partner: files.partnerId, asOf: files.asOf }
+  return await deliverPath(database, files.path, { ...claims, sentBy: who.practitionerId })
 }

@@ -30,7 +30,7 @@ export async function loadPaths(
   const loaded: Loaded[] = []
   const inTurn = async (some: Found[]) => {
     for (const one of some) {
-      const outcome = await deliverOne(database, one, options)
+      const outcome = await deliverPath(database, one.path, options, one.only)
       loaded.push({ path: one.path, outcome })
       options.onOutcome?.({ path: one.path, outcome })
     }
@@ -44,10 +44,12 @@ export async function loadPaths(
 
 type Found = { path: string; contract: string | undefined; only: string[] | undefined }
 
-async function deliverOne(
+/** Takes the one delivery at a path; of a folder, only the files that are named, or all of them. */
+export async function deliverPath(
   database: Pick<Database, 'loader'>,
-  { path, only }: Found,
-  options: LoadOptions,
+  path: string,
+  options: DeliverOptions,
+  only?: string[],
 ): Promise<DeliveryOutcome> {
   try {
     const opened = await openSource(path)
@@ -79,7 +81,7 @@ async function findDeliveries(path: string): Promise<Found[]> {
   for (const entry of entries) {
     const inner = join(path, entry.name)
     if (entry.isDirectory() && !NOT_DELIVERIES.has(entry.name)) found.push(...(await findDeliveries(inner)))
-    else if (entry.isFile() && /\.(zip|xml)$/i.test(entry.name))
+    else if (entry.isFile() && /\.(zip|xml(\.gz)?)$/i.test(entry.name))
       found.push({ path: inner, contract: await contractAt(inner), only: undefined })
   }
   return found
@@ -97,9 +99,9 @@ async function looseFiles(folder: string): Promise<Found[]> {
   const unknown: Found[] = []
   for (const file of opened.source.files) {
     if (!/\.csv$/i.test(file.name)) continue
-    const contract = await contractOf(file)
+    const contract = await contractOf(file).catch(() => undefined)
     if (contract) byContract.set(contract, [...(byContract.get(contract) ?? []), file.name])
-    else unknown.push({ path: join(folder, file.name), contract, only: undefined })
+    else unknown.push({ path: file.path ?? join(folder, file.name), contract, only: undefined })
   }
   return [...[...byContract].map(([contract, only]) => ({ path: folder, contract, only })), ...unknown]
 }

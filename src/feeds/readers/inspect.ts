@@ -55,6 +55,7 @@ async function* reading(file: SourceFile): AsyncGenerator<Buffer> {
   try {
     yield* file.open()
   } catch (cause) {
+    if (cause instanceof Fault) throw cause
     throw new Fault('file-unreadable', `File: ${file.name}`, { cause })
   }
 }

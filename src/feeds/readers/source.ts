@@ -3,10 +3,11 @@ import { lstat, readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { z } from 'zod'
 import { Fault } from '../../kit/faults.ts'
+import { gunzip } from './gzip.ts'
 import { openZip } from './zip.ts'
 
-/** One file of a delivery; it may be opened more than once. */
-export type SourceFile = { name: string; open: () => AsyncIterable<Buffer> }
+/** One file of a delivery; it may be opened more than once. `path` is where it lies, unless in an archive. */
+export type SourceFile = { name: string; path?: string; open: () => AsyncIterable<Buffer> }
 
 /** Files that came together, with what `delivery.json` says of them. `close` lets go of an archive. */
 export type DeliverySource = {
@@ -33,7 +34,7 @@ export type Opened = { source: DeliverySource } | { refused: string }
 const PIECE = 65_536
 const LARGEST_MANIFEST = 1_048_576
 
-/** Opens a delivery: a single file, a folder, or a zip. Follows no link and leaves its folder for nothing. */
+/** Opens a delivery: a single file (as it is or as gzip), a folder, or a zip. Follows no link and leaves its folder for nothing. */
 export async function openSource(path: string): Promise<Opened> {
   const about = await lstat(path).catch(cause => {
     throw new Fault('file-unreadable', `Path: ${path}`, { cause })
@@ -93,7 +94,9 @@ function sourceOf(
 }
 
 function fileAt(path: string, name: string): SourceFile {
-  return { name, open: () => createReadStream(path, { highWaterMark: PIECE }) }
+  if (/\.gz$/i.test(name))
+    return { name: name.replace(/\.gz$/i, ''), path, open: () => gunzip(path, name, PIECE) }
+  return { name, path, open: () => createReadStream(path, { highWaterMark: PIECE }) }
 }
 
 async function readSmall(file: SourceFile): Promise<string> {

@@ -3,11 +3,11 @@ import { Readable } from 'node:stream'
 import { type Entry, openPromise, type ZipFile } from 'yauzl'
 import type { SourceFile } from './source.ts'
 
-const LARGEST_TOTAL = 2 * 1024 ** 3
+export const LARGEST_TOTAL = 2 * 1024 ** 3
 const MOST_ENTRIES = 1000
 /** Text seldom packs tighter than this; beyond it and above the size, an archive is taken for a bomb. */
-const TIGHTEST_RATIO = 200
-const RATIO_COUNTS_FROM = 20 * 1024 ** 2
+export const TIGHTEST_RATIO = 200
+export const RATIO_COUNTS_FROM = 20 * 1024 ** 2
 const LINK = 0o120000
 
 /** The files of an archive, unpacked as they are read and never to disk; or why it is refused. */

@@ -3,8 +3,8 @@ import { text } from 'node:stream/consumers'
 import { test } from 'node:test'
 import { faultsOf, sent, wordsOf } from '../../../test/practitioner-views.ts'
 import type { DeliveryView, RejectionRow } from '../../access/feeds-view.ts'
+import { rejectionsCsv } from '../../access/rejections-csv.ts'
 import { deliveryPage } from './page.ts'
-import { rejectionsCsv } from './rejections.ts'
 
 function view(
   more: Partial<DeliveryView> = {},

@@ -7,10 +7,10 @@ import { after, test } from 'node:test'
 import { countyDatabase } from '../../../test/county-database.ts'
 import { faultsOf, sent, wordsOf } from '../../../test/practitioner-views.ts'
 import { testWebServer } from '../../../test/web-server.ts'
+import { uploadPlace } from '../../kit/upload-place.ts'
 import { findPractitioner } from '../../registers/practitioner-store.ts'
 import { routes } from '../../routes.ts'
 import { uploadPage } from './page.ts'
-import { uploadPlace } from './receive.ts'
 
 const dataFolder = await mkdtemp(join(tmpdir(), 'family-hub-upload-'))
 after(() => rm(dataFolder, { recursive: true, force: true }))

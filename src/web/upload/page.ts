@@ -14,6 +14,7 @@ import {
 import { londonDay } from '../../kit/clock.ts'
 import type { Database } from '../../kit/database.ts'
 import { html } from '../../kit/html.ts'
+import type { UploadPlace } from '../../kit/upload-place.ts'
 import { roleMayNotPage } from '../boundary-pages.ts'
 import type { News } from '../delivery/page.ts'
 import { SECTION } from '../feeds/words.ts'
@@ -23,7 +24,7 @@ import { describeError } from '../log.ts'
 import { insetText, type PageError } from '../page-components.ts'
 import { askerOf } from '../practitioner.ts'
 import type { Answer, SignedInContext } from '../route.ts'
-import { type Fields, type Received, receiveFiles, type UploadPlace } from './receive.ts'
+import { type Fields, type Received, receiveFiles } from './receive.ts'
 
 type Form = { partner?: string | undefined; asOf?: TypedDate | undefined; errors?: readonly PageError[] }
 

@@ -1,10 +1,10 @@
 /** Reads an upload part by part: the fields first, then each file straight to the disk, never into memory. */
 
 import { createWriteStream } from 'node:fs'
-import { mkdir, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import type { MultipartFile, MultipartValue } from '@fastify/multipart'
+import { plainName } from '../../kit/upload-place.ts'
 
 type Parts = AsyncIterable<MultipartFile | MultipartValue>
 
@@ -52,32 +52,4 @@ export async function receiveFiles(
   }
   isWanted ??= await wanted(fields)
   return { fields, names, wrongName }
-}
-
-/** The name of a file without the folders that some browsers send with it. */
-function plainName(sent: string): string | undefined {
-  const name = basename(sent.replaceAll('\\', '/'))
-  return /^[\p{L}\p{N} _.()+,-]{1,120}$/u.test(name) && !name.startsWith('.') ? name : undefined
-}
-
-/** A place for uploads that is emptied when the service starts: what a power cut left there is nobody's delivery. */
-export type UploadPlace = { newFolder(): Promise<string>; drop(folder: string): Promise<void> }
-
-export function uploadPlace(dataFolder: string): UploadPlace {
-  const place = join(dataFolder, 'uploads')
-  const ready = emptied(place)
-  // Whoever uploads first is told of a folder that cannot be written to; until then it harms nobody.
-  ready.catch(() => {})
-  return {
-    newFolder: async () => {
-      await ready
-      return await mkdtemp(join(place, 'upload-'))
-    },
-    drop: async folder => await rm(folder, { recursive: true, force: true }),
-  }
-}
-
-async function emptied(place: string): Promise<void> {
-  await mkdir(place, { recursive: true, mode: 0o700 })
-  for (const left of await readdir(place)) await rm(join(place, left), { recursive: true, force: true })
 }
