@@ -1,7 +1,11 @@
 import { join } from 'node:path'
 import type { Database } from '../kit/database.ts'
+import type { Draft } from './contract.ts'
 import { type DeliverOptions, type DeliveryOutcome, deliver } from './deliver.ts'
+import { identify } from './identify.ts'
 import { type DeliverySource, type Manifest, openSource } from './readers/source.ts'
+import type { Rejection } from './readers/table.ts'
+import { openReading } from './reading.ts'
 
 /** What the tests of feeds share: partners, an agreement, and deliveries made of text. */
 
@@ -127,4 +131,21 @@ export async function liveSurnames(database: Database): Promise<string[]> {
      where content ? 'identity' order by 1`,
   )
   return found.rows.map(row => row.name)
+}
+
+/** Texts read under a contract as far as the first write: what would be stored, what was dropped, what was reported. */
+export async function readTexts(
+  texts: Record<string, string>,
+  manifest: Manifest,
+): Promise<{ drafts: Draft[]; dropped: Record<string, number>; rejections: Rejection[]; refused?: string }> {
+  const identified = await identify(sourceOfTexts(texts, manifest), {}, new Date('2026-11-22T12:00:00Z'))
+  const read: Awaited<ReturnType<typeof readTexts>> = { drafts: [], dropped: {}, rejections: [] }
+  if ('refused' in identified) return { ...read, refused: identified.refused }
+  const reading = openReading(identified, '2026-11-22')
+  for await (const batch of reading.batches()) {
+    if ('refused' in batch) return { ...read, refused: batch.refused }
+    read.drafts.push(...batch.drafts)
+    read.rejections.push(...batch.rejections)
+  }
+  return { ...read, dropped: Object.fromEntries(reading.dropped) }
 }

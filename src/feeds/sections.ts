@@ -45,7 +45,10 @@ export const address = z.strictObject({
   to: day.optional(),
 })
 
-/** A stated tie from the record's subject to its `object`; `type` is what the object is to the subject. */
+/**
+ * A stated tie from the record's subject to its `object`; `type` is what the object is to the subject. Where the object is a
+ * household, `type` is what the subject is in it.
+ */
 export const relationship = z.strictObject({
   type: text,
   responsibility: z.boolean().optional(),
@@ -78,6 +81,9 @@ export const involvement = z.strictObject({
   detail: text.optional(),
 })
 
+/** Of a service whose very involvement is confidential: each says so, and why it may be told, if it may. */
+export const sensitiveInvolvement = involvement.extend({ sensitive: z.literal(true) })
+
 export const plan = z.strictObject({
   type: z.enum([
     'child in need',
@@ -92,13 +98,26 @@ export const plan = z.strictObject({
   detail: text.optional(),
 })
 
+/**
+ * Conditions that the police set on a notice and that travel with it, from the one that asks least to the one that keeps it
+ * with them. What each does is said in the access rule `police-handling`.
+ */
+export const HANDLING = [
+  'do-not-tell-family',
+  'ask-before-sharing',
+  'safeguarding-only',
+  'social-care-only',
+  'police-only',
+] as const
+
 export const event = z.strictObject({
   type: text,
   from: day.optional(),
   to: day.optional(),
   detail: text.optional(),
-  /** Conditions of the owner that travel with the event, each as its code. */
-  handling: z.array(text).optional(),
+  /** Whom to ring or write to about it, as the source wrote it. */
+  contact: text.optional(),
+  handling: z.array(z.enum(HANDLING)).optional(),
 })
 
 /** A worker or a team as a feed lists it: joined to involvements when they are read. Not about a family. */
@@ -142,8 +161,8 @@ export const content = z.strictObject({
   'youth-justice': involvement.optional(),
   housing: involvement.optional(),
   'police-notices': event.optional(),
-  'adult-services': involvement.optional(),
-  'sensitive-services': involvement.optional(),
+  'adult-services': sensitiveInvolvement.optional(),
+  'sensitive-services': sensitiveInvolvement.optional(),
   'care-plans': plan.optional(),
   alerts: event.optional(),
   worker: worker.optional(),
@@ -160,6 +179,7 @@ export type Relationship = z.infer<typeof relationship>
 export type Involvement = z.infer<typeof involvement>
 export type Plan = z.infer<typeof plan>
 export type Event = z.infer<typeof event>
+export type HandlingCode = (typeof HANDLING)[number]
 export type Worker = z.infer<typeof worker>
 
 /** What one source says about one thing, before it is stored; see `feeds.source_record`. */

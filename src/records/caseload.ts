@@ -11,7 +11,20 @@ export type Claim = {
   to: string | undefined
 }
 
-const INVOLVEMENTS = ['school', 'health-visiting', 'childrens-social-care', 'early-help'] as const
+const INVOLVEMENTS = [
+  'school',
+  'health-visiting',
+  'childrens-social-care',
+  'early-help',
+  'early-years',
+  'youth-justice',
+  'housing',
+  'adult-services',
+  'sensitive-services',
+] as const
+
+/** Whoever is on the list of a school or nursery is worked with by the partner as a whole. */
+const ON_ROLL: readonly string[] = ['school', 'early-years']
 
 /**
  * The claims to a relationship in a source identity's records. The worker is always one of the partner that
@@ -22,7 +35,7 @@ export function claimsOf(live: LiveIdentity): Claim[] {
     INVOLVEMENTS.flatMap(category => {
       const involvement = content[category]
       if (involvement === undefined) return []
-      const workerId = involvement.workerId ?? (category === 'school' ? '' : undefined)
+      const workerId = involvement.workerId ?? (ON_ROLL.includes(category) ? '' : undefined)
       if (workerId === undefined) return []
       const { team, from, to, status } = involvement
       const { partnerId, identity } = live
