@@ -28,6 +28,7 @@ const TEST_ONLY = [
 const FIELDS_OWN = [
   'src/access/rules/sensitive-service.ts',
   'src/county/stories-of-helpers.ts',
+  'src/feeds/contracts/adult-services-1.ts',
   'src/feeds/contracts/ssd-1-4/helpers.ts',
   'src/feeds/contracts/ssd-1-4/services.ts',
   'src/web/styles/service.scss',
