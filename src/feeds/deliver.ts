@@ -95,7 +95,7 @@ async function take(
   if (options.dryRun) return await tryOut(reading, options)
   const deliveryId = await begin(client, identified, options, now)
   try {
-    const outcome = await store(client, database, deliveryId, identified, reading, options)
+    const outcome = await store(client, deliveryId, identified, reading, options)
     await unlockDelivery(client, deliveryId)
     return outcome
   } catch (error) {
@@ -135,19 +135,13 @@ function newDelivery(identified: Identified, options: DeliverOptions, now: Date)
 
 async function store(
   client: Client,
-  database: Pick<Database, 'loader'>,
   deliveryId: number,
   identified: Identified,
   reading: Reading,
   options: DeliverOptions,
 ): Promise<DeliveryOutcome> {
-  const writer = await openWriter({
-    client,
-    spare: () => spareConnection(database.loader),
-    deliveryId,
-    partnerId: identified.partnerId,
-    contract: identified.contract.id,
-  })
+  const { partnerId, contract } = identified
+  const writer = await openWriter(client, { deliveryId, partnerId, contract: contract.id })
   try {
     const read = await readAll(reading, options, (batch, asOf) =>
       writer.add(batch.drafts, batch.rejections, asOf),
@@ -161,12 +155,6 @@ async function store(
   } finally {
     await writer.close()
   }
-}
-
-/** A connection that nobody is waiting for; one is always left, so that deliveries cannot wait for each other. */
-async function spareConnection(pool: pg.Pool): Promise<Client | undefined> {
-  const free = pool.options.max - pool.totalCount + pool.idleCount
-  return pool.waitingCount === 0 && free >= 2 ? await pool.connect() : undefined
 }
 
 async function readAll(

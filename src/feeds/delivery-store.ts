@@ -211,17 +211,21 @@ export async function rowsOfLatestSnapshot(
   return new Map(found.rows.map(row => [row.scope, Number(row.rows)]))
 }
 
-/** Moves the pointers of a snapshot's tables to it, each only forward in time: an older file changes nothing. */
+/**
+ * Moves the pointers of a snapshot's tables to it, each only forward in time: an older file changes nothing, and of two
+ * as of one instant their bytes decide, not the order in which they came.
+ */
 export async function moveLatestSnapshot(client: Queryable, deliveryId: number): Promise<void> {
   await client.query(
-    `insert into feeds.latest_snapshot as latest (partner_id, contract, scope, delivery_id, as_of)
-     select distinct d.partner_id, d.contract, f.scope, d.delivery_id, d.as_of
+    `insert into feeds.latest_snapshot as latest
+       (partner_id, contract, scope, delivery_id, as_of, content_hash)
+     select distinct d.partner_id, d.contract, f.scope, d.delivery_id, d.as_of, d.content_hash
      from feeds.delivery d
      join feeds.delivery_file f using (delivery_id)
      where d.delivery_id = $1 and d.mode = 'snapshot'
      on conflict (partner_id, contract, scope) do update
-     set delivery_id = excluded.delivery_id, as_of = excluded.as_of
-     where (excluded.as_of, excluded.delivery_id) > (latest.as_of, latest.delivery_id)`,
+     set delivery_id = excluded.delivery_id, as_of = excluded.as_of, content_hash = excluded.content_hash
+     where (excluded.as_of, excluded.content_hash) > (latest.as_of, latest.content_hash)`,
     [deliveryId],
   )
 }

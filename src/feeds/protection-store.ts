@@ -39,7 +39,8 @@ export async function insertDeliveryProtections(
 
 /**
  * What the host states takes the place of what it stated before, and of what a feed had raised up to that instant. A
- * file that is older than what stands changes nothing.
+ * file that is older than what stands changes nothing; of two as of one instant the longer protects, and beyond that
+ * what they say decides, so that the order in which they came makes no difference.
  */
 export async function settleProtections(client: Queryable, deliveryId: number): Promise<void> {
   await client.query(
@@ -52,7 +53,10 @@ export async function settleProtections(client: Queryable, deliveryId: number): 
      set named_roles = excluded.named_roles, seal_group = excluded.seal_group, reason = excluded.reason,
          recorded_by = excluded.recorded_by, valid = excluded.valid, recorded_at = excluded.recorded_at,
          settled_as_of = excluded.settled_as_of
-     where excluded.recorded_at >= standing.recorded_at`,
+     where (excluded.recorded_at, upper_inf(excluded.valid), excluded.valid, excluded.named_roles,
+            coalesce(excluded.seal_group, ''), excluded.reason, excluded.recorded_by)
+         > (standing.recorded_at, upper_inf(standing.valid), standing.valid, standing.named_roles,
+            coalesce(standing.seal_group, ''), standing.reason, standing.recorded_by)`,
     [deliveryId],
   )
 }

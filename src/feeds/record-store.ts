@@ -1,68 +1,67 @@
 import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { from as copyFrom } from 'pg-copy-streams'
-import type { Client } from '../kit/database.ts'
+import type { Client, Queryable } from '../kit/database.ts'
+import { RECORD_COLUMNS } from './chunk.ts'
 
 /** Storing the rows of a delivery, unseen. */
-
-/** A temporary table of this connection, emptied at each commit. */
-export async function createArrivals(client: Client): Promise<void> {
-  await client.query(`create temporary table if not exists arriving_record (
-    record_id uuid, scope text, source_ref text, subject uuid, object uuid, content jsonb, valid daterange
-  ) on commit delete rows`)
-}
-
-/** `rows` are in PostgreSQL's text format for COPY. */
-export async function copyArrivals(client: Client, rows: Buffer): Promise<void> {
-  await copy(client, 'copy arriving_record from stdin', rows)
-}
-
-/** Those of the ids that are stored already: a snapshot that is sent again need not carry its content again. */
-export async function findKnownRecords(client: Client, ids: string[]): Promise<Set<string>> {
-  const found = await client.query<{ record_id: string }>(
-    'select record_id from feeds.source_record where record_id = any ($1::uuid[])',
-    [ids],
-  )
-  return new Set(found.rows.map(row => row.record_id))
-}
-
-/**
- * Stores the arrivals and gives the number of those that were new. In the order of their ids, so that two loads never
- * wait for each other in a circle.
- */
-export async function insertArrivals(client: Client, partnerId: string, contract: string): Promise<number> {
-  const inserted = await client.query(
-    `insert into feeds.source_record
-       (record_id, partner_id, contract, scope, source_ref, subject, object, content, valid)
-     select record_id, $1, $2, scope, source_ref, subject, object, content, valid
-     from arriving_record order by record_id
-     on conflict (record_id) do nothing`,
-    [partnerId, contract],
-  )
-  return inserted.rowCount ?? 0
-}
-
-/**
- * Notes that the delivery contained these records, each as of its instant. `firstTime`: no record was stored before
- * this chunk, so none can have been noted, and the costlier care for repetition is spared.
- */
-export async function insertSightings(
-  client: Client,
-  deliveryId: number,
-  sightings: { ids: string[]; asOf: string[]; firstTime: boolean },
-): Promise<void> {
-  await client.query(
-    `insert into feeds.sighting (record_id, delivery_id, as_of)
-     select record_id, $1, as_of from unnest($2::uuid[], $3::timestamptz[]) as seen (record_id, as_of)
-     order by record_id
-     ${sightings.firstTime ? '' : 'on conflict do nothing'}`,
-    [deliveryId, sightings.ids, sightings.asOf],
-  )
-}
 
 /** Begins to store a chunk. It need not reach the disk at once: nobody sees it before the publication, which does. */
 export async function beginChunk(client: Client): Promise<void> {
   await client.query('begin; set local synchronous_commit = off')
+}
+
+/** Whether an earlier delivery of this feed may have stored some of the same records. */
+export async function hasEarlierDelivery(
+  client: Queryable,
+  { deliveryId, partnerId, contract }: { deliveryId: number; partnerId: string; contract: string },
+): Promise<boolean> {
+  const found = await client.query(
+    'select from feeds.delivery where partner_id = $1 and contract = $2 and delivery_id <> $3 limit 1',
+    [partnerId, contract, deliveryId],
+  )
+  return found.rowCount === 1
+}
+
+/**
+ * Which of these records are stored already, by their places in the arrays: what is sent again need not carry its
+ * content again. The limit keeps the planner from reading the whole table instead of its index.
+ */
+export async function findStored(client: Queryable, ids: string, subjects: string): Promise<number[]> {
+  const found = await client.query<{ place: number }>(
+    `select (asked.place - 1)::integer as place
+     from unnest($1::uuid[], $2::uuid[]) with ordinality as asked (record_id, subject, place)
+     cross join lateral (
+       select from feeds.stored_record r where r.subject = asked.subject and r.record_id = asked.record_id
+       union all
+       select from feeds.stored_record r
+       where asked.subject is null and r.subject is null and r.record_id = asked.record_id
+       limit 1
+     ) stored`,
+    [ids, subjects],
+  )
+  return found.rows.map(row => row.place)
+}
+
+/** Stores records that are new; `rows` are in the binary format of COPY. */
+export async function copyRecords(client: Client, rows: Buffer): Promise<void> {
+  await copy(client, `copy feeds.stored_record (${RECORD_COLUMNS}) from stdin (format binary)`, rows)
+}
+
+/** Notes that the delivery contained these records too, each as of its instant. */
+export async function insertSightings(
+  client: Client,
+  deliveryId: number,
+  ids: string,
+  asOf: readonly string[],
+): Promise<void> {
+  await client.query(
+    `insert into feeds.sighting (record_id, delivery_id, as_of)
+     select record_id, $1, as_of from unnest($2::uuid[], $3::timestamptz[]) as seen (record_id, as_of)
+     order by record_id, as_of
+     on conflict do nothing`,
+    [deliveryId, ids, asOf],
+  )
 }
 
 export async function copyRejections(client: Client, rows: Buffer): Promise<void> {

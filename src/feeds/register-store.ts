@@ -83,10 +83,9 @@ export async function endAbsentPartners(
     `update registers.partner p
      set valid = daterange(lower(p.valid), registers.london_today()), recorded_at = clock_timestamp()
      where p.valid @> registers.london_today() and p.kind <> 'host'
-       and exists (select from feeds.source_record r
-                   join feeds.sighting using (record_id) join feeds.delivery d using (delivery_id)
+       and exists (select from feeds.published_record r
                    where r.partner_id = $1 and r.contract = $2 and r.scope = 'partners'
-                     and r.source_ref = p.partner_id and r.subject is null and d.state in ('published', 'linked'))
+                     and r.source_ref = p.partner_id and r.subject is null)
        and not exists (select from feeds.live_record l
                        where l.partner_id = $1 and l.contract = $2 and l.scope = 'partners'
                          and l.source_ref = p.partner_id and l.subject is null)`,
@@ -106,11 +105,9 @@ export async function endAbsentPractitioners(
                       else daterange(lower(p.valid), registers.london_today()) end,
          recorded_at = clock_timestamp()
      where p.valid @> registers.london_today()
-       and exists (select from feeds.source_record r
-                   join feeds.sighting using (record_id) join feeds.delivery d using (delivery_id)
+       and exists (select from feeds.published_record r
                    where r.partner_id = $1 and r.contract = $2 and r.scope = 'practitioners'
-                     and r.source_ref = p.practitioner_id and r.subject is null
-                     and d.state in ('published', 'linked'))
+                     and r.source_ref = p.practitioner_id and r.subject is null)
        and not exists (select from feeds.live_record l
                        where l.partner_id = $1 and l.contract = $2 and l.scope = 'practitioners'
                          and l.source_ref = p.practitioner_id and l.subject is null)`,

@@ -1,5 +1,5 @@
-import { hash } from 'node:crypto'
 import { z } from 'zod'
+import { hashUuid } from '../kit/hash-uuid.ts'
 
 /**
  * The sections of a source record: one for each data category, so that what may be disclosed can be cut out by name
@@ -198,17 +198,19 @@ export type SourceRecord = {
 
 /** The id of a person as one source knows it: the same for the same partner, contract family and reference, for ever. */
 export function identityId(partnerId: string, contract: string, personRef: string): string {
-  return uuidOf('identity', partnerId, contract.split('/')[0] ?? contract, personRef)
+  return hashUuid(identityKey(partnerId, contract) + personRef)
 }
 
-/** A UUID (version 8) that is a hash of its parts, so that the same fact gets the same id wherever it arrives. */
+/** What is hashed before the partner's reference of a person. */
+export function identityKey(partnerId: string, contract: string): string {
+  return joined('identity', partnerId, contract.split('/')[0] ?? contract, '')
+}
+
 export function uuidOf(...parts: string[]): string {
-  const hex = hash('sha256', parts.join('\u001f'), 'hex')
-  const variant = VARIANTS[hex[16] ?? '0']
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`
+  return hashUuid(joined(...parts))
 }
 
-/** The two highest bits of this digit are fixed by RFC 9562, which leaves four of the sixteen. */
-const VARIANTS: Record<string, string> = Object.fromEntries(
-  [...'0123456789abcdef'].map(digit => [digit, '89ab'[Number.parseInt(digit, 16) & 3] ?? '8']),
-)
+/** Parts in one text, by a character that no field may hold. */
+export function joined(...parts: string[]): string {
+  return parts.join('\u001f')
+}
