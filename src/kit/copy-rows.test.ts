@@ -25,7 +25,7 @@ test('PostgreSQL reads back what was written, in the order that was asked for', 
     text: string,
     number: number,
     at: string,
-    [from, to]: [string?, string?],
+    [from, to]: [string | undefined, string | undefined],
     valid: [string | null, string | null],
   ) => {
     beginRow(rows, 6, text.length)
