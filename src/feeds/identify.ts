@@ -1,9 +1,22 @@
 import { createHash } from 'node:crypto'
+import { isDay } from './checks/date-format.ts'
+import { instant } from './columns.ts'
 import type { Contract } from './contract.ts'
 import { type Inspected, inspect } from './readers/inspect.ts'
-import type { DeliverySource } from './readers/source.ts'
+import { Unfit } from './readers/packed.ts'
+import { type DeliverySource, isCalled } from './readers/source.ts'
 import { readHeader } from './readers/xml.ts'
-import { type Assigned, assign, findContract, inReadingOrder, recogniseContract } from './recognise.ts'
+import {
+  type Assigned,
+  assign,
+  emptyFile,
+  findContract,
+  inReadingOrder,
+  isBlank,
+  noSuchContract,
+  recogniseContract,
+  whyOfNoKind,
+} from './recognise.ts'
 
 /** What is known of a delivery before a row is read: who sends it, under which contract, as of when. */
 export type Identified = {
@@ -13,6 +26,8 @@ export type Identified = {
   asOf: string | undefined
   contentHash: Buffer
   files: Assigned[]
+  /** Files that the note does not name, and what of the note means nothing. */
+  passedOver: readonly string[]
 }
 
 /** What the sender, the credential or the command line says; it must agree with what the files say. */
@@ -32,15 +47,16 @@ export async function identify(
   claims: Claims,
   now: Date,
 ): Promise<Identified | Refused> {
-  const inspected: Inspected[] = []
-  for (const file of source.files) inspected.push(await inspect(file))
   const partner = claims.partner ?? source.manifest?.partner
+  const inspected = await inspectAll(source)
+  if ('refused' in inspected)
+    return { ...inspected, partnerId: partner, contract: findContract(contractNamed(source, claims) ?? '') }
   const isStrange = partner !== undefined && partner !== (source.manifest?.partner ?? partner)
   const broken = isStrange ? ANOTHER_PARTNER : checkManifest(source, inspected)
   const contract = contractOf(source, inspected, claims)
   if (contract === undefined || 'refused' in contract)
     return {
-      refused: broken ?? contract?.refused ?? 'The files are of no kind that is known here.',
+      refused: broken ?? contract?.refused ?? whyOfNoneHere(inspected),
       partnerId: partner,
     }
   const refuse = (refused: string): Refused => ({ refused, partnerId: partner, contract })
@@ -49,23 +65,37 @@ export async function identify(
 
   const assigned = inReadingOrder(assign(inspected, contract), contract)
   const carrying = assigned.filter(one => one.table ?? one.document)
-  if (carrying.length === 0) return refuse(`No file fits the contract ${contract.id}.`)
+  const unread = whyNotRead(carrying, inspected, contract)
+  if (unread !== undefined) return refuse(unread)
   const said = await senderInDocument(carrying, contract)
   if ('refused' in said) return refuse(said.refused)
   if (said.partnerId && partner && said.partnerId !== partner) return refuse(ANOTHER_PARTNER)
   const partnerId = partner ?? said.partnerId
-  if (partnerId === undefined) return refuse('It is not said which partner sends this. Add delivery.json.')
+  if (partnerId === undefined)
+    return refuse(
+      'It is not said which partner sends this. Put a delivery.json beside the files that says so.',
+    )
 
-  const asOf = instantOf(said.asOf ?? claims.asOf ?? source.manifest?.asOf ?? dateInNames(inspected))
-  if (asOf === undefined && contract.mode === 'snapshot')
-    return refuse('It is not said of which day the data is true. Add "asOf" to delivery.json.')
-  if (asOf !== undefined && Date.parse(asOf) > now.getTime() + A_DAY)
-    return refuse('The data claims to be true of a day in the future. Correct the as-of date.')
+  const stated = said.asOf ?? claims.asOf ?? source.manifest?.asOf ?? dateInNames(inspected)
+  const day = dayOfTruth(stated, contract, now)
+  if ('refused' in day) return refuse(day.refused)
+  const { asOf } = day
   const contentHash = hashOf(carrying, contract.rowsSayWhen ? undefined : asOf)
-  return { partnerId, contract, asOf, contentHash, files: assigned }
+  return { partnerId, contract, asOf, contentHash, files: assigned, passedOver: source.passedOver ?? [] }
 }
 
 const A_DAY = 86_400_000
+
+async function inspectAll({ files }: DeliverySource): Promise<Inspected[] | { refused: string }> {
+  const inspected: Inspected[] = []
+  try {
+    for (const file of files) inspected.push(await inspect(file))
+    return inspected
+  } catch (error) {
+    if (error instanceof Unfit) return { refused: error.message }
+    throw error
+  }
+}
 
 /** The same words whoever it is that the files name, and whether or not there is such a partner. */
 export const ANOTHER_PARTNER =
@@ -74,29 +104,45 @@ export const ANOTHER_PARTNER =
 const OTHER_CONTRACT =
   'This sender may not send files of this kind. Ask the host which kinds its credential is for.'
 
+function contractNamed(source: DeliverySource, claims: Claims): string | undefined {
+  return claims.contract ?? source.manifest?.contract
+}
+
+function whyOfNoneHere([first]: Inspected[]): string {
+  return first === undefined ? 'The delivery holds no file.' : whyOfNoKind(first)
+}
+
+/** Why none or one of the files cannot be read by the contract, whatever stands in its rows. */
+function whyNotRead(carrying: Assigned[], all: Inspected[], contract: Contract): string | undefined {
+  if (carrying.length === 0)
+    return (
+      all[0]?.unlike ??
+      `None of the files is one of “${contract.name}” (${contract.id}). Look whether the right files were sent.`
+    )
+  return carrying.flatMap(({ file }) => (isBlank(file) ? emptyFile(file.name) : (file.unlike ?? [])))[0]
+}
+
 function contractOf(
   source: DeliverySource,
   files: Inspected[],
   claims: Claims,
 ): Contract | { refused: string } | undefined {
-  const named = claims.contract ?? source.manifest?.contract
-  if (named !== undefined)
-    return findContract(named) ?? { refused: `There is no contract “${named.slice(0, 60)}” here.` }
+  const named = contractNamed(source, claims)
   if (files.length === 0) return { refused: 'The delivery holds no file.' }
+  if (named !== undefined) return findContract(named) ?? { refused: noSuchContract(named) }
   const recognised = new Set(files.map(recogniseContract).filter(contract => contract !== undefined))
-  if (recognised.size > 1) return { refused: 'The files belong to different feeds. Send them apart.' }
+  if (recognised.size > 1)
+    return { refused: 'The files belong to different feeds. Send the files of each feed by themselves.' }
   return [...recognised][0]
 }
 
 function checkManifest(source: DeliverySource, files: Inspected[]): string | undefined {
-  if (files.some(file => file.bytes === 0)) {
-    const empty = files.find(file => file.bytes === 0)
-    return `${empty?.name ?? 'A file'} is empty.`
-  }
   for (const [name, expected] of Object.entries(source.manifest?.sha256 ?? {})) {
-    const file = files.find(one => one.name === name)
-    if (file && file.sha256.toString('hex') !== expected.toLowerCase())
-      return `${name} is not the file that delivery.json describes (its hash differs). It may have been cut off; send it again.`
+    const file = files.find(one => isCalled(one, name))
+    // A note may give the hash of the file as it is sent, or of what stands in it.
+    if (file && file.name === name && file.sha256.toString('hex') === expected.toLowerCase()) continue
+    if (file && file.sentSha256.toString('hex') !== expected.toLowerCase())
+      return `${name} is not the file that delivery.json describes: its SHA-256 hash is another. It may have been cut off on the way. Send it again.`
   }
   return undefined
 }
@@ -107,10 +153,31 @@ async function senderInDocument(
 ): Promise<{ partnerId: string | undefined; asOf: string | undefined } | { refused: string }> {
   if (!('document' in contract)) return { partnerId: undefined, asOf: undefined }
   const [first, ...others] = files
-  if (first === undefined || others.length > 0) return { refused: 'Send one such file at a time.' }
+  if (first === undefined || others.length > 0)
+    return { refused: `Send one file of “${contract.name}” at a time.` }
   const header = await readHeader(first.file, contract.document)
   return 'refused' in header ? header : contract.document.sender(header)
 }
+
+/** Of which instant the data is true, from the text that says so first. */
+function dayOfTruth(
+  stated: string | undefined,
+  contract: Contract,
+  now: Date,
+): { asOf: string | undefined } | { refused: string } {
+  const asOf = stated === undefined ? undefined : instant.read(stated)
+  if (stated !== undefined && asOf === undefined) return { refused: UNREADABLE_DAY }
+  if (asOf === undefined && contract.mode === 'snapshot') return { refused: NO_DAY }
+  if (asOf !== undefined && Date.parse(asOf) > now.getTime() + A_DAY) return { refused: DAY_TO_COME }
+  return { asOf }
+}
+
+const UNREADABLE_DAY =
+  'The day of which the data is true cannot be read. Write it as in 2026-11-20 or 2026-11-20T18:00:00Z.'
+const NO_DAY =
+  'It is not said of which day the data is true. Put "asOf" into delivery.json, or the day into the names of the files.'
+const DAY_TO_COME =
+  'The files say that they are true of a day in the future. Correct that day and send them again.'
 
 /** The newest day in the files' names, as in `ssd_person_2026-11-20.csv` or `…_20261120.csv`. */
 function dateInNames(files: Inspected[]): string | undefined {
@@ -119,17 +186,7 @@ function dateInNames(files: Inspected[]): string | undefined {
       ([, y, m, d]) => `${y}-${m}-${d}`,
     ),
   )
-  return days
-    .filter(day => instantOf(day) !== undefined)
-    .toSorted()
-    .at(-1)
-}
-
-function instantOf(text: string | undefined): string | undefined {
-  if (text === undefined) return undefined
-  const zoned = text.length <= 10 || /(Z|[+-]\d{2}:?\d{2})$/.test(text) ? text : `${text}Z`
-  const at = Date.parse(zoned)
-  return Number.isNaN(at) ? undefined : new Date(at).toISOString()
+  return days.filter(isDay).toSorted().at(-1)
 }
 
 /**

@@ -90,15 +90,18 @@ async function findDeliveries(path: string): Promise<Found[]> {
 /** The county that is made up keeps its truth and its sign-ins beside the deliveries. */
 const NOT_DELIVERIES = new Set(['truth', 'demonstration'])
 
+/** Names of tables, also of those that are refused: other files beside deliveries are nobody's. */
+const TABLE = /\.(csv|tsv|xlsx?|ods)$/i
+
 /** Tables that lie in a folder without a note belong together by their contract. */
 async function looseFiles(folder: string): Promise<Found[]> {
   const opened = await openSource(folder)
-  if ('refused' in opened) return []
+  if ('refused' in opened) return [{ path: folder, contract: undefined, only: undefined }]
   const byContract = new Map<string, string[]>()
   // A file of no known kind is delivered too, so that it is refused in words and not passed over in silence.
   const unknown: Found[] = []
   for (const file of opened.source.files) {
-    if (!/\.csv$/i.test(file.name)) continue
+    if (!TABLE.test(file.name)) continue
     const contract = await contractOf(file).catch(() => undefined)
     if (contract) byContract.set(contract, [...(byContract.get(contract) ?? []), file.name])
     else unknown.push({ path: file.path ?? join(folder, file.name), contract, only: undefined })

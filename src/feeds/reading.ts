@@ -30,7 +30,7 @@ export function openReading(identified: Identified, today: string): Reading {
   const tally: Tally = {
     partnerId: identified.partnerId,
     today,
-    dropped: new Map(),
+    dropped: new Map(identified.passedOver.map(name => [name, 1])),
     references: new Map(),
     cutOff: [],
     textIsClean: false,

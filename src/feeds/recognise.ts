@@ -1,6 +1,7 @@
 import { csvParser } from '../kit/csv.ts'
 import type { Contract, Document, Table } from './contract.ts'
 import { CONTRACTS } from './contracts/all.ts'
+import { columnName, otherwiseSeparated, separatedBy } from './readers/header.ts'
 import type { Inspected } from './readers/inspect.ts'
 import { rootOf } from './readers/xml.ts'
 
@@ -22,16 +23,57 @@ export function recogniseContract(file: Pick<Inspected, 'name' | 'head'>): Contr
   const root = rootOf(file.head)
   if (root !== undefined)
     return CONTRACTS.find(contract => 'document' in contract && contract.document.root === root)
-  const header = headerOf(file)
-  let best: { contract: Contract; likeness: number } | undefined
+  const best = likest(headerOf(file), table => (isNamed(file, table) ? 0.3 : 0))
+  return best && best.likeness >= ENOUGH_COLUMNS ? best.contract : undefined
+}
+
+type Likeness = { contract: Contract; table: Table; likeness: number }
+
+function likest(header: string[], more: (table: Table) => number = () => 0): Likeness | undefined {
+  const names = new Set(header.map(columnName))
+  let best: Likeness | undefined
   for (const contract of CONTRACTS) {
     if ('document' in contract) continue
     for (const table of contract.tables) {
-      const likeness = share(table, header) + (isNamed(file, table) ? 0.3 : 0)
-      if (likeness >= ENOUGH_COLUMNS && likeness > (best?.likeness ?? 0)) best = { contract, likeness }
+      const likeness = share(table, names) + more(table)
+      if (likeness > (best?.likeness ?? 0)) best = { contract, table, likeness }
     }
   }
-  return best?.contract
+  return best
+}
+
+/** From this share of columns on, a file that is of no kind is told what it may have been meant for. */
+const SOME_COLUMNS = 0.25
+
+export function noSuchContract(name: string): string {
+  const known = CONTRACTS.map(contract => contract.id).join(', ')
+  return `“${name.slice(0, 60)}” is no contract here. The contracts are ${known}.`
+}
+
+/** Whether a file holds nothing but white space. */
+export function isBlank(file: Pick<Inspected, 'head'>): boolean {
+  return file.head.trim() === ''
+}
+
+export function emptyFile(name: string): string {
+  return `${name} is empty. Send it with its row of column names, even where there is nothing below, or leave it out.`
+}
+
+/** What a file of no known kind may be, in a sentence for whoever sent it. */
+export function whyOfNoKind(file: Pick<Inspected, 'name' | 'head' | 'unlike'>): string {
+  if (file.unlike !== undefined) return file.unlike
+  if (isBlank(file)) return emptyFile(file.name)
+  const root = rootOf(file.head)
+  if (root !== undefined)
+    return `${file.name} begins with <${root.slice(0, 40)}>, which is the beginning of no kind that is known here. Send the export that was agreed.`
+  const header = headerOf(file)
+  const other = otherwiseSeparated(header)
+  if (other && (likest(other.names)?.likeness ?? 0) >= SOME_COLUMNS)
+    return separatedBy(file.name, other.words)
+  const best = likest(header)
+  if (best && best.likeness >= SOME_COLUMNS)
+    return `${file.name} is of no kind that is known here. It is most like ${best.table.scope} of “${best.contract.name}”, but has other column names. Give the columns the names that were agreed.`
+  return `${file.name} is of no kind that is known here: its first row holds none of the agreed column names.`
 }
 
 /** Gives each file its part of the contract: by its name first, because a renamed column must be named and not guessed around. */
@@ -43,7 +85,7 @@ export function assign(files: Inspected[], contract: Contract): Assigned[] {
       .filter(table => isNamed(file, table))
       .toSorted((a, b) => b.scope.length - a.scope.length)[0]
     if (named) return { file, table: named }
-    const header = headerOf(file)
+    const header = new Set(headerOf(file).map(columnName))
     const fits = contract.tables
       .map(table => ({ table, likeness: share(table, header) }))
       .filter(({ likeness }) => likeness >= ENOUGH_COLUMNS)
@@ -61,20 +103,19 @@ export function inReadingOrder(assigned: Assigned[], contract: Contract): Assign
 
 /** `ssd_person.csv` and `ssd_person_2026-11-20.csv` are both the table `ssd_person`. */
 function isNamed(file: Pick<Inspected, 'name'>, table: Table): boolean {
-  const name = file.name.toLowerCase().replace(/\.[a-z]+$/, '')
+  const name = file.name.toLowerCase().replace(/(\.[a-z]+)?(\.gz)?$/, '')
   return (
     name.startsWith(table.scope) &&
     /^([^a-z].*)?$/.test(name.slice(table.scope.length).replace(/^_+(?=\d|$)/, ''))
   )
 }
 
-function headerOf(file: Pick<Inspected, 'head'>): Set<string> {
+function headerOf(file: Pick<Inspected, 'head'>): string[] {
   const parser = csvParser()
-  const row = [...parser.push(file.head), ...parser.end()][0]
-  return new Set(row?.cells?.map(name => name.trim().toLowerCase()))
+  return [...parser.push(file.head), ...parser.end()][0]?.cells ?? []
 }
 
 function share(table: Table, header: Set<string>): number {
   const names = Object.keys(table.columns)
-  return names.filter(name => header.has(name)).length / names.length
+  return names.filter(name => header.has(name.toLowerCase())).length / names.length
 }

@@ -30,10 +30,9 @@ test('a gzip file that is damaged, cut off, empty or a bomb is refused in words,
   damaged.fill(0, 400, 440)
   const bomb = gzipSync(Buffer.alloc(64 * 1024 ** 2, 'a,'), { level: 9 })
   const cases: [name: string, bytes: Buffer, says: RegExp][] = [
-    ['damaged.csv.gz', damaged, /damaged\.csv\.gz is no gzip file, is damaged, or was cut off/],
+    ['damaged.csv.gz', damaged, /damaged\.csv\.gz cannot be unpacked: it is damaged or was cut off/],
     ['short.csv.gz', packed.subarray(0, packed.length - 9), /was cut off/],
-    ['text.csv.gz', Buffer.from(CONTACTS_HEADER), /is no gzip file/],
-    ['empty.csv.gz', Buffer.alloc(0), /is empty|was cut off/],
+    ['empty.csv.gz', Buffer.alloc(0), /is empty/],
     ['bomb.csv.gz', bomb, /far more than a table/],
   ]
   for (const [name, bytes, says] of cases) {

@@ -1,37 +1,42 @@
-import { createReadStream } from 'node:fs'
-import { stat } from 'node:fs/promises'
+import { Readable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import { createGunzip } from 'node:zlib'
-import { Fault } from '../../kit/faults.ts'
-import { LARGEST_TOTAL, RATIO_COUNTS_FROM, TIGHTEST_RATIO } from './zip.ts'
+import { Unfit, whyTooLarge } from './packed.ts'
 
-/** What stands in a gzip file, unpacked as it is read. One that is damaged, cut off or a bomb is a fault of the file. */
-export async function* gunzip(path: string, name: string, pieceBytes: number): AsyncGenerator<Buffer> {
-  const { size } = await stat(path)
-  const packed = createReadStream(path, { highWaterMark: pieceBytes })
-  const unpacked = createGunzip({ chunkSize: pieceBytes })
-  packed.on('error', error => unpacked.destroy(error))
-  let bytes = 0
-  try {
-    for await (const piece of packed.pipe(unpacked) as AsyncIterable<Buffer>) {
-      bytes += piece.length
-      if (bytes > LARGEST_TOTAL || (bytes > RATIO_COUNTS_FROM && bytes > size * TIGHTEST_RATIO))
-        throw new Fault('file-unreadable', `${name} unpacks to far more than a table of text would.`)
-      yield piece
+/** Small enough that the database is never kept waiting while a piece is being read. */
+const PIECE = 65_536
+
+/** The content of a file that came as gzip, in pieces as it is unpacked. Throws `Unfit` where it cannot be. */
+export async function* gunzip(name: string, packed: AsyncIterable<Buffer>): AsyncGenerator<Buffer> {
+  const unpacking = createGunzip({ chunkSize: PIECE })
+  let taken = 0
+  let given = 0
+  async function* counted() {
+    for await (const part of packed) {
+      taken += part.length
+      yield part
     }
-  } catch (cause) {
-    if (cause instanceof Fault || !isOfGzip(cause)) throw cause
-    throw new Fault(
-      'file-unreadable',
-      `${name} is no gzip file, is damaged, or was cut off. Send it again.`,
-      {
-        cause,
-      },
+  }
+  const done = pipeline(Readable.from(counted()), unpacking)
+  // Its failure is thrown where the pieces are read; until then it must not count as unhandled.
+  done.catch(() => {})
+  try {
+    for await (const part of unpacking as AsyncIterable<Buffer>) {
+      given += part.length
+      const tooLarge = whyTooLarge(name, taken, given)
+      if (tooLarge !== undefined) throw new Unfit(tooLarge)
+      yield part
+    }
+  } catch (error) {
+    if (!isDamage(error)) throw error
+    throw new Unfit(
+      `${name} cannot be unpacked: it is damaged or was cut off. Pack it again and send it again.`,
     )
   } finally {
-    packed.destroy()
+    unpacking.destroy()
   }
 }
 
-function isOfGzip(error: unknown): boolean {
+function isDamage(error: unknown): boolean {
   return error instanceof Error && 'code' in error && String(error.code).startsWith('Z_')
 }

@@ -1,32 +1,38 @@
 import { createReadStream } from 'node:fs'
-import { lstat, readdir, readFile } from 'node:fs/promises'
+import { lstat, open, readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
-import { z } from 'zod'
 import { Fault } from '../../kit/faults.ts'
-import { gunzip } from './gzip.ts'
+import { readText } from './inspect.ts'
+import { isZip } from './kind.ts'
+import { type Manifest, PLAIN_NAME, parseManifest } from './manifest.ts'
+import { Unfit } from './packed.ts'
 import { openZip } from './zip.ts'
 
-/** One file of a delivery; it may be opened more than once. `path` is where it lies, unless in an archive. */
-export type SourceFile = { name: string; path?: string; open: () => AsyncIterable<Buffer> }
+export type { Manifest }
+
+/** One file of a delivery; it may be opened more than once. */
+export type SourceFile = {
+  /** Of a file that comes as gzip, the name without `.gz`. */
+  name: string
+  /** The name under which it came, where that is another. */
+  sentAs?: string
+  /** Where it lies, unless in an archive. */
+  path?: string
+  /** It comes out of an archive. */
+  isUnpacked?: true
+  /** The bytes as they came. */
+  open: () => AsyncIterable<Buffer>
+}
 
 /** Files that came together, with what `delivery.json` says of them. `close` lets go of an archive. */
 export type DeliverySource = {
   name: string
   files: SourceFile[]
   manifest: Manifest | undefined
+  /** Files that the note does not name, and entries of the note that mean nothing: told, so that none is missed. */
+  passedOver?: readonly string[]
   close: () => Promise<void>
 }
-
-const PLAIN_NAME = /^[^/\\\0]{1,200}$/
-
-export const manifest = z.object({
-  partner: z.string().min(1).max(100).optional(),
-  contract: z.string().min(1).max(100).optional(),
-  asOf: z.iso.datetime({ offset: true }).or(z.iso.date()).optional(),
-  files: z.array(z.string().regex(PLAIN_NAME)).optional(),
-  sha256: z.record(z.string(), z.string().regex(/^[0-9a-f]{64}$/i)).optional(),
-})
-export type Manifest = z.infer<typeof manifest>
 
 export type Opened = { source: DeliverySource } | { refused: string }
 
@@ -42,14 +48,31 @@ export async function openSource(path: string): Promise<Opened> {
   if (about.isSymbolicLink()) return { refused: 'The path is a link. Send the file or folder itself.' }
   if (about.isDirectory()) return await openFolder(path)
   if (!about.isFile()) return { refused: 'The path is neither a file nor a folder.' }
-  if (path.toLowerCase().endsWith('.zip')) return await openArchive(path)
-  return { source: sourceOf(basename(path), [fileAt(path, basename(path))], undefined) }
+  if (path.toLowerCase().endsWith('.zip') || isZip(await beginning(path))) return await openArchive(path)
+  const file = fileAt(path, basename(path))
+  if (!PLAIN_NAME.test(file.name)) return { refused: UNNAMEABLE }
+  return { source: { name: file.name, files: [file], manifest: undefined, close: async () => {} } }
+}
+
+const UNNAMEABLE = 'A file has a name with characters that cannot be written down. Give it a plain name.'
+
+/** A zip may be called anything: it is known by how it begins. */
+async function beginning(path: string): Promise<Buffer> {
+  const file = await open(path).catch(cause => {
+    throw new Fault('file-unreadable', `File: ${basename(path)}`, { cause })
+  })
+  try {
+    const { buffer, bytesRead } = await file.read(Buffer.alloc(64), 0, 64, 0)
+    return buffer.subarray(0, bytesRead)
+  } finally {
+    await file.close()
+  }
 }
 
 async function openFolder(path: string): Promise<Opened> {
   const entries = await readdir(path, { withFileTypes: true })
   const link = entries.find(entry => entry.isSymbolicLink())
-  if (link) return { refused: `${link.name} is a link. Send the file itself.` }
+  if (link) return { refused: `${link.name} is a link to another file. Send the file itself.` }
   const files = entries
     .filter(entry => entry.isFile())
     .map(entry => fileAt(join(path, entry.name), entry.name))
@@ -66,57 +89,54 @@ async function openArchive(path: string): Promise<Opened> {
 
 /** Reads `delivery.json` and keeps to the files that it names. */
 async function withManifest(name: string, all: SourceFile[], close: () => Promise<void>): Promise<Opened> {
+  if (all.some(file => !PLAIN_NAME.test(file.name))) return { refused: UNNAMEABLE }
   const carried = all.filter(file => file.name !== 'delivery.json' && !file.name.startsWith('.'))
+  const twin = carried.find((file, at) =>
+    carried.some((other, before) => before < at && other.name === file.name),
+  )
+  if (twin) return { refused: `There are two files that are called ${twin.name}. Send one of them.` }
   const note = all.find(file => file.name === 'delivery.json')
-  if (!note) return { source: sourceOf(name, carried, undefined, close) }
-  const read = manifest.safeParse(parseJson(await readSmall(note)))
-  if (!read.success) {
-    const where = read.error.issues[0]?.path.join('.') ?? ''
-    return { refused: `delivery.json cannot be understood${where === '' ? '' : ` at “${where}”`}.` }
-  }
-  const named = read.data.files ?? carried.map(file => file.name)
-  const files: SourceFile[] = []
-  for (const wanted of named) {
-    const found = carried.find(file => file.name === wanted)
-    if (!found) return { refused: `delivery.json names ${wanted}, which is not there.` }
-    files.push(found)
-  }
-  return { source: sourceOf(name, files, read.data, close) }
+  if (!note) return { source: { name, files: carried, manifest: undefined, close } }
+  const text = await readNote(note)
+  if (text === undefined) return { refused: 'delivery.json cannot be read as a note about a delivery.' }
+  const read = parseManifest(text)
+  if ('refused' in read) return read
+  const named = read.manifest.files ?? carried.map(file => file.name)
+  const wrong = whyNotNamed(named, carried, read.manifest)
+  if (wrong !== undefined) return { refused: wrong }
+  const files = named.flatMap(wanted => carried.find(file => isCalled(file, wanted)) ?? [])
+  const passedOver = [
+    ...carried.filter(file => !files.includes(file)).map(file => file.sentAs ?? file.name),
+    ...read.strange.map(key => `delivery.json ${key}`),
+  ]
+  return { source: { name, files, manifest: read.manifest, passedOver, close } }
 }
 
-function sourceOf(
-  name: string,
-  files: SourceFile[],
-  said: Manifest | undefined,
-  close: () => Promise<void> = async () => {},
-): DeliverySource {
-  return { name, files, manifest: said, close }
+function whyNotNamed(named: string[], carried: SourceFile[], { sha256 }: Manifest): string | undefined {
+  const missing = [...named, ...Object.keys(sha256 ?? {})].find(
+    name => !carried.some(file => isCalled(file, name)),
+  )
+  if (missing !== undefined)
+    return `delivery.json names ${missing}, which is not there. Send it too, or take its name out.`
+  const twice = named.find((name, at) => named.indexOf(name) !== at)
+  return twice && `delivery.json names ${twice} twice. Name each file once.`
 }
 
-function fileAt(path: string, name: string): SourceFile {
-  if (/\.gz$/i.test(name))
-    return { name: name.replace(/\.gz$/i, ''), path, open: () => gunzip(path, name, PIECE) }
-  return { name, path, open: () => createReadStream(path, { highWaterMark: PIECE }) }
+export function isCalled(file: SourceFile, name: string): boolean {
+  return file.name === name || file.sentAs === name
 }
 
-async function readSmall(file: SourceFile): Promise<string> {
-  const parts: Buffer[] = []
-  let size = 0
-  for await (const part of file.open()) {
-    size += part.length
-    if (size > LARGEST_MANIFEST) return ''
-    parts.push(part)
-  }
-  return Buffer.concat(parts)
-    .toString('utf8')
-    .replace(/^\uFEFF/, '')
+function fileAt(path: string, sentAs: string): SourceFile {
+  const name = sentAs.replace(/(?<=.)\.gz$/i, '')
+  return { name, sentAs, path, open: () => createReadStream(path, { highWaterMark: PIECE }) }
 }
 
-function parseJson(text: string): unknown {
+async function readNote(file: SourceFile): Promise<string | undefined> {
   try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
+    return await readText(file, LARGEST_MANIFEST)
+  } catch (error) {
+    if (error instanceof Unfit) return undefined
+    throw error
   }
 }
 

@@ -11,6 +11,8 @@ declare module 'yauzl' {
   export type Entry = {
     fileName: string
     compressedSize: number
+    compressionMethod: number
+    crc32: number
     uncompressedSize: number
     externalFileAttributes: number
     versionMadeBy: number
