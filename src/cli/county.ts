@@ -3,7 +3,7 @@ import { countySummaryText, writeCounty } from '../county/county.ts'
 import { EXIT } from './exit-codes.ts'
 import { action } from './run.ts'
 
-type Options = { families: number; seed: number; out?: string; people?: string; today?: string }
+type Options = { families: number; seed: number; out?: string; people?: string; today?: string; days: number }
 
 export function addCounty(program: Command): void {
   program
@@ -20,12 +20,13 @@ export function addCounty(program: Command): void {
       '--people <file>',
       'write every record of a person as one row, with the person behind it; with --out or alone',
     )
+    .option('--days <number>', 'how many days the county has lived on since then', wholeNumber, 0)
     .option('--json', 'say what was written as JSON')
     .option('--dry-run', 'say what would be written')
     .addHelpText('before', 'Example:\n  family-hub county --families 5000 --seed 42 --out county\n')
     .action(
       action(async (run, options: Options) => {
-        const { families, seed, out, people, today } = options
+        const { families, seed, out, people, today, days } = options
         const to = [out, people].filter(path => path !== undefined).join(' and ')
         if (to === '') {
           run.terminal.complain(new Error('Say where to write: --out FOLDER, --people FILE or both.'))
@@ -37,7 +38,7 @@ export function addCounty(program: Command): void {
         }
         const progress = run.terminal.progress('Writing families')
         const onProgress = (done: number, of: number) => progress.at(done, of)
-        const summary = await writeCounty({ families, seed, out, people, today, onProgress })
+        const summary = await writeCounty({ families, seed, out, people, today, days, onProgress })
         progress.end()
         run.terminal.data(run.json ? JSON.stringify(summary) : countySummaryText(summary))
         return undefined

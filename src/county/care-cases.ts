@@ -1,13 +1,13 @@
 /**
  * What social care does for the children of a family that it knows, by how things stand with the family.
  */
+import type { CareCase } from './care-life.ts'
 import { ageOn } from './days.ts'
-import type { Help } from './early-help.ts'
 import type { Making } from './making.ts'
+import { chanceOf } from './making.ts'
 import type { Child, Family, Person } from './people.ts'
 import { DISTRICTS, drawAddress } from './places.ts'
 import type { Random } from './random.ts'
-import { draw, weigh } from './random.ts'
 import {
   putCare,
   putCareLeaver,
@@ -20,15 +20,6 @@ import {
 } from './social-care-cases.ts'
 import type { CaseWorker } from './workforce.ts'
 
-type Standing = 'early-help' | 'closed' | 'in-need' | 'protection-plan'
-
-const STANDINGS = weigh<Standing>([
-  ['early-help', 26],
-  ['closed', 24],
-  ['in-need', 34],
-  ['protection-plan', 16],
-])
-
 const NEEDS = ['N1', 'N2', 'N3', 'N4', 'N5'] as const
 const CATEGORIES = ['NEG', 'EMO', 'PHY', 'MUL'] as const
 const SOURCES = [
@@ -39,6 +30,9 @@ const SOURCES = [
   ['5D', 'Local authority: early help'],
 ] as const
 
+const EIGHTEEN_YEARS = 18 * 365 + 5
+
+/** One child in one case. */
 interface Case {
   making: Making
   random: Random
@@ -46,108 +40,108 @@ interface Case {
   child: Child
   ref: string
   from: number
-  /** Gathers what early help, and not social care, writes down. */
-  help: Help[]
+  /** The day on which it ended, where it has. */
+  to: number | undefined
 }
 
-/**
- * Writes plans and workers of these children, whose numbers are in `refs`, and gives the early help that they had. One
- * social worker for a family.
- */
+/** Writes plans and workers of these children, whose numbers are in `refs`. One social worker for a family. */
 export function writeCases(
   making: Making,
-  random: Random,
   family: Family,
   children: Child[],
   refs: Map<Person, string>,
-): Help[] {
-  const help: Help[] = []
-  const standing = draw(random, STANDINGS)
-  const underage = children.filter(child => ageOn(child.born, making.today) < 18)
-  const inNeed = standing === 'in-need' || standing === 'protection-plan'
-  const worked = inNeed ? underage : underage.filter(child => child.care === 'looked-after')
-  const worker =
-    worked.length === 0 ? undefined : making.workforce.socialWorker(family.district.area, worked.length)
-  const began = making.asOf - random.between(30, 500)
+  { standing, from: began, to: ends, worker }: CareCase,
+): void {
+  const { asOf, origin } = making
+  const ended = Math.min(ends, family.leftOn ?? ends)
   for (const child of children) {
+    const random = chanceOf(making, `case of ${began}`, child)
     const from = Math.max(began, child.born + 1)
-    const of: Case = { making, random, family, child, ref: refs.get(child) ?? '', from, help }
-    if (child.care === 'care-leaver') writeCareLeaver(of)
-    else if (child.care === 'looked-after' && worker !== undefined) writeLookedAfter(of, worker)
-    else if (inNeed && worker !== undefined) writeOpenCase(of, worker, standing)
-    else writePastHelp(of, standing)
-    if (!random.chance(0.04)) continue
-    putMissing(making.care, of.ref, making.asOf - 30, random.chance(0.9) ? making.asOf - 28 : undefined)
+    const to = ended <= asOf ? Math.max(ended, from) : undefined
+    const of: Case = { making, random, family, child, ref: refs.get(child) ?? '', from, to }
+    // Care outlasts any one case, and is written with the first.
+    const isFirst = began <= origin
+    if (child.care === 'care-leaver' || ageOn(child.born, from) >= 18) {
+      if (isFirst && child.care === 'care-leaver') writeCareLeaver(of)
+    } else if (child.care === 'looked-after' && worker !== undefined) {
+      if (isFirst) writeLookedAfter(of, worker)
+    } else if (standing !== 'closed' && standing !== 'early-help' && worker !== undefined) {
+      writeOpenCase(of, worker, standing)
+    } else writePassedOn(of, standing)
+    if (!isFirst || !random.chance(0.04)) continue
+    // A few of them come back only some days after the county was made.
+    const back = random.chance(0.1) ? origin + 4 : origin - 28
+    putMissing(making.care, of.ref, origin - 30, back <= asOf ? back : undefined)
   }
-  return help
 }
 
-function writeOpenCase(of: Case, worker: CaseWorker, standing: Standing): void {
-  const { random, ref, from } = of
-  const { care, workforce } = of.making
-  const helpFrom = from - random.between(120, 300)
-  if (random.chance(0.35) && helpFrom > of.child.born)
-    of.help.push({ child: of.child, from: helpFrom, to: from - 10 })
+function writeOpenCase(of: Case, worker: CaseWorker, standing: CareCase['standing']): void {
+  const { random, ref, from, to } = of
+  const { care, workforce, asOf } = of.making
   const need = random.pick(NEEDS)
   const source = random.pick(SOURCES)
-  const referral = putReferral(care, ref, { workforce, from, to: undefined, need, source, assessed: true })
+  const referral = putReferral(care, ref, { workforce, from, to, need, source, assessed: true })
   const role = 'Allocated social worker'
-  putInvolvement(care, ref, { worker, role, from: from + 3, to: undefined, referral })
+  const allocated = Math.min(from + 3, to ?? asOf)
+  putInvolvement(care, ref, { worker, role, from: allocated, to, referral })
   if (standing === 'protection-plan') {
     const category = random.pick(CATEGORIES)
-    putProtectionPlan(care, ref, { referral, worker, from: from + 15, to: undefined, category })
+    const planned = from + 15
+    if (planned <= (to ?? asOf))
+      putProtectionPlan(care, ref, { referral, worker, from: planned, to, category })
     putVoice(care, ref)
-  } else if (random.chance(0.8)) {
-    putInNeedPlan(care, ref, { referral, worker, from: from + 12, to: undefined })
+  } else if (random.chance(0.8) && from + 12 <= (to ?? asOf)) {
+    putInNeedPlan(care, ref, { referral, worker, from: from + 12, to })
   }
 }
 
-function writePastHelp(of: Case, standing: Standing): void {
-  const { random, ref, from } = of
+/** What the front door closed or passed on: that is all that social care has of the child. */
+function writePassedOn(of: Case, standing: CareCase['standing']): void {
+  const { random, ref, from, child } = of
   const { care, workforce, asOf } = of.making
   if (standing === 'early-help') {
-    const to = random.chance(0.6) ? undefined : Math.min(asOf, from + 200)
-    of.help.push({ child: of.child, from, to })
-    // The front door took the request and passed it on: that is all that social care has of this child.
-    const asked = Math.max(of.child.born, from - 12)
+    const asked = Math.max(child.born, from - 12)
     const source = ['2A', 'Schools'] as const
     putReferral(care, ref, { workforce, from: asked, to: from, need: 'N5', source, assessed: false })
     return
   }
   const assessed = random.chance(0.7)
-  const to = Math.min(asOf, from + random.between(8, 200))
+  const closed = from + random.between(8, 200)
+  const to = closed <= asOf ? closed : undefined
   const need = random.pick(NEEDS)
   putReferral(care, ref, { workforce, from, to, need, source: random.pick(SOURCES), assessed })
 }
 
 function writeLookedAfter(of: Case, worker: CaseWorker): void {
   const { random, ref, child } = of
-  const { care, workforce, asOf } = of.making
-  const from = Math.max(child.born + 2, asOf - random.between(60, 1500))
+  const { care, workforce, origin, asOf } = of.making
+  const grownUp = child.born + EIGHTEEN_YEARS
+  const to = grownUp <= asOf ? grownUp : undefined
+  const from = Math.max(child.born + 2, origin - random.between(60, 1500))
   const source = ['6', 'Police'] as const
-  const about = { workforce, from: from - 1, to: undefined, need: 'N1', source, assessed: true }
+  const about = { workforce, from: from - 1, to, need: 'N1', source, assessed: true }
   const referral = putReferral(care, ref, about)
   putCare(care, ref, {
     referral,
     from,
-    to: undefined,
-    ceased: '',
+    to,
+    ceased: to === undefined ? '' : 'E4A',
     // Placements are where a carer has room, often in another district.
     placementPostcode: drawAddress(random, random.pick(DISTRICTS)).postcode,
     distance: random.between(2, 60),
     placementType: 'U4',
   })
-  putInvolvement(care, ref, { worker, role: 'Allocated social worker', from, to: undefined, referral })
+  putInvolvement(care, ref, { worker, role: 'Allocated social worker', from, to, referral })
 }
 
 function writeCareLeaver(of: Case): void {
   const { random, ref, child, family } = of
-  const { care, workforce, asOf } = of.making
-  const left = child.born + 18 * 365 + 5
+  const { care, workforce, origin } = of.making
+  const left = child.born + EIGHTEEN_YEARS
   const worker = workforce.leavingCareAdviser(family.district.area, 1)
   const placementPostcode = drawAddress(random, family.district).postcode
   const period = { referral: '', from: left - 1500, to: left, ceased: 'E4A' }
   putCare(care, ref, { ...period, placementPostcode, distance: 12, placementType: 'U4' })
-  putCareLeaver(care, ref, worker, Math.max(left, asOf - random.between(3, 90)))
+  putCareLeaver(care, ref, worker, Math.max(left, origin - random.between(3, 90)))
   putInvolvement(care, ref, { worker, role: 'Personal adviser', from: left, to: undefined, referral: '' })
 }

@@ -4,12 +4,13 @@
  */
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { planCare, startHelpShares } from './care-life.ts'
 import { dayOf, isoDay, todayInLancashire } from './days.ts'
 import type { Delivery } from './delivery-writer.ts'
 import { openDelivery } from './delivery-writer.ts'
-import { startHelpShares } from './early-help.ts'
 import { CONTACTS_HEADER, HEALTH_VISITING_CONTRACT, HEALTH_VISITING_PARTNER } from './health-visiting.ts'
 import { issueNhsNumbers, issueUpns } from './issue-identifiers.ts'
+import { liveOn } from './live-on.ts'
 import { makeFamily, startTwinShares } from './make-family.ts'
 import type { Making, SchoolRolls } from './making.ts'
 import { PROTECTIONS_HEADER } from './making.ts'
@@ -51,8 +52,10 @@ export interface CountyOptions {
   out?: string | undefined
   /** A file to which every record of a person goes as one row, with the person behind it. */
   people?: string | undefined
-  /** `YYYY-MM-DD`, the day on which ages are right; today in Lancashire if left out. */
+  /** `YYYY-MM-DD`, the day on which the county is made and ages are right; today in Lancashire if left out. */
   today?: string | undefined
+  /** How many days the county has lived on since: the files are those of that later day. */
+  days?: number | undefined
   /** Called after each block of some 240 families with the number written so far. */
   onProgress?: (families: number, of: number) => void
 }
@@ -82,10 +85,11 @@ export async function writeCounty(options: CountyOptions): Promise<CountySummary
   const { families, out } = options
   if (!Number.isInteger(families) || families < 1)
     throw new Error('the number of families must be a whole number above 0')
-  const todayText = options.today ?? todayInLancashire()
+  const madeOn = dayOf(options.today ?? todayInLancashire())
+  const today = madeOn + (options.days ?? 0)
   if (out !== undefined) await removeEarlier(out)
-  const deliveries = await openDeliveries(out, dayOf(todayText) - 1)
-  const making = await startMaking(options, dayOf(todayText), deliveries)
+  const deliveries = await openDeliveries(out, today - 1)
+  const making = await startMaking(options, { madeOn, today }, deliveries)
   const blocks = planBlocks(families)
   takeOnFixed(making.workforce)
   const partners = await writePartners(deliveries.register, blocks)
@@ -96,13 +100,13 @@ export async function writeCounty(options: CountyOptions): Promise<CountySummary
     await making.truth.flush()
     options.onProgress?.(block.firstFamily + block.families - 1, families)
   }
-  putWorkforce(making.care, making.workforce, making.today)
-  putWorkforce(making.earlyHelp, making.workforce, making.today)
+  putWorkforce(making.care, making.workforce, madeOn)
+  putWorkforce(making.earlyHelp, making.workforce, madeOn)
   await writePractitioners(deliveries.register, making.workforce)
   if (out !== undefined) await writeSignIns(join(out, 'demonstration'), making.workforce)
   for (const delivery of Object.values(deliveries) as Delivery[]) bytes += await delivery.close()
   bytes += await making.truth.close()
-  return summarise(making, options, blocks, { partners, bytes, today: todayText })
+  return summarise(making, options, blocks, { partners, bytes, today: isoDay(today) })
 }
 
 async function removeEarlier(out: string): Promise<void> {
@@ -128,28 +132,29 @@ async function openDeliveries(out: string | undefined, asOfDay: number): Promise
 }
 
 async function startMaking(
-  { seed, out, people }: CountyOptions,
-  today: number,
+  { seed, out, people, families }: CountyOptions,
+  { madeOn, today }: { madeOn: number; today: number },
   deliveries: Deliveries,
 ): Promise<Making> {
   const counts = startCounts()
   const peopleFile = people === undefined ? undefined : await openPeopleFile(people)
-  let patients = 0
+  let storyPatients = 0
   return {
     seed,
+    madeOn,
+    origin: madeOn - 1,
     today,
     asOf: today - 1,
     counts,
     truth: await openTruth(out && join(out, 'truth'), peopleFile, counts, today),
-    twins: startTwinShares(),
-    issueNhs: issueNhsNumbers(seed),
+    sharedOut: { twins: startTwinShares(), nhsNumbers: issueNhsNumbers(seed, families) },
     care: startSocialCare(await openSocialCareTables(deliveries.socialCare)),
     earlyHelp: startEarlyHelp(await openEarlyHelpTables(deliveries.earlyHelp)),
     isHelpedAlone: startHelpShares(),
     healthVisiting: await deliveries.healthVisiting.table('contacts.csv', CONTACTS_HEADER),
     protections: await deliveries.protections.table('protections.csv', PROTECTIONS_HEADER),
-    workforce: startWorkforce(seed, today),
-    nextPatient: () => `HVP${String(++patients).padStart(7, '0')}`,
+    workforce: startWorkforce(seed, madeOn),
+    nextStoryPatient: () => `HVP${String(++storyPatients).padStart(7, '0')}`,
   }
 }
 
@@ -167,14 +172,19 @@ async function writeBlock(making: Making, block: Block, out: string | undefined)
   const schools = [...block.schools, ...(block.borderSchool === undefined ? [] : [block.borderSchool])]
   for (const school of schools) making.workforce.safeguardingLead(school)
   const visitors = making.workforce.healthVisitors(block.district, block.familiesInDistrict)
+  making.workforce.schoolNurse(block.district)
   if (block.firstFamily === 1) tellStories(making, rolls, visitors)
   for (let number = block.firstFamily; number < block.firstFamily + block.families; number++) {
     const random = randomFor(making.seed, `family ${number}`)
-    const family = makeFamily(random, number, block.district, making.today, making.twins)
+    const family = makeFamily(random, number, block.district, making.madeOn, making.sharedOut)
+    const life = planCare(making, family)
+    liveOn(making.seed, family, making.madeOn, making.asOf)
     const visitor = visitors[number % visitors.length]
     if (visitor === undefined) throw new Error('a district without a health visitor')
-    writeFamily(making, random, family, rolls, visitor)
+    writeFamily(making, family, life, rolls, visitor)
   }
+  making.care.forget()
+  making.earlyHelp.forget()
   if (out === undefined) return 0
   let bytes = 0
   for (const school of schools) {

@@ -1,184 +1,219 @@
 /**
- * What health visiting holds of a family: its children under five, and mothers before and just after a birth.
+ * What health visiting and school nursing hold of a family: its children under five and some at school, and mothers
+ * before and just after a birth. One service, one number for a patient, a row for each kind of help.
  */
-import { ageOn } from './days.ts'
 import type { PatientEntry } from './health-visiting.ts'
 import { HEALTH_VISITING_CONTRACT, HEALTH_VISITING_PARTNER, putPatient } from './health-visiting.ts'
 import type { FamilyBook, Making } from './making.ts'
-import { nhsOf } from './making.ts'
+import { chanceOf } from './making.ts'
 import type { Child, Family, Person } from './people.ts'
-import { motherOf } from './people.ts'
+import { expectedChild, homesOf, motherOf } from './people.ts'
 import type { Random } from './random.ts'
 import type { HealthVisitor } from './workforce.ts'
 import type { Written } from './write-person.ts'
 import { hardCaseOf, homeAsHeld, writePerson } from './write-person.ts'
 
-const NHS_NUMBER_KNOWN = 0.78
+const NHS_NUMBER_HELD = 0.9
 const ADDRESS_NOT_UPDATED = 0.35
 /** Children who came from another clinic, and whose first record there was closed but stayed. */
 const SECOND_RECORD = 0.07
 const PLACEHOLDER_NAME_DAYS = 42
 /** A brother's or sister's number on the wrong card: seldom, and the worst error that a matcher can meet. */
 const SIBLINGS_NUMBER = 0.0015
+/** Of children at school, those whom a school nurse sees or has seen within the year. */
+const SEEN_BY_SCHOOL_NURSE = 0.4
+/** A row whose help has ended is sent for another year. */
+const SENT_AFTER_END_DAYS = 365
+
+const FIVE_YEARS = 5 * 365 + 1
+
+interface Filing {
+  making: Making
+  family: Family
+  visitor: HealthVisitor
+  book: FamilyBook
+}
+
+/** What one row says beside who the person is. */
+type Help = Pick<PatientEntry, 'service' | 'start' | 'lastContact' | 'end' | 'nextDue' | 'sensitive'>
 
 /** Writes the family's patients, all with one visitor. */
 export function writePatients(
   making: Making,
-  random: Random,
   family: Family,
   visitor: HealthVisitor,
   book: FamilyBook,
 ): void {
+  const filing: Filing = { making, family, visitor, book }
   for (const child of family.children) {
-    if (child.care === 'care-leaver' || ageOn(child.born, making.today) >= 5) continue
-    writeChild(making, random, family, child, visitor, book)
-    if (random.chance(SECOND_RECORD) && making.today - child.born > 200)
-      writeEarlier(making, random, family, child, visitor, book)
+    if (child.care !== 'care-leaver') writeChild(filing, child)
   }
-  writeMothers(making, random, family, visitor, book)
+  writeMother(filing)
 }
 
-function putRecord(
-  making: Making,
-  book: FamilyBook,
-  person: Person,
-  patient: PatientEntry,
-  olderAddress: boolean,
-): void {
-  putPatient(making.healthVisiting, patient)
-  book.record({
-    partner: HEALTH_VISITING_PARTNER,
-    contract: HEALTH_VISITING_CONTRACT,
-    ref: patient.ref,
-    person,
-    written: patient.written,
-    hardCase: hardCaseOf(person, patient.written),
-    nhs: patient.nhs,
-    address: patient.address,
-    withUprn: patient.withUprn,
-    olderAddress,
-  })
-}
-
-function writeChild(
-  making: Making,
-  random: Random,
-  family: Family,
-  child: Child,
-  visitor: HealthVisitor,
-  book: FamilyBook,
-): void {
-  const { asOf } = making
-  const written = writeOnCard(making, random, child)
-  const { address, older } = homeAsHeld(random, child, ADDRESS_NOT_UPDATED)
-  const nhs = numberOnCard(making, random, family, child, written)
+/** A child's card: open until five, then closed; some are opened again by the school nurse. */
+function writeChild(filing: Filing, child: Child): void {
+  const { making, family } = filing
+  const { asOf, origin } = making
+  const random = chanceOf(making, 'health', child)
+  const card = fillCard(filing, random, child)
+  const hidden = child.care === 'looked-after' || family.circumstances.has('refuge')
   const start = Math.min(asOf, child.born + random.between(10, 16))
-  const last = Math.max(start, asOf - random.below(200))
-  const looked = child.care === 'looked-after'
-  const hidden = looked || family.circumstances.has('refuge')
-  const patient: PatientEntry = {
-    ref: making.nextPatient(),
-    nhs,
-    written,
-    sex: child.sex,
-    address: looked ? undefined : address,
-    withUprn: random.chance(0.6),
-    service: 'health-visiting',
-    worker: visitor,
-    start,
-    lastContact: random.chance(0.95) ? last : undefined,
-    end: undefined,
-    nextDue: random.chance(0.8) ? asOf + random.between(-20, 180) : undefined,
-    sensitive: hidden,
-    asOf,
+  const turnsFive = child.born + FIVE_YEARS
+  const end = earliest(asOf, turnsFive, family.leftOn)
+  const rows: (Help & { worker: HealthVisitor })[] = []
+  if ((end ?? asOf) > origin - SENT_AFTER_END_DAYS) {
+    const { last, next } = contactsOf(random, origin, end ?? asOf)
+    const lastContact = random.chance(0.95) ? Math.max(start, last) : undefined
+    const nextDue = random.chance(0.8) && end === undefined ? next : undefined
+    const help = { start, lastContact, end, nextDue, sensitive: hidden }
+    rows.push({ service: 'health-visiting', ...help, worker: filing.visitor })
   }
-  putRecord(making, book, child, patient, older)
+  const nurse = chanceOf(making, 'school nurse', child)
+  if (turnsFive <= asOf && nurse.chance(SEEN_BY_SCHOOL_NURSE)) {
+    const worker = making.workforce.schoolNurse(family.district)
+    rows.push({ ...seenAtSchool(filing, child, nurse, hidden), worker })
+  }
+  for (const row of rows) putPatient(making.healthVisiting, { ...card, ...row, asOf })
+  if (rows.length === 0) return
+  bookCard(filing, child, card)
+  if (rows[0]?.service === 'health-visiting' && origin - child.born > 200) writeEarlier(filing, child, hidden)
 }
 
-/** The child as written at the first visit, when some have no name yet. */
-function writeOnCard(making: Making, random: Random, child: Child): Written {
-  const written = writePerson(random, child, making.asOf)
-  if (making.asOf - child.born >= PLACEHOLDER_NAME_DAYS || !random.chance(0.3)) return written
+/** A contact every so many days: the last one and the next, which at times is overdue. */
+function contactsOf(random: Random, origin: number, asOf: number): { last: number; next: number } {
+  const every = random.between(40, 240)
+  const last = asOf - ((asOf - origin + random.below(every)) % every)
+  return { last, next: last + every - (random.chance(0.2) ? 15 : 0) }
+}
+
+/** School nurses see a child once or for some weeks; from eighteen on nobody does. */
+function seenAtSchool(filing: Filing, child: Child, random: Random, sensitive: boolean): Help {
+  const { asOf, origin } = filing.making
+  const start = Math.max(child.born + FIVE_YEARS, origin - random.between(10, 330))
+  const seenFor = random.between(0, 150)
+  const end = earliest(asOf, start + seenFor, filing.family.leftOn)
+  const lastContact = Math.min(asOf, end ?? start + Math.floor(seenFor / 2))
+  const nextDue = end === undefined ? asOf + random.between(3, 60) : undefined
+  return { service: 'school-nursing', start: Math.min(start, asOf), lastContact, end, nextDue, sensitive }
+}
+
+/** The first of these days that has come. */
+function earliest(asOf: number, ...days: (number | undefined)[]): number | undefined {
+  const come = days.filter(day => day !== undefined && day <= asOf)
+  return come.length === 0 ? undefined : Math.min(...(come as number[]))
+}
+
+type Card = Pick<PatientEntry, 'ref' | 'nhs' | 'written' | 'sex' | 'address' | 'withUprn' | 'worker'> & {
+  older: boolean
+}
+
+function fillCard(filing: Filing, random: Random, child: Child): Card {
+  const { making, family, visitor } = filing
+  const written = writePerson(random, child, making.origin)
+  const { address, older } = homeAsHeld(random, child, ADDRESS_NOT_UPDATED, making.asOf)
+  const nhs = numberOnCard(random, family, child, written)
+  const withUprn = random.chance(0.6)
+  return {
+    ref: patientNumber(child, 1),
+    nhs,
+    written: namedOnCard(making, random, child, written),
+    sex: child.sex,
+    address: child.care === 'looked-after' ? undefined : address,
+    withUprn,
+    worker: visitor,
+    older,
+  }
+}
+
+function patientNumber(person: Person, nth: number): string {
+  return `HVP${String(person.number * 10 + nth).padStart(7, '0')}`
+}
+
+/** Some have no name yet at the first visit. */
+function namedOnCard(making: Making, random: Random, child: Child, written: Written): Written {
+  if (!random.chance(0.3) || making.asOf - child.born >= PLACEHOLDER_NAME_DAYS) return written
   const given = child.isTwin ? 'Twin' : 'Baby'
   return { ...written, given, middle: '', givenDiffers: true, hardCase: 'placeholder-name' }
 }
 
-function numberOnCard(
-  making: Making,
-  random: Random,
-  family: Family,
-  child: Child,
-  written: Written,
-): string {
+function numberOnCard(random: Random, family: Family, child: Child, written: Written): string {
   const sibling = family.children.find(other => other !== child && other.nhs !== '')
-  if (sibling !== undefined && random.chance(SIBLINGS_NUMBER)) {
+  if (random.chance(SIBLINGS_NUMBER) && sibling !== undefined) {
     written.hardCase = 'siblings-nhs-number'
     return sibling.nhs
   }
-  return random.chance(NHS_NUMBER_KNOWN) ? nhsOf(making, child) : ''
+  return random.chance(NHS_NUMBER_HELD) ? child.nhs : ''
 }
 
-function writeEarlier(
-  making: Making,
-  random: Random,
-  family: Family,
-  child: Child,
-  visitor: HealthVisitor,
-  book: FamilyBook,
-): void {
-  const end = making.asOf - random.between(30, Math.min(600, making.asOf - child.born - 20))
-  const older = child.formerHome !== undefined
-  const patient: PatientEntry = {
-    ref: making.nextPatient(),
-    nhs: random.chance(0.5) ? nhsOf(making, child) : '',
-    written: writePerson(random, child, making.asOf),
+function bookCard(filing: Filing, person: Person, card: Card): void {
+  const { ref, nhs, written, address, withUprn, older } = card
+  filing.book.record({
+    partner: HEALTH_VISITING_PARTNER,
+    contract: HEALTH_VISITING_CONTRACT,
+    ref,
+    person,
+    written,
+    hardCase: hardCaseOf(person, written),
+    nhs,
+    address,
+    withUprn,
+    olderAddress: older,
+  })
+}
+
+/** The card of the clinic before, closed at a move within the county. */
+function writeEarlier(filing: Filing, child: Child, sensitive: boolean): void {
+  const { making, visitor } = filing
+  const random = chanceOf(making, 'health before', child)
+  if (!random.chance(SECOND_RECORD)) return
+  const end = making.origin - random.between(30, Math.min(600, making.origin - child.born - 20))
+  const first = homesOf(child)[0]
+  const card: Card = {
+    ref: patientNumber(child, 2),
+    nhs: random.chance(0.5) ? child.nhs : '',
+    written: writePerson(random, child, making.origin),
     sex: child.sex,
-    address: child.care === 'looked-after' ? undefined : (child.formerHome ?? child.home),
+    address: child.care === 'looked-after' ? undefined : first?.address,
     withUprn: random.chance(0.3),
-    service: 'health-visiting',
     worker: visitor,
-    start: Math.min(child.born + 14, end),
-    lastContact: end,
-    end,
-    nextDue: undefined,
-    sensitive: family.circumstances.has('refuge') || child.care === 'looked-after',
-    asOf: making.asOf,
+    older: homesOf(child).length > 1,
   }
-  putRecord(making, book, child, patient, older)
+  const start = Math.min(child.born + 14, end)
+  const help = { start, lastContact: end, end, nextDue: undefined, sensitive }
+  putPatient(making.healthVisiting, { ...card, ...help, service: 'health-visiting', asOf: making.asOf })
+  bookCard(filing, child, card)
 }
 
-/** Mothers who expect a child, and half of those who had one within the year. */
-function writeMothers(
-  making: Making,
-  random: Random,
-  family: Family,
-  visitor: HealthVisitor,
-  book: FamilyBook,
-): void {
-  const child = family.children[0]
+/** A mother who expects a child, and half of those who had one within the year. */
+function writeMother(filing: Filing): void {
+  const { making, family, visitor } = filing
+  const { asOf, origin } = making
+  const expected = expectedChild(family, asOf)
+  const newest = family.children.toSorted((a, b) => b.born - a.born)[0]
+  const child = expected ?? newest
   const mother = child === undefined ? undefined : motherOf(child)
-  if (mother === undefined || family.structure === 'kinship' || family.structure === 'lone-father') return
-  const expecting = family.circumstances.has('expecting')
-  const newest = Math.max(...family.children.map(each => each.born))
-  if (!expecting && (making.today - newest > 365 || !random.chance(0.5))) return
-  const end = expecting ? undefined : Math.min(making.asOf, newest + 14)
-  const start = (end ?? making.asOf) - random.between(30, 120)
-  const older = mother.formerHome !== undefined && random.chance(ADDRESS_NOT_UPDATED)
-  const patient: PatientEntry = {
-    ref: making.nextPatient(),
-    nhs: random.chance(NHS_NUMBER_KNOWN) ? nhsOf(making, mother) : '',
-    written: writePerson(random, mother, making.asOf),
-    sex: mother.sex,
-    address: older ? mother.formerHome : mother.home,
-    withUprn: random.chance(0.6),
+  if (child === undefined || mother === undefined || family.structure === 'kinship') return
+  if (family.structure === 'lone-father' || origin - child.born > SENT_AFTER_END_DAYS) return
+  const random = chanceOf(making, 'antenatal', child)
+  const start = child.born - random.between(100, 190)
+  if (start > asOf || !random.chance(0.75)) return
+  const own = chanceOf(making, 'health', mother)
+  const written = writePerson(own, mother, origin)
+  const { address, older } = homeAsHeld(own, mother, ADDRESS_NOT_UPDATED, asOf)
+  const nhs = own.chance(NHS_NUMBER_HELD) ? mother.nhs : ''
+  const withUprn = own.chance(0.6)
+  const ref = patientNumber(mother, 1)
+  const card: Card = { ref, nhs, written, sex: mother.sex, address, withUprn, worker: visitor, older }
+  const end = earliest(asOf, child.born + 14, family.leftOn)
+  const help: Help = {
     service: 'antenatal',
-    worker: visitor,
     start,
-    lastContact: Math.min(making.asOf, start + 28),
+    lastContact: Math.min(end ?? asOf, start + 28),
     end,
-    nextDue: expecting ? making.asOf + random.between(5, 60) : undefined,
+    nextDue: end === undefined ? asOf + random.between(5, 60) : undefined,
     sensitive: family.circumstances.has('refuge'),
-    asOf: making.asOf,
   }
-  putRecord(making, book, mother, patient, older)
+  putPatient(making.healthVisiting, { ...card, ...help, asOf })
+  bookCard(filing, mother, card)
 }

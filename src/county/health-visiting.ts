@@ -26,7 +26,7 @@ export interface PatientEntry {
   address: Address | undefined
   /** Not every system keeps the house's UPRN. */
   withUprn: boolean
-  service: 'health-visiting' | 'antenatal'
+  service: 'health-visiting' | 'school-nursing' | 'antenatal'
   worker: HealthVisitor
   start: number
   lastContact: number | undefined
@@ -58,7 +58,7 @@ export function putPatient(table: HealthVisitingTable, patient: PatientEntry): v
     service: patient.service,
     worker_id: worker.workerId,
     worker_name: worker.name,
-    worker_role: 'Health visitor',
+    worker_role: patient.service === 'school-nursing' ? 'School nurse' : 'Health visitor',
     team_phone: worker.teamPhone,
     status: patient.end === undefined ? 'open' : 'closed',
     start_date: day(patient.start),

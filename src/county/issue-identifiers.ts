@@ -3,6 +3,7 @@
  * invented schools. Each is valid, and given once.
  */
 import { nhsCheckDigit, upnCheckLetter } from '../kit/identifiers.ts'
+import type { Random } from './random.ts'
 
 /** Numbers below this, after the prefix, belong to the story families, whose numbers are the same in every county. */
 const KEPT_FOR_STORIES = 1000
@@ -10,17 +11,28 @@ const SPAN = 1_000_000 - KEPT_FOR_STORIES
 /** Coprime to the span, so that the walk meets every number once before it meets one twice. */
 const STEP = 377_771
 
-/** A giver of NHS numbers, each given once; throws when the prefix has no more (about 908,000 people). */
-export function issueNhsNumbers(seed: number): () => string {
+/** Of those who could be asked, the people whose NHS number some office can say. */
+const NUMBER_KNOWN = { child: 0.86, mother: 0.62, adult: 0.3 } as const
+/** The prefix has some 908,000 valid numbers, and a family needs this many: a larger county's offices know fewer. */
+const VALID_NUMBERS = 900_000
+const NUMBERS_FOR_A_FAMILY = 2.75
+
+/** The person's NHS number; empty where no office knows it. */
+export type NhsNumbers = (random: Random, of: keyof typeof NUMBER_KNOWN) => string
+
+/** A giver of NHS numbers, each given once, which last for that many families. */
+export function issueNhsNumbers(seed: number, families: number): NhsNumbers {
+  const enough = Math.min(1, VALID_NUMBERS / (families * NUMBERS_FOR_A_FAMILY))
   let taken = 0
-  return () => {
+  return (random, of) => {
+    if (!random.chance(NUMBER_KNOWN[of] * enough)) return ''
     while (taken < SPAN) {
       const at = (((seed * 7919 + taken++) % SPAN) * STEP) % SPAN
       const nine = `999${String(at + KEPT_FOR_STORIES).padStart(6, '0')}`
       const check = nhsCheckDigit(nine)
       if (check !== undefined) return nine + check
     }
-    throw new Error('no NHS numbers with the 999 prefix are left: ask for fewer families')
+    return ''
   }
 }
 

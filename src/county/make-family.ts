@@ -2,13 +2,15 @@
  * One family by chance: its shape, its people, where they live and have lived.
  */
 import { ageOn } from './days.ts'
+import type { NhsNumbers } from './issue-identifiers.ts'
 import type { CultureName, Sex } from './names.ts'
 import { drawCulture, drawFamily, drawGiven, familyNameFor } from './names.ts'
-import type { Child, Circumstance, Family, Person, Structure, Tie } from './people.ts'
-import type { Address, District } from './places.ts'
+import type { Child, Circumstance, Family, Home, Person, Structure, Tie } from './people.ts'
+import { homeOf } from './people.ts'
+import type { District } from './places.ts'
 import { drawAddress, NO_FIXED_ADDRESS } from './places.ts'
 import type { Random } from './random.ts'
-import { draw, shareOut, weigh } from './random.ts'
+import { daysUntil, draw, shareOut, weigh } from './random.ts'
 import { respell } from './spelling.ts'
 
 const STRUCTURES = weigh<Structure>([
@@ -35,6 +37,10 @@ const NEAR_TWINS = 0.06
 const HIS_OWN_CHILDREN = 0.35
 const MOVED_WITHIN_YEARS = 4
 const SHARE_MOVED = 0.37
+/** Families who expect a child within five months, and births a year in the years after. */
+const EXPECTING = 0.045
+const LATER_BIRTHS = 0.06
+const YEARS_AHEAD = 3
 
 /** Twins are rare, so they are shared out over the whole county and not left to each family's chance. */
 export interface TwinShares {
@@ -50,26 +56,28 @@ interface Making {
   twins: TwinShares
   random: Random
   family: Family
-  home: Address
-  formerHome: Address | undefined
+  number: number
   today: number
   people: number
 }
 
-/** A family of the district, whole and true; `number` names it among the county's families. */
+/** What is shared out over all families, in the order of their numbers. */
+export interface SharedOut {
+  twins: TwinShares
+  nhsNumbers: NhsNumbers
+}
+
+/** A family of the district as on the day on which the county is made; `number` names it among the county's families. */
 export function makeFamily(
   random: Random,
   number: number,
   district: District,
   today: number,
-  twins: TwinShares,
+  { twins, nhsNumbers }: SharedOut,
 ): Family {
   const culture = drawCulture(random)
   const structure = draw(random, STRUCTURES)
   const circumstances = drawCircumstances(random, culture, district)
-  const movedOn = random.chance(SHARE_MOVED)
-    ? today - random.between(20, MOVED_WITHIN_YEARS * 365)
-    : undefined
   const family: Family = {
     id: `F${String(number).padStart(7, '0')}`,
     culture,
@@ -79,16 +87,34 @@ export function makeFamily(
     familyName: drawFamily(random, culture),
     children: [],
     adults: [],
-    movedOn,
+    homes: drawHomes(random, district, circumstances, today),
+    toCome: [],
+    leftOn: undefined,
   }
-  const home = circumstances.has('traveller-no-fixed-address')
-    ? NO_FIXED_ADDRESS
-    : drawAddress(random, district)
-  const formerHome = movedOn === undefined ? undefined : drawAddress(random, district)
-  const making: Making = { twins, random, family, home, formerHome, today, people: 0 }
+  const making: Making = { twins, random, family, number, today, people: 0 }
   const ties = makeAdults(making)
   makeChildren(making, ties)
+  makeLaterChild(making, ties)
+  for (const child of [...family.children, ...family.toCome]) child.nhs = nhsNumbers(random, 'child')
+  for (const adult of family.adults) adult.nhs = nhsNumbers(random, adult.sex === 'F' ? 'mother' : 'adult')
   return family
+}
+
+function drawHomes(
+  random: Random,
+  district: District,
+  circumstances: Set<Circumstance>,
+  today: number,
+): Home[] {
+  const moved = random.chance(SHARE_MOVED) ? today - random.between(20, MOVED_WITHIN_YEARS * 365) : undefined
+  const since = (moved ?? today) - random.between(200, 2000)
+  const travelling = circumstances.has('traveller-no-fixed-address')
+  const address = travelling ? NO_FIXED_ADDRESS : drawAddress(random, district)
+  if (moved === undefined) return [{ address, since }]
+  return [
+    { address: drawAddress(random, district), since },
+    { address, since: moved },
+  ]
 }
 
 function drawCircumstances(random: Random, culture: CultureName, district: District): Set<Circumstance> {
@@ -97,7 +123,6 @@ function drawCircumstances(random: Random, culture: CultureName, district: Distr
   else if (random.chance(0.012)) found.add('temporary-accommodation')
   else if (random.chance(0.004)) found.add('refuge')
   if (district.borderSchools !== undefined && random.chance(0.06)) found.add('county-border')
-  if (random.chance(0.045)) found.add('expecting')
   if (random.chance(0.012)) found.add('looked-after-child')
   if (random.chance(0.004)) found.add('adopted-child')
   if (random.chance(0.008)) found.add('care-leaver')
@@ -109,6 +134,7 @@ function makePerson(making: Making, sex: Sex, born: number, generation: 'child' 
   const given = drawGiven(random, family.culture, sex, generation)
   return {
     id: `${family.id}-${++making.people}`,
+    number: making.number * 100 + making.people,
     sex,
     given,
     middle: random.chance(generation === 'child' ? 0.35 : 0.25)
@@ -119,8 +145,7 @@ function makePerson(making: Making, sex: Sex, born: number, generation: 'child' 
     born,
     culture: family.culture,
     isTwin: false,
-    home: making.home,
-    formerHome: making.formerHome,
+    homes: family.homes,
     nhs: '',
     seal: '',
   }
@@ -164,8 +189,7 @@ function makeAdult(making: Making, sex: Sex, born: number): Person {
 }
 
 function moveOut(making: Making, person: Person): Person {
-  person.home = drawAddress(making.random, making.family.district)
-  person.formerHome = undefined
+  person.homes = [{ address: drawAddress(making.random, making.family.district), since: making.today - 1500 }]
   return person
 }
 
@@ -199,15 +223,23 @@ function makeChild(making: Making, familyTies: Tie[], born: number): Child {
     ...person,
     family: namedAfterFather ? father.adult.family : person.family,
     formerFamily: random.chance(0.03) ? drawFamily(random, family.culture) : '',
-    // A child born since the move has never lived anywhere else.
-    formerHome: family.movedOn !== undefined && born >= family.movedOn ? undefined : person.formerHome,
     ties,
-    secondHome: family.structure === 'two-homes' ? father?.adult.home : undefined,
+    secondHome: family.structure === 'two-homes' ? father && homeOf(father.adult) : undefined,
     upn: '',
     formerUpn: '',
     hardCase: '',
     care: 'none',
   }
+}
+
+/** The child whom the mother expects, or has in one of the years to come. */
+function makeLaterChild(making: Making, ties: Tie[]): void {
+  const { random, family, today } = making
+  const mother = ties.find(each => each.relation === 'mother')
+  if (mother?.livesWith !== true || family.structure === 'kinship') return
+  const due = random.chance(EXPECTING) ? random.between(10, 150) : 150 + daysUntil(random, LATER_BIRTHS)
+  if (due > YEARS_AHEAD * 365 || ageOn(mother.adult.born, today + due) > 45) return
+  family.toCome.push(makeChild(making, ties, today + due))
 }
 
 /** In a step-family some children are his: he is their father, and their step-mother is the others' mother. */
@@ -250,7 +282,7 @@ function settleInCare(making: Making): void {
   if (family.circumstances.has('care-leaver')) {
     const leaver = makeChild(making, child.ties, today - random.between(18 * 365 + 10, 24 * 365))
     leaver.care = 'care-leaver'
-    leaver.home = drawAddress(random, family.district)
+    leaver.homes = [{ address: drawAddress(random, family.district), since: leaver.born + 18 * 365 + 5 }]
     family.children.push(leaver)
   }
   if (ageOn(child.born, today) > 16 || child.isTwin) return

@@ -4,8 +4,10 @@
 import type { Table } from './delivery-writer.ts'
 import type { HealthVisitingTable } from './health-visiting.ts'
 import type { IssueUpn } from './issue-identifiers.ts'
-import type { TwinShares } from './make-family.ts'
-import type { Child, Person } from './people.ts'
+import type { SharedOut } from './make-family.ts'
+import type { Child, Family, Person } from './people.ts'
+import type { Random } from './random.ts'
+import { randomFor } from './random.ts'
 import type { ContactEntry, PupilEntry } from './school-file.ts'
 import { CTF_CONTRACT, pupilKey } from './school-file.ts'
 import type { School } from './schools.ts'
@@ -21,13 +23,17 @@ export const PROTECTIONS_HEADER =
 
 export interface Making {
   seed: number
+  /** The day on which the county was made, with the ages and the past that its people have. */
+  madeOn: number
+  /** The evening before: the past is drawn backwards from it, on whatever later day the files are written. */
+  origin: number
+  /** The day of the files: the county may have lived on since it was made. */
   today: number
   /** The evening of the day before: what partners' systems held when they sent. */
   asOf: number
   counts: Counts
   truth: Truth
-  twins: TwinShares
-  issueNhs: () => string
+  sharedOut: SharedOut
   care: SocialCare
   earlyHelp: EarlyHelp
   /** Whether early help helps the next family whom social care does not know. */
@@ -35,8 +41,8 @@ export interface Making {
   healthVisiting: HealthVisitingTable
   protections: Table<typeof PROTECTIONS_HEADER>
   workforce: Workforce
-  /** The next number of a patient of health visiting. */
-  nextPatient: () => string
+  /** The next number of a patient of health visiting who belongs to a story. */
+  nextStoryPatient: () => string
 }
 
 /** The schools of one block while its families are written, and the pupils that each has gathered. */
@@ -74,10 +80,12 @@ export function openBook(making: Making): FamilyBook {
   }
 }
 
-/** The person's NHS number, given at the first record that needs it. */
-export function nhsOf(making: Making, person: Person): string {
-  if (person.nhs === '') person.nhs = making.issueNhs()
-  return person.nhs
+/**
+ * Chance for what one office does with one person or family: its own stream, so that what happens to others, or later,
+ * changes nothing of it.
+ */
+export function chanceOf(making: Making, office: string, whom: Person | Family): Random {
+  return randomFor(making.seed, `${office} ${whom.id}`)
 }
 
 /** A contact of a pupil with the true person behind it. */
@@ -135,7 +143,7 @@ export type ProtectionKind =
 export function protect(
   making: Making,
   of: Omit<Reference, 'person'>,
-  about: { kind: ProtectionKind; roles: string[]; from: string; reason: string },
+  about: { kind: ProtectionKind; roles: string[]; from: string; to?: string; reason: string },
 ): void {
   making.protections.put({
     partner_id: of.partner,
@@ -144,6 +152,7 @@ export function protect(
     kind: about.kind,
     named_roles: about.roles.join(';'),
     from_date: about.from,
+    to_date: about.to ?? '',
     reason: about.reason,
     recorded_by: 'Denise Aspinall, protected-records desk',
   })

@@ -4,9 +4,17 @@
 import type { CultureName, Sex } from './names.ts'
 import type { Address, District } from './places.ts'
 
+/** A home and the day since which it has been one. */
+export interface Home {
+  address: Address
+  since: number
+}
+
 export interface Person {
   /** The true person, as the files in `truth/` name them; no partner ever sees it. */
   id: string
+  /** From which every office makes its own number of the person: the same on every day of the county. */
+  number: number
   sex: Sex
   given: string
   middle: string
@@ -16,9 +24,9 @@ export interface Person {
   born: number
   culture: CultureName
   isTwin: boolean
-  home: Address
-  formerHome: Address | undefined
-  /** Empty until a partner's record needs one. */
+  /** Oldest first; a household shares one list, so that it moves together. */
+  homes: Home[]
+  /** Empty where nobody can say it. */
   nhs: string
   /** Records of different seals, or of one and of none, are never of one person; empty for nearly everybody. */
   seal: string
@@ -31,6 +39,7 @@ export type Relation =
   | 'grandparent'
   | 'foster-carer'
   | 'adoptive-parent'
+  | 'friend'
   | 'sibling'
   | 'step-sibling'
 
@@ -60,7 +69,6 @@ export type Circumstance =
   | 'temporary-accommodation'
   | 'traveller-no-fixed-address'
   | 'county-border'
-  | 'expecting'
   | 'looked-after-child'
   | 'adopted-child'
   | 'care-leaver'
@@ -74,9 +82,38 @@ export interface Family {
   familyName: string
   children: Child[]
   adults: Person[]
-  /** The day of the last move, where the family has moved within the years that partners' records span. */
-  movedOn: number | undefined
+  /** Homes of the household, oldest first: more than one where it has moved in the years that partners' records span. */
+  homes: Home[]
+  /** Children not yet born on the day of the files, the next first. */
+  toCome: Child[]
+  /** The day on which the family left the county, where it has. */
+  leftOn: number | undefined
 }
+
+/** Where the person lives. */
+export function homeOf(person: Person): Address {
+  const last = person.homes.at(-1)
+  if (last === undefined) throw new Error(`${person.id} lives nowhere`)
+  return last.address
+}
+
+/** The homes that the person has lived in, oldest first: none from before the birth. */
+export function homesOf(person: Person): Home[] {
+  const first = person.homes.findLastIndex(home => home.since <= person.born)
+  return person.homes.slice(Math.max(0, first))
+}
+
+/** The day of the household's last move, where it has moved. */
+export function movedOn(family: Family): number | undefined {
+  return family.homes.length < 2 ? undefined : family.homes.at(-1)?.since
+}
+
+/** The next child, where the birth is near enough for services to know of it. */
+export function expectedChild(family: Family, asOf: number): Child | undefined {
+  return family.toCome.find(child => child.born - asOf <= DAYS_EXPECTED)
+}
+
+const DAYS_EXPECTED = 200
 
 /** The child's mother, if she is known to any partner. */
 export function motherOf(child: Child): Person | undefined {

@@ -53,6 +53,11 @@ export function randomFor(seed: number, name: string): Random {
   }
 }
 
+/** Days until something happens that happens so many times a year, by an even chance each day: at least one. */
+export function daysUntil(random: Random, timesAYear: number): number {
+  return 1 + Math.floor((-Math.log(1 - random.next()) * 365) / timesAYear)
+}
+
 /**
  * Says yes for that part of the askings, spread evenly and beginning with a yes, so that even a small county has its
  * share of what is rare.

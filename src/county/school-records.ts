@@ -3,11 +3,13 @@
  */
 import { dayFrom, nationalCurriculumYear, schoolYearOf } from './days.ts'
 import type { FamilyBook, Making, SchoolRolls, TrueContact } from './making.ts'
-import { enrol } from './making.ts'
-import type { Sex } from './names.ts'
+import { chanceOf, enrol } from './making.ts'
+import type { CultureName, Sex } from './names.ts'
 import { codesOf, drawFamily, drawGiven } from './names.ts'
 import type { Child, Family, Person, Relation, Tie } from './people.ts'
+import { homeOf } from './people.ts'
 import type { Address } from './places.ts'
+import { DISTRICTS, drawAddress } from './places.ts'
 import type { Random } from './random.ts'
 import type { School } from './schools.ts'
 import { withoutMarks } from './spelling.ts'
@@ -15,6 +17,9 @@ import { mobile } from './telephones.ts'
 import type { Written } from './write-person.ts'
 import { hardCaseOf, homeAsHeld, writePerson } from './write-person.ts'
 
+const MOST_CONTACTS = 4
+const WITH_EMERGENCY_CONTACT = 0.55
+const NOT_ON_ROLL = 0.02
 const UPN_UNKNOWN = 0.05
 const UPN_TEMPORARY = 0.03
 const UPN_CHANGED = 0.015
@@ -28,6 +33,7 @@ const CODES: Record<Relation, Record<Sex, string>> = {
   grandparent: { F: 'FAM', M: 'FAM' },
   'foster-carer': { F: 'FOM', M: 'FOF' },
   'adoptive-parent': { F: 'PAM', M: 'PAF' },
+  friend: { F: 'OTH', M: 'OTH' },
   sibling: { F: 'FAM', M: 'FAM' },
   'step-sibling': { F: 'FAM', M: 'FAM' },
 }
@@ -46,44 +52,49 @@ export function emailOf(person: Person): string {
     .replace(/[^a-z.]/g, '')}@mail.example`
 }
 
-/** Enrols the family's children of school age. */
-export function writePupils(
-  making: Making,
-  random: Random,
-  family: Family,
-  rolls: SchoolRolls,
-  book: FamilyBook,
-): void {
-  const knownAt = new Map<string, Written>()
+/** Gives the family's children their UPNs, and enrols those of school age while the family lives in the county. */
+export function writePupils(making: Making, family: Family, rolls: SchoolRolls, book: FamilyBook): void {
   for (const child of family.children) {
     const year = nationalCurriculumYear(child.born, making.today)
-    if (year < 0 || year > 11 || random.chance(0.02)) continue
-    const school = schoolFor(random, family, year, rolls)
-    giveUpn(making, random, child, school, year, rolls)
-    const written = writePerson(random, child, making.asOf)
-    const { address, older } = homeAsHeld(random, child, ADDRESS_NOT_UPDATED)
-    const contacts = contactsOf(making, random, child, (person: Person) => {
-      // Brothers and sisters at one school share the office's card for their parents.
-      const key = `${school.estab}/${person.id}`
-      const known = knownAt.get(key) ?? writePerson(random, person, making.asOf)
-      knownAt.set(key, known)
-      return known
-    })
-    const entry = pupilEntry(making, random, child, written, address, year)
-    const hardCase = hardCaseOf(child, written)
-    enrol(book, rolls, school, { entry, child, written, contacts, olderAddress: older, hardCase })
+    const random = chanceOf(making, 'school', child)
+    const onRoll = !random.chance(NOT_ON_ROLL)
+    const primary = primaryFor(random, family, rolls)
+    // Those who have left since the county was made had a number too, in the turn of their year.
+    if (!onRoll || year < 0 || nationalCurriculumYear(child.born, making.origin + 1) > 11) continue
+    giveUpn(making, random, child, primary, year, rolls)
+    if (year > 11 || family.leftOn !== undefined) continue
+    enrolOne(making, random, { family, child, school: year > 6 ? rolls.secondary : primary }, rolls, book)
   }
 }
 
-function schoolFor(random: Random, family: Family, year: number, rolls: SchoolRolls): School {
-  if (year > 6) return rolls.secondary
-  if (family.circumstances.has('county-border') && rolls.border !== undefined) return rolls.border
-  const digits = Number(family.id.slice(1))
-  // Siblings go to one school, but for the few who have moved since.
-  const nth = random.chance(0.04) ? random.below(rolls.primaries.length) : digits % rolls.primaries.length
-  return rolls.primaries[nth] ?? rolls.secondary
+function enrolOne(
+  making: Making,
+  random: Random,
+  { family, child, school }: { family: Family; child: Child; school: School },
+  rolls: SchoolRolls,
+  book: FamilyBook,
+): void {
+  const written = writePerson(random, child, making.origin)
+  const { address, older } = homeAsHeld(random, child, ADDRESS_NOT_UPDATED, making.asOf)
+  // Brothers and sisters at one school share the office's card for their parents.
+  const known = (person: Person): Written =>
+    writePerson(chanceOf(making, school.estab, person), person, making.origin)
+  const entry = pupilEntry(making, random, child, written, address)
+  const contacts = contactsOf(making, family, child, known)
+  const hardCase = hardCaseOf(child, written)
+  enrol(book, rolls, school, { entry, child, written, contacts, olderAddress: older, hardCase })
 }
 
+function primaryFor(random: Random, family: Family, rolls: SchoolRolls): School {
+  const digits = Number(family.id.slice(1))
+  // Siblings go to one school, but for the few who have moved since.
+  const elsewhere = random.chance(0.04)
+  const nth = elsewhere ? random.below(rolls.primaries.length) : digits % rolls.primaries.length
+  const own = rolls.primaries[nth] ?? rolls.secondary
+  return family.circumstances.has('county-border') && rolls.border !== undefined ? rolls.border : own
+}
+
+/** The school that a child goes to first gives the number, which stays. */
 function giveUpn(
   making: Making,
   random: Random,
@@ -92,11 +103,11 @@ function giveUpn(
   year: number,
   rolls: SchoolRolls,
 ): void {
-  if (child.upn !== '' || random.chance(UPN_UNKNOWN)) return
+  if (random.chance(UPN_UNKNOWN)) return
   const entered = schoolYearOf(making.today) - year
   const temporary = random.chance(UPN_TEMPORARY)
   child.upn = rolls.issueUpn(school, entered, temporary)
-  if (!temporary && random.chance(UPN_CHANGED)) child.formerUpn = rolls.issueUpn(school, entered, true)
+  if (random.chance(UPN_CHANGED) && !temporary) child.formerUpn = rolls.issueUpn(school, entered, true)
 }
 
 function pupilEntry(
@@ -105,8 +116,8 @@ function pupilEntry(
   child: Child,
   written: Written,
   address: Address | undefined,
-  year: number,
 ) {
+  const year = nationalCurriculumYear(child.born, making.today)
   const { ethnicity, language } = codesOf(child.culture)
   const firstYear = year > 6 ? schoolYearOf(making.today) - (year - 7) : schoolYearOf(making.today) - year
   return {
@@ -133,15 +144,16 @@ function pupilEntry(
 
 function contactsOf(
   making: Making,
-  random: Random,
+  family: Family,
   child: Child,
   known: (person: Person) => Written,
 ): TrueContact[] {
-  const ties: Tie[] =
-    child.care === 'looked-after' ? [fosterCarer(making, random, child), ...child.ties] : child.ties
+  const carer = child.care === 'looked-after' ? [fosterCarer(making, child)] : []
+  const ties = [...carer, ...child.ties, ...emergencyContact(making, family)]
   const contacts: TrueContact[] = []
   for (const tie of ties) {
-    if (contacts.length === 3 || !random.chance(tie.livesWith ? 0.95 : 0.6)) continue
+    const random = chanceOf(making, `contact of ${child.id}`, tie.adult)
+    if (contacts.length === MOST_CONTACTS || !random.chance(tie.livesWith ? 0.95 : 0.6)) continue
     const written = known(tie.adult)
     const order = contacts.length + 1
     const livesWith = tie.livesWith && child.care !== 'looked-after'
@@ -157,9 +169,9 @@ function contactsOf(
         responsibility: tie.responsibility,
         address: livesWith
           ? 'same'
-          : tie.relation === 'foster-carer' || random.chance(0.4)
+          : tie.relation === 'foster-carer' || tie.relation === 'friend' || random.chance(0.4)
             ? undefined
-            : tie.adult.home,
+            : homeOf(tie.adult),
         phone: random.chance(0.85) ? phoneOf(tie.adult) : '',
         email: random.chance(0.55) ? emailOf(tie.adult) : '',
       },
@@ -168,22 +180,44 @@ function contactsOf(
   return contacts
 }
 
-function fosterCarer(making: Making, random: Random, child: Child): Tie {
+function fosterCarer(making: Making, child: Child): Tie {
+  const random = chanceOf(making, 'foster carer', child)
+  const adult = drawOutsider(making, random, child, 'white-british', `${child.id}-carer`)
+  return { adult, relation: 'foster-carer', responsibility: false, livesWith: true }
+}
+
+/** Many families name somebody whom the school may ring when no parent answers: a grandmother, a friend. */
+function emergencyContact(making: Making, family: Family): Tie[] {
+  const random = chanceOf(making, 'emergency contact', family)
+  const [child] = family.children
+  if (child === undefined || !random.chance(WITH_EMERGENCY_CONTACT)) return []
+  const adult = drawOutsider(making, random, child, family.culture, `${family.id}-contact`)
+  const relation = random.chance(0.6) ? 'grandparent' : 'friend'
+  return [{ adult, relation, responsibility: false, livesWith: false }]
+}
+
+/** An adult who is none of the family. */
+function drawOutsider(
+  making: Making,
+  random: Random,
+  child: Child,
+  culture: CultureName,
+  id: string,
+): Person {
   const sex: Sex = random.chance(0.8) ? 'F' : 'M'
-  const culture = 'white-british'
-  const carer: Person = {
+  const { origin } = making
+  return {
     ...child,
-    id: `${child.id}-carer`,
+    id,
     sex,
     given: drawGiven(random, culture, sex, 'adult'),
     middle: '',
     family: drawFamily(random, culture),
     formerFamily: '',
     culture,
-    born: making.today - random.between(35 * 365, 60 * 365),
-    home: child.formerHome ?? child.home,
+    born: origin - random.between(35 * 365, 60 * 365),
+    homes: [{ address: drawAddress(random, random.pick(DISTRICTS)), since: origin - 4000 }],
     isTwin: false,
     nhs: '',
   }
-  return { adult: carer, relation: 'foster-carer', responsibility: false, livesWith: true }
 }

@@ -13,7 +13,7 @@ export function putInvolvement(
   about: { worker: CaseWorker; role: string; from: number; to: number | undefined; referral: string },
 ): void {
   care.tables.ssd_involvements.put({
-    invo_involvements_id: care.number('INV'),
+    invo_involvements_id: care.number('INV', ref),
     invo_professional_id: about.worker.professionalId,
     invo_professional_role_id: about.role,
     invo_professional_team: about.worker.team.id,
@@ -38,7 +38,7 @@ export function putReferral(
     assessed: boolean
   },
 ): string {
-  const referral = care.number('CIN')
+  const referral = care.number('CIN', ref)
   care.tables.ssd_cin_episodes.put({
     cine_referral_id: referral,
     cine_person_id: ref,
@@ -69,7 +69,7 @@ interface Planned {
 /** A child-in-need plan with its worker. */
 export function putInNeedPlan(care: SocialCare, ref: string, about: Planned): void {
   care.tables.ssd_cin_plans.put({
-    cinp_cin_plan_id: care.number('CNP'),
+    cinp_cin_plan_id: care.number('CNP', ref),
     cinp_referral_id: about.referral,
     cinp_person_id: ref,
     cinp_cin_plan_start_date: isoDay(about.from),
@@ -86,7 +86,7 @@ export function putProtectionPlan(
   about: Planned & { category: string },
 ): void {
   care.tables.ssd_s47_enquiry.put({
-    s47e_s47_enquiry_id: care.number('S47'),
+    s47e_s47_enquiry_id: care.number('S47', ref),
     s47e_referral_id: about.referral,
     s47e_person_id: ref,
     s47e_s47_start_date: isoDay(about.from - 12),
@@ -97,9 +97,9 @@ export function putProtectionPlan(
     s47e_s47_completed_by_worker_id: about.worker.professionalId,
   })
   care.tables.ssd_cp_plans.put({
-    cppl_cp_plan_id: care.number('CPP'),
+    cppl_cp_plan_id: care.number('CPP', ref),
     cppl_referral_id: about.referral,
-    cppl_icpc_id: care.number('ICP'),
+    cppl_icpc_id: care.number('ICP', ref),
     cppl_person_id: ref,
     cppl_cp_plan_start_date: isoDay(about.from),
     cppl_cp_plan_end_date: optionalDay(about.to),
@@ -122,10 +122,10 @@ export interface CareEntry {
 
 /** A period in care and the placement, whose postcode is protected by its category. */
 export function putCare(care: SocialCare, ref: string, about: CareEntry): void {
-  const period = care.number('CLA')
-  const placement = care.number('PLC')
+  const period = care.number('CLA', ref)
+  const placement = care.number('PLC', ref)
   care.tables.ssd_cla_episodes.put({
-    clae_cla_episode_id: care.number('CLE'),
+    clae_cla_episode_id: care.number('CLE', ref),
     clae_person_id: ref,
     clae_cla_placement_id: placement,
     clae_cla_episode_start_date: isoDay(about.from),
@@ -154,7 +154,7 @@ export function putCare(care: SocialCare, ref: string, about: CareEntry): void {
 /** A time when the child was missing; an open one has no end. */
 export function putMissing(care: SocialCare, ref: string, from: number, to: number | undefined): void {
   care.tables.ssd_missing.put({
-    miss_table_id: care.number('MIS'),
+    miss_table_id: care.number('MIS', ref),
     miss_person_id: ref,
     miss_missing_episode_start_date: isoDay(from),
     miss_missing_episode_type: 'M',
@@ -172,7 +172,7 @@ export function putCareLeaver(
   latestContact: number,
 ): void {
   care.tables.ssd_care_leavers.put({
-    clea_table_id: care.number('CLV'),
+    clea_table_id: care.number('CLV', ref),
     clea_person_id: ref,
     clea_care_leaver_eligibility: 'Former relevant child',
     clea_care_leaver_in_touch: 'Y',
@@ -186,7 +186,7 @@ export function putCareLeaver(
 /** What the child said: nothing outside social care may keep it. */
 export function putVoice(care: SocialCare, ref: string): void {
   care.tables.ssd_voice_of_child.put({
-    voch_table_id: care.number('VOC'),
+    voch_table_id: care.number('VOC', ref),
     voch_person_id: ref,
     voch_explained_worries: 'Y',
     voch_plan_safe: 'Y',

@@ -9,7 +9,15 @@ import { drawName, subjectOf } from './workforce.ts'
 
 type Taken = Pick<
   Workforce,
-  'caseWorkers' | 'teams' | 'socialWorker' | 'earlyHelpWorker' | 'mash' | 'joanneKay' | 'leavingCareAdviser'
+  | 'caseWorkers'
+  | 'teams'
+  | 'socialWorker'
+  | 'laterSocialWorker'
+  | 'earlyHelpWorker'
+  | 'laterEarlyHelpWorker'
+  | 'mash'
+  | 'joanneKay'
+  | 'leavingCareAdviser'
 >
 
 /** Who employs, and the department to which all of the employer's teams belong. */
@@ -114,7 +122,9 @@ export function startSocialCareWorkers(random: Random, takeOn: Workforce['takeOn
     mash,
     joanneKay: socialWorkers.first,
     socialWorker: socialWorkers.workerFor,
+    laterSocialWorker: socialWorkers.anyFor,
     earlyHelpWorker: earlyHelp.workerFor,
+    laterEarlyHelpWorker: earlyHelp.anyFor,
     leavingCareAdviser: leavingCare.workerFor,
   }
 }
@@ -123,19 +133,24 @@ interface Pool {
   first: CaseWorker
   /** The worker of the area who has room; the next is taken on when the last is full. */
   workerFor: (area: Area, children: number) => CaseWorker
+  /** One of those already taken on, in the area if there is one. */
+  anyFor: (area: Area, random: Random) => CaseWorker
 }
 
 function startPool(hiring: Hiring, kind: Kind): Pool {
   const { random } = hiring
   const current = new Map<Area, { worker: CaseWorker; room: number }>()
   const inArea: Record<Area, number> = { central: 0, north: 0, east: 0 }
+  const hired: Record<Area, CaseWorker[]> = { central: [], north: [], east: [] }
   let inKind = 0
   const hire = (area: Area, name: string): CaseWorker => {
     const last = current.get(area)?.worker.team
     const nth = inArea[area]++
     const full = last === undefined || nth % WORKERS_IN_A_TEAM === 0
     const of = full ? openAreaTeam(hiring, kind, area, Math.floor(nth / WORKERS_IN_A_TEAM) + 1) : last
-    return hiring.employ(kind, `${kind.prefix}${String(++inKind).padStart(3, '0')}`, name, of)
+    const worker = hiring.employ(kind, `${kind.prefix}${String(++inKind).padStart(3, '0')}`, name, of)
+    hired[area].push(worker)
+    return worker
   }
   const first = hire('central', kind.first.name)
   current.set('central', { worker: first, room: kind.first.room })
@@ -150,6 +165,7 @@ function startPool(hiring: Hiring, kind: Kind): Pool {
       held.room -= children
       return held.worker
     },
+    anyFor: (area, random) => random.pick(hired[area].length === 0 ? [first] : hired[area]),
   }
 }
 

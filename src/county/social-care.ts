@@ -4,6 +4,7 @@
  */
 import { isoDay, partsOf } from './days.ts'
 import type { Sex } from './names.ts'
+import type { Person } from './people.ts'
 import type { Address } from './places.ts'
 import type { EarlyHelpTables, OfficeTables, SocialCareTables } from './social-care-tables.ts'
 import { EARLY_HELP_PARTNER, SOCIAL_CARE_PARTNER } from './social-care-tables.ts'
@@ -14,9 +15,14 @@ import type { Written } from './write-person.ts'
 export interface Office<Tables extends OfficeTables = OfficeTables> {
   partner: string
   tables: Tables
-  /** The next number of the office's own, with a prefix for its kind: `CIN000123`. */
-  number: (prefix: string) => string
-  personNumber: () => string
+  /** The next number of this kind about this person, such as `CIN1001041-2`: nobody else's entries change it. */
+  number: (kind: string, ref: string) => string
+  /** The number of the person's first or second record. */
+  personNumber: (person: Person, nth: number) => string
+  /** The next number of a person of a story. */
+  storyPersonNumber: () => string
+  /** Forgets how far the numbers went for those who have been written. */
+  forget: () => void
 }
 
 export type SocialCare = Office<SocialCareTables>
@@ -57,13 +63,20 @@ function startOffice<Tables extends OfficeTables>(
   tables: Tables,
   persons: { prefix: string; from: number },
 ): Office<Tables> {
-  let last = 0
-  let lastPerson = persons.from
+  const last = new Map<string, number>()
+  let lastOfStories = persons.from
   return {
     partner,
     tables,
-    number: prefix => `${prefix}${String(++last).padStart(7, '0')}`,
-    personNumber: () => `${persons.prefix}${++lastPerson}`,
+    number: (kind, ref) => {
+      const key = kind + ref
+      const nth = (last.get(key) ?? 0) + 1
+      last.set(key, nth)
+      return `${key}-${nth}`
+    },
+    personNumber: (person, nth) => `${persons.prefix}${persons.from * 10 + person.number * 10 + nth}`,
+    storyPersonNumber: () => `${persons.prefix}${++lastOfStories}`,
+    forget: () => last.clear(),
   }
 }
 
@@ -93,7 +106,7 @@ export function putPerson(office: Office, person: CarePersonEntry): void {
   })
   if (person.nhs === '') return
   office.tables.ssd_linked_identifiers.put({
-    link_table_id: office.number('LNK'),
+    link_table_id: office.number('LNK', person.ref),
     link_person_id: person.ref,
     link_identifier_type: 'NHS Number',
     link_identifier_value: person.nhs,
@@ -111,7 +124,7 @@ export function putAddress(office: Office, ref: string, stay: CareAddressEntry):
     uprn: address.uprn,
   }
   office.tables.ssd_address.put({
-    addr_table_id: office.number('ADR'),
+    addr_table_id: office.number('ADR', ref),
     addr_person_id: ref,
     addr_address_type: stay.type,
     addr_address_start_date: isoDay(stay.from),
@@ -125,13 +138,12 @@ export function putAddress(office: Office, ref: string, stay: CareAddressEntry):
   })
 }
 
-/** The members of one family, as social care groups them. */
-export function putFamily(office: Office, refs: string[]): void {
-  const family = office.number('FAM')
+/** The members of one family, as the office groups them; the family's number is taken from its first member's unless it has its own. */
+export function putFamily(office: Office, refs: string[], number = refs[0] ?? ''): void {
   for (const ref of refs) {
     office.tables.ssd_family.put({
-      fami_table_id: office.number('FMM'),
-      fami_family_id: family,
+      fami_table_id: office.number('FMM', ref),
+      fami_family_id: `FAM${number}`,
       fami_person_id: ref,
     })
   }
@@ -140,7 +152,7 @@ export function putFamily(office: Office, refs: string[]): void {
 /** A mother and her child; `born` is the child's date of birth, unknown while expected. */
 export function putMother(office: Office, mother: string, child: string, born: number | undefined): void {
   office.tables.ssd_mother.put({
-    moth_table_id: office.number('MTH'),
+    moth_table_id: office.number('MTH', child),
     moth_person_id: mother,
     moth_childs_person_id: child,
     moth_childs_dob: optionalDay(born),

@@ -21,12 +21,12 @@ const WHARF_ROAD = storyAddress('66', 'Wharf Road', 'Ashton', 'Preston', 'PR2 2Z
 /** Twins with names one letter apart, one home, one school, numbers partly missing. */
 export function tellTwins(stage: Stage): void {
   const story = beginStory(stage, 'near-twins')
-  const { today, care } = stage.making
-  const born = bornAged(5, 9, 16, today)
+  const { madeOn, care } = stage.making
+  const born = bornAged(5, 9, 16, madeOn)
   const culture = 'pakistani'
   const amira = storyPerson(story, 'Amira Hussain', 'F', born, LOOM_STREET, { culture, isTwin: true })
   const ameera = storyPerson(story, 'Ameera Hussain', 'F', born, LOOM_STREET, { culture, isTwin: true })
-  const nargis = storyPerson(story, 'Nargis Hussain', 'F', bornAged(31, 11, 5, today), LOOM_STREET, {
+  const nargis = storyPerson(story, 'Nargis Hussain', 'F', bornAged(31, 11, 5, madeOn), LOOM_STREET, {
     culture,
   })
   storyPatient(story, amira, { visitor: stage.asha, nhs: stage.issueNhs() })
@@ -52,8 +52,8 @@ export function tellTwins(stage: Stage): void {
 }
 
 function tellEndedCase(story: Story, ref: string): void {
-  const { asOf, care, workforce } = story.making
-  const time = { from: asOf - 200, to: asOf - 150 }
+  const { origin, care, workforce } = story.making
+  const time = { from: origin - 200, to: origin - 150 }
   const source = ['2A', 'Schools'] as const
   const referral = putReferral(care, ref, { workforce, ...time, need: 'N5', source, assessed: true })
   const role = 'Allocated social worker'
@@ -63,16 +63,16 @@ function tellEndedCase(story: Story, ref: string): void {
 /** Two records of probably one child: too like to ignore, too unlike to join without a person. */
 export function tellReview(stage: Stage): void {
   const story = beginStory(stage, 'review')
-  const { today, asOf } = stage.making
-  const born = bornAged(3, 3, 5, today)
+  const { madeOn, origin } = stage.making
+  const born = bornAged(3, 3, 5, madeOn)
   const { year, month, date } = partsOf(born)
   const lacey = storyPerson(story, 'Lacey Fenwick', 'F', born, WHARF_ROAD)
   storyPatient(story, lacey, { visitor: stage.asha, nhs: stage.issueNhs() })
   const ref = storyCarePerson(story, lacey, {
     otherwise: { given: 'Lexi', born: dayFrom(year, date, month) },
   })
-  const referral = storyReferral(story, ref, asOf - 33, 'N2', ['3C', 'Health services: health visitor'])
-  storyJoanne(story, ref, asOf - 30, referral)
+  const referral = storyReferral(story, ref, origin - 33, 'N2', ['3C', 'Health services: health visitor'])
+  storyJoanne(story, ref, origin - 30, referral)
   endStory(story, {
     search: 'Lacey Fenwick, aged 3, Ashton',
     by: 'asha.patel; tom.ainscough in the review queue',

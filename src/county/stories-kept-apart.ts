@@ -22,10 +22,10 @@ const DOCK_STREET = storyAddress('130', 'Dock Street', 'Fleetwood', 'Fleetwood',
 /** A mother and two children in a refuge: found, but never where. */
 export function tellRefuge(stage: Stage): void {
   const story = beginStory(stage, 'refuge')
-  const { today, asOf, care } = stage.making
-  const natalie = storyPerson(story, 'Natalie Brookfield', 'F', bornAged(29, 6, 3, today), REFUGE)
-  const casey = storyPerson(story, 'Casey Brookfield', 'M', bornAged(6, 10, 19, today), REFUGE)
-  const elsa = storyPerson(story, 'Elsa Brookfield', 'F', bornAged(2, 1, 27, today), REFUGE)
+  const { madeOn, origin, care } = stage.making
+  const natalie = storyPerson(story, 'Natalie Brookfield', 'F', bornAged(29, 6, 3, madeOn), REFUGE)
+  const casey = storyPerson(story, 'Casey Brookfield', 'M', bornAged(6, 10, 19, madeOn), REFUGE)
+  const elsa = storyPerson(story, 'Elsa Brookfield', 'F', bornAged(2, 1, 27, madeOn), REFUGE)
   storyPatient(story, elsa, { visitor: stage.asha, nhs: stage.issueNhs(), sensitive: true })
   storyPupil(story, casey, [
     storyContact(story, natalie, { relationship: 'PAM', responsibility: true, address: 'same' }),
@@ -38,14 +38,14 @@ export function tellRefuge(stage: Stage): void {
   putFamily(care, [mother, ...children.map(({ ref }) => ref)])
   for (const { child, ref } of children) {
     putMother(care, mother, ref, child.born)
-    const referral = storyReferral(story, ref, asOf - 40, 'N3', ['6', 'Police'])
-    storyJoanne(story, ref, asOf - 38, referral)
+    const referral = storyReferral(story, ref, origin - 40, 'N3', ['6', 'Police'])
+    storyJoanne(story, ref, origin - 38, referral)
     storyTie(story, natalie, 'mother', child, true, true)
   }
   storyProtect(story, {
     kind: 'confidential-address',
     roles: ['social-worker', 'protected-records-desk'],
-    from: isoDay(asOf - 40),
+    from: isoDay(origin - 40),
     reason: 'Lives in a refuge',
   })
   endStory(story, {
@@ -59,31 +59,31 @@ export function tellRefuge(stage: Stage): void {
 /** A restricted record: for named roles only, and for others as if it were not there. */
 export function tellRestricted(stage: Stage): void {
   const story = beginStory(stage, 'restricted')
-  const { today, asOf, care, workforce } = stage.making
-  const jonah = storyPerson(story, 'Jonah Fairweather', 'M', bornAged(5, 4, 8, today), WEIR_LANE)
-  const meg = storyPerson(story, 'Bryony Fairweather', 'F', bornAged(33, 12, 2, today), WEIR_LANE)
+  const { madeOn, origin, care, workforce } = stage.making
+  const jonah = storyPerson(story, 'Jonah Fairweather', 'M', bornAged(5, 4, 8, madeOn), WEIR_LANE)
+  const meg = storyPerson(story, 'Bryony Fairweather', 'F', bornAged(33, 12, 2, madeOn), WEIR_LANE)
   const nhs = stage.issueNhs()
   storyPatient(story, jonah, { visitor: stage.asha, nhs })
   storyPupil(story, jonah, [
     storyContact(story, meg, { relationship: 'PAM', responsibility: true, address: 'same' }),
   ])
   const ref = storyCarePerson(story, jonah, { nhs, upn: jonah.upn })
-  const referral = storyReferral(story, ref, asOf - 120, 'N1', ['1A', 'Individual: family member'])
+  const referral = storyReferral(story, ref, origin - 120, 'N1', ['1A', 'Individual: family member'])
   putProtectionPlan(care, ref, {
     referral,
     worker: workforce.joanneKay,
-    from: asOf - 100,
+    from: origin - 100,
     to: undefined,
     category: 'EMO',
   })
-  storyJoanne(story, ref, asOf - 118, referral)
+  storyJoanne(story, ref, origin - 118, referral)
   storyTie(story, meg, 'mother', jonah, true, true)
   storyProtect(
     story,
     {
       kind: 'restricted-record',
       roles: ['mash-worker', 'social-worker', 'protected-records-desk'],
-      from: isoDay(asOf - 118),
+      from: isoDay(origin - 118),
       reason: 'Restricted by decision of the head of service',
     },
     [jonah],
@@ -99,14 +99,14 @@ export function tellRestricted(stage: Stage): void {
 /** An adopted child: what was and what is are two people for ever. */
 export function tellAdopted(stage: Stage): void {
   const story = beginStory(stage, 'adopted')
-  const { today, asOf, care } = stage.making
-  const born = bornAged(5, 7, 11, today)
+  const { madeOn, origin, care } = stage.making
+  const born = bornAged(5, 7, 11, madeOn)
   const rosa = storyPerson(story, 'Rosa Winterbourne', 'F', born, ORCHARD_RISE, { id: 'story-adopted-new' })
   const before = storyPerson(story, 'Shannon Dunkerley', 'F', born, DOCK_STREET, {
     id: 'story-adopted-sealed',
     seal: 'story-adopted-sealed',
   })
-  const parent = storyPerson(story, 'Hilary Winterbourne', 'F', bornAged(41, 2, 14, today), ORCHARD_RISE)
+  const parent = storyPerson(story, 'Hilary Winterbourne', 'F', bornAged(41, 2, 14, madeOn), ORCHARD_RISE)
   storyPatient(story, rosa, { visitor: stage.asha, nhs: stage.issueNhs() })
   storyPupil(story, rosa, [
     storyContact(story, parent, { relationship: 'PAM', responsibility: true, address: 'same' }),
@@ -116,7 +116,7 @@ export function tellAdopted(stage: Stage): void {
   putCare(care, ref, {
     referral: '',
     from,
-    to: Math.min(asOf, born + 640),
+    to: Math.min(origin, born + 640),
     ceased: 'E11',
     placementPostcode: ORCHARD_RISE.postcode,
     distance: 31,

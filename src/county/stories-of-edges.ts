@@ -13,9 +13,9 @@ const BORDER_FARM = storyAddress('1', 'Boundary Farm', 'Fulwood', 'Preston', 'PR
 
 /** A young man who has left care. */
 export function tellCareLeaver(stage: Stage): void {
-  const { today, asOf, care, workforce } = stage.making
+  const { madeOn, origin, care, workforce } = stage.making
   const leaving = beginStory(stage, 'care-leaver')
-  const jaydon = storyPerson(leaving, 'Jaydon Whitelaw', 'M', bornAged(19, 5, 13, today), STATION_MEWS)
+  const jaydon = storyPerson(leaving, 'Jaydon Whitelaw', 'M', bornAged(19, 5, 13, madeOn), STATION_MEWS)
   const ref = storyCarePerson(leaving, jaydon, { nhs: stage.issueNhs() })
   const adviser = workforce.leavingCareAdviser('central', 1)
   const eighteenth = jaydon.born + 18 * 365 + 5
@@ -28,7 +28,7 @@ export function tellCareLeaver(stage: Stage): void {
     distance: 24,
     placementType: 'U4',
   })
-  putCareLeaver(care, ref, adviser, asOf - 18)
+  putCareLeaver(care, ref, adviser, origin - 18)
   putInvolvement(care, ref, {
     worker: adviser,
     role: 'Personal adviser',
@@ -45,13 +45,15 @@ export function tellCareLeaver(stage: Stage): void {
 
 /** A Traveller family between sites: no postcode, and a boy whom the school knows by no number. */
 export function tellTraveller(stage: Stage): void {
-  const { today } = stage.making
+  const { madeOn } = stage.making
   const travelling = beginStory(stage, 'traveller')
   const home = NO_FIXED_ADDRESS
   const culture = 'irish-traveller'
-  const bernie = storyPerson(travelling, 'Bernie Tiernan', 'M', bornAged(8, 8, 2, today), home, { culture })
-  const noreen = storyPerson(travelling, 'Noreen Tiernan', 'F', bornAged(28, 9, 24, today), home, { culture })
-  const cissie = storyPerson(travelling, 'Cissie Tiernan', 'F', bornAged(2, 3, 3, today), home, { culture })
+  const bernie = storyPerson(travelling, 'Bernie Tiernan', 'M', bornAged(8, 8, 2, madeOn), home, { culture })
+  const noreen = storyPerson(travelling, 'Noreen Tiernan', 'F', bornAged(28, 9, 24, madeOn), home, {
+    culture,
+  })
+  const cissie = storyPerson(travelling, 'Cissie Tiernan', 'F', bornAged(2, 3, 3, madeOn), home, { culture })
   storyPupil(
     travelling,
     bernie,
@@ -70,11 +72,11 @@ export function tellTraveller(stage: Stage): void {
 
 /** A family of the county whose school is over its border. */
 export function tellCountyBorder(stage: Stage): void {
-  const { today } = stage.making
+  const { madeOn } = stage.making
   const border = beginStory(stage, 'county-border')
-  const hattie = storyPerson(border, 'Hattie Clitherow', 'F', bornAged(7, 11, 29, today), BORDER_FARM)
-  const juno = storyPerson(border, 'Juno Clitherow', 'F', bornAged(1, 6, 15, today), BORDER_FARM)
-  const fern = storyPerson(border, 'Fern Clitherow', 'F', bornAged(34, 1, 20, today), BORDER_FARM)
+  const hattie = storyPerson(border, 'Hattie Clitherow', 'F', bornAged(7, 11, 29, madeOn), BORDER_FARM)
+  const juno = storyPerson(border, 'Juno Clitherow', 'F', bornAged(1, 6, 15, madeOn), BORDER_FARM)
+  const fern = storyPerson(border, 'Fern Clitherow', 'F', bornAged(34, 1, 20, madeOn), BORDER_FARM)
   const school = stage.rolls.border ?? stage.school
   storyPupil(
     border,

@@ -26,13 +26,13 @@ const SHUTTLE_ROW = storyAddress('8', 'Shuttle Row', 'Deepdale', 'Preston', 'PR1
 /** A child misspelt by one partner and in need at another, a sister at school, parents apart. */
 export function tellSmiths(stage: Stage): void {
   const story = beginStory(stage, 'smith')
-  const { today, asOf, care, workforce } = stage.making
+  const { madeOn, origin, care, workforce } = stage.making
   const culture = 'pakistani'
-  const born = bornAged(3, 3, 12, today)
+  const born = bornAged(3, 3, 12, madeOn)
   const mohammed = storyPerson(story, 'Mohammed Smith', 'M', born, FIR_STREET, { culture })
-  const aisha = storyPerson(story, 'Aisha Smith', 'F', bornAged(7, 5, 4, today), FIR_STREET, { culture })
-  const samina = storyPerson(story, 'Samina Smith', 'F', bornAged(34, 8, 21, today), FIR_STREET, { culture })
-  const imran = storyPerson(story, 'Imran Khan', 'M', bornAged(36, 1, 17, today), PEEL_TERRACE, { culture })
+  const aisha = storyPerson(story, 'Aisha Smith', 'F', bornAged(7, 5, 4, madeOn), FIR_STREET, { culture })
+  const samina = storyPerson(story, 'Samina Smith', 'F', bornAged(34, 8, 21, madeOn), FIR_STREET, { culture })
+  const imran = storyPerson(story, 'Imran Khan', 'M', bornAged(36, 1, 17, madeOn), PEEL_TERRACE, { culture })
   const otherwise = { given: 'Mohamed', family: 'Smithe', previousFamily: 'Smithies' }
   storyPatient(story, mohammed, { visitor: stage.asha, nhs: stage.issueNhs(), otherwise })
   storyPupil(story, aisha, [
@@ -45,11 +45,11 @@ export function tellSmiths(stage: Stage): void {
   putFamily(care, [child, sister, mother])
   putMother(care, mother, child, mohammed.born)
   putMother(care, mother, sister, aisha.born)
-  const inNeedSince = asOf - 95
+  const inNeedSince = origin - 95
   const referral = storyReferral(story, child, inNeedSince, 'N5', ['3C', 'Health services: health visitor'])
   putInNeedPlan(care, child, { referral, worker: workforce.joanneKay, from: inNeedSince + 30, to: undefined })
   storyJoanne(story, child, inNeedSince + 2, referral)
-  tellEarlierHelp(story, mohammed, samina, { from: asOf - 320, to: inNeedSince - 14 })
+  tellEarlierHelp(story, mohammed, samina, { from: origin - 320, to: inNeedSince - 14 })
   for (const one of [mohammed, aisha]) {
     storyTie(story, samina, 'mother', one, true, true)
     storyTie(story, imran, 'father', one, false, false)
@@ -80,8 +80,8 @@ function tellEarlierHelp(
 /** Social care's file names a worker by the id that a health visitor has in her own partner. */
 export function tellTrap(stage: Stage): void {
   const story = beginStory(stage, 'trap')
-  const { today, asOf, care, workforce } = stage.making
-  const owen = storyPerson(story, 'Owen Trapnell', 'M', bornAged(3, 9, 30, today), LARK_CLOSE)
+  const { madeOn, origin, care, workforce } = stage.making
+  const owen = storyPerson(story, 'Owen Trapnell', 'M', bornAged(3, 9, 30, madeOn), LARK_CLOSE)
   storyPatient(story, owen, { visitor: stage.claire, nhs: stage.issueNhs() })
   const ref = storyCarePerson(story, owen)
   const impostor = {
@@ -92,11 +92,11 @@ export function tellTrap(stage: Stage): void {
     team: workforce.joanneKay.team,
   }
   workforce.caseWorkers.push(impostor)
-  const referral = storyReferral(story, ref, asOf - 60, 'N8', ['6', 'Police'])
+  const referral = storyReferral(story, ref, origin - 60, 'N8', ['6', 'Police'])
   putInvolvement(care, ref, {
     worker: impostor,
     role: 'Family support worker',
-    from: asOf - 55,
+    from: origin - 55,
     to: undefined,
     referral,
   })
@@ -111,8 +111,8 @@ export function tellTrap(stage: Stage): void {
 /** A child whom another health visitor knows and nobody else. */
 export function tellElsewhere(stage: Stage): void {
   const story = beginStory(stage, 'other-caseload')
-  const { today } = stage.making
-  const wren = storyPerson(story, 'Wren Garstang-Lowe', 'F', bornAged(2, 2, 6, today), SHUTTLE_ROW)
+  const { madeOn } = stage.making
+  const wren = storyPerson(story, 'Wren Garstang-Lowe', 'F', bornAged(2, 2, 6, madeOn), SHUTTLE_ROW)
   storyPatient(story, wren, { visitor: stage.claire, nhs: stage.issueNhs() })
   endStory(story, {
     search: 'Wren Garstang-Lowe, aged 2, Deepdale',

@@ -23,16 +23,16 @@ const FORGE_STREET = storyAddress('19', 'Forge Street', 'Deepdale', 'Preston', '
 /** A child in care, placed far away; his mother's home is another address. */
 export function tellLookedAfter(stage: Stage): void {
   const story = beginStory(stage, 'looked-after')
-  const { today, asOf, care } = stage.making
-  const kaden = storyPerson(story, 'Kaden Rowbottom', 'M', bornAged(8, 6, 22, today), MILL_COTTAGES)
-  const mother = storyPerson(story, 'Carla Rowbottom', 'F', bornAged(27, 3, 30, today), MILL_COTTAGES)
-  const carer = storyPerson(story, 'Gillian Thistlewood', 'F', bornAged(52, 9, 9, today), CARERS)
+  const { madeOn, origin, care } = stage.making
+  const kaden = storyPerson(story, 'Kaden Rowbottom', 'M', bornAged(8, 6, 22, madeOn), MILL_COTTAGES)
+  const mother = storyPerson(story, 'Carla Rowbottom', 'F', bornAged(27, 3, 30, madeOn), MILL_COTTAGES)
+  const carer = storyPerson(story, 'Gillian Thistlewood', 'F', bornAged(52, 9, 9, madeOn), CARERS)
   const contacts = [
     storyContact(story, carer, { relationship: 'FOM', responsibility: false, address: undefined }),
     storyContact(story, mother, { relationship: 'PAM', responsibility: true, address: MILL_COTTAGES }),
   ]
   storyPupil(story, kaden, contacts, { inCare: true, address: 'none' })
-  const since = asOf - 260
+  const since = origin - 260
   const ref = storyCarePerson(story, kaden, { upn: kaden.upn, nhs: stage.issueNhs(), homeType: 'none' })
   putAddress(care, ref, { type: 'Home', address: MILL_COTTAGES, from: kaden.born, to: since })
   const motherRef = storyCarePerson(story, mother, { isMother: true })
@@ -62,13 +62,13 @@ export function tellLookedAfter(stage: Stage): void {
 /** Parents apart, a child half of the time with each, a step-sister and a half-brother in one of the homes. */
 export function tellTwoHomes(stage: Stage): void {
   const story = beginStory(stage, 'two-homes')
-  const { today } = stage.making
-  const edie = storyPerson(story, 'Edie Marchbank', 'F', bornAged(9, 2, 18, today), SPINNERS_WAY)
-  const polly = storyPerson(story, 'Polly Marchbank', 'F', bornAged(35, 5, 26, today), SPINNERS_WAY)
-  const gareth = storyPerson(story, 'Gareth Oakenshaw', 'M', bornAged(37, 10, 7, today), CANAL_BANK)
-  const ingrid = storyPerson(story, 'Ingrid Thorley', 'F', bornAged(33, 4, 1, today), CANAL_BANK)
-  const mabel = storyPerson(story, 'Mabel Thorley', 'F', bornAged(6, 12, 11, today), CANAL_BANK)
-  const wilf = storyPerson(story, 'Wilf Oakenshaw', 'M', bornAged(1, 1, 8, today), CANAL_BANK)
+  const { madeOn } = stage.making
+  const edie = storyPerson(story, 'Edie Marchbank', 'F', bornAged(9, 2, 18, madeOn), SPINNERS_WAY)
+  const polly = storyPerson(story, 'Polly Marchbank', 'F', bornAged(35, 5, 26, madeOn), SPINNERS_WAY)
+  const gareth = storyPerson(story, 'Gareth Oakenshaw', 'M', bornAged(37, 10, 7, madeOn), CANAL_BANK)
+  const ingrid = storyPerson(story, 'Ingrid Thorley', 'F', bornAged(33, 4, 1, madeOn), CANAL_BANK)
+  const mabel = storyPerson(story, 'Mabel Thorley', 'F', bornAged(6, 12, 11, madeOn), CANAL_BANK)
+  const wilf = storyPerson(story, 'Wilf Oakenshaw', 'M', bornAged(1, 1, 8, madeOn), CANAL_BANK)
   storyPupil(story, edie, [
     storyContact(story, polly, { relationship: 'PAM', responsibility: true, address: 'same' }),
     storyContact(story, gareth, { relationship: 'PAF', responsibility: true, address: CANAL_BANK }),
@@ -96,17 +96,20 @@ export function tellTwoHomes(stage: Stage): void {
 /** A child who is expected, known to social care, and the mother in antenatal health visiting. */
 export function tellUnborn(stage: Stage): void {
   const story = beginStory(stage, 'unborn')
-  const { today, asOf, care } = stage.making
+  const { madeOn, origin, care } = stage.making
   const nhs = stage.issueNhs()
-  const mother = storyPerson(story, 'Tamsin Pemberley', 'F', bornAged(22, 7, 5, today), FORGE_STREET)
-  const unborn = storyPerson(story, 'Unborn Pemberley', 'F', today + 70, FORGE_STREET)
+  const mother = storyPerson(story, 'Tamsin Pemberley', 'F', bornAged(22, 7, 5, madeOn), FORGE_STREET)
+  const due = madeOn + 70
+  const isBorn = due <= stage.making.asOf
+  const name = isBorn ? 'Posy Pemberley' : 'Unborn Pemberley'
+  const unborn = storyPerson(story, name, 'F', due, FORGE_STREET)
   storyPatient(story, mother, { visitor: stage.asha, nhs, service: 'antenatal' })
   const motherRef = storyCarePerson(story, mother, { isMother: true, nhs })
-  const ref = storyCarePerson(story, unborn, { expected: true })
+  const ref = storyCarePerson(story, unborn, { expected: !isBorn })
   putFamily(care, [motherRef, ref])
-  putMother(care, motherRef, ref, undefined)
-  const referral = storyReferral(story, ref, asOf - 25, 'N3', ['3E', 'Health services: midwife'])
-  storyJoanne(story, ref, asOf - 22, referral)
+  putMother(care, motherRef, ref, isBorn ? due : undefined)
+  const referral = storyReferral(story, ref, origin - 25, 'N3', ['3E', 'Health services: midwife'])
+  storyJoanne(story, ref, origin - 22, referral)
   storyTie(story, mother, 'mother', unborn, true, true)
   endStory(story, {
     search: 'Tamsin Pemberley, aged 22; unborn Pemberley',

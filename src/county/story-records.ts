@@ -8,6 +8,7 @@ import type { FamilyBook, TrueContact } from './making.ts'
 import { enrol } from './making.ts'
 import { codesOf } from './names.ts'
 import type { Child, Person } from './people.ts'
+import { homeOf } from './people.ts'
 import type { ContactEntry } from './school-file.ts'
 import { pupilKey } from './school-file.ts'
 import { emailOf, phoneOf } from './school-records.ts'
@@ -46,7 +47,7 @@ export function storyPatient(
 ): string {
   const { making } = story
   const written = writtenFor(story, person, about.otherwise)
-  const ref = making.nextPatient()
+  const ref = making.nextStoryPatient()
   const nhs = about.nhs ?? ''
   const antenatal = about.service === 'antenatal'
   putPatient(making.healthVisiting, {
@@ -54,19 +55,19 @@ export function storyPatient(
     nhs,
     written,
     sex: person.sex,
-    address: person.home,
+    address: homeOf(person),
     withUprn: true,
     service: about.service ?? 'health-visiting',
     worker: about.visitor,
-    start: antenatal ? making.asOf - 50 : Math.min(making.asOf - 1, person.born + 12),
-    lastContact: making.asOf - 9,
+    start: antenatal ? making.origin - 50 : Math.min(making.origin - 1, person.born + 12),
+    lastContact: making.origin - 9,
     end: undefined,
-    nextDue: making.asOf + 26,
+    nextDue: making.origin + 26,
     sensitive: about.sensitive ?? false,
     asOf: making.asOf,
   })
   const record = { partner: HEALTH_VISITING_PARTNER, contract: HEALTH_VISITING_CONTRACT, ref }
-  book(story, { ...record, person, written, nhs, address: person.home })
+  book(story, { ...record, person, written, nhs, address: homeOf(person) })
   return ref
 }
 
@@ -88,9 +89,9 @@ export function storyCarePerson(
     office?: Office
   } = {},
 ): string {
-  const { asOf } = story.making
+  const { origin } = story.making
   const office = about.office ?? story.making.care
-  const ref = office.personNumber()
+  const ref = office.storyPersonNumber()
   const written = writtenFor(story, person, about.otherwise)
   const { nhs = '', upn = '' } = about
   const expected = about.expected === true ? person.born : undefined
@@ -100,12 +101,12 @@ export function storyCarePerson(
   const type = about.homeType ?? 'Home'
   const hasHome = type !== 'none' && expected === undefined
   if (hasHome) {
-    const from = Math.max(person.born, asOf - 700)
-    putAddress(office, ref, { type, address: person.home, from, to: undefined })
+    const from = Math.max(person.born, origin - 700)
+    putAddress(office, ref, { type, address: homeOf(person), from, to: undefined })
   }
   const record = { partner: office.partner, contract: SOCIAL_CARE_CONTRACT, ref }
   const bornOrNot = expected === undefined ? {} : { dated: false, sex: '' }
-  const address = hasHome ? person.home : undefined
+  const address = hasHome ? homeOf(person) : undefined
   book(story, { ...record, person, written, nhs, upn, address, ...bornOrNot })
   return ref
 }
@@ -155,7 +156,7 @@ export function storyPupil(
     sex: child.sex,
     ethnicity,
     language,
-    address: about.address === 'none' ? undefined : child.home,
+    address: about.address === 'none' ? undefined : homeOf(child),
     phone: '',
     inCare: about.inCare ?? false,
     freeMeals: false,

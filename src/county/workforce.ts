@@ -61,10 +61,15 @@ export interface Workforce {
   caseWorkers: CaseWorker[]
   teams: Team[]
   healthVisitors: (district: District, families: number) => HealthVisitor[]
+  /** One for each district. */
+  schoolNurse: (district: District) => HealthVisitor
   /** The social worker of the area who has room for these children; one for a family. */
   socialWorker: (area: Area, children: number) => CaseWorker
+  /** One of the area's social workers so far, for a case that comes later and takes nobody else's room. */
+  laterSocialWorker: (area: Area, random: Random) => CaseWorker
   /** The same for early help; children whose help has ended take no room. */
   earlyHelpWorker: (area: Area, children: number) => CaseWorker
+  laterEarlyHelpWorker: (area: Area, random: Random) => CaseWorker
   mash: CaseWorker
   joanneKay: CaseWorker
   leavingCareAdviser: (area: Area, children: number) => CaseWorker
@@ -116,6 +121,7 @@ export function startWorkforce(seed: number, today: number): Workforce {
     takeOn,
     ...socialCare,
     healthVisitors: startHealthVisiting(random, takeOn),
+    schoolNurse: startSchoolNursing(random, takeOn),
     safeguardingLead: school => takeOnLead(random, school, takeOn),
   }
 }
@@ -182,5 +188,22 @@ function startHealthVisiting(random: Random, takeOn: Workforce['takeOn']): Workf
     const taken = Array.from({ length: needed }, () => take(district))
     byDistrict.set(district.name, taken)
     return taken
+  }
+}
+
+function startSchoolNursing(random: Random, takeOn: Workforce['takeOn']): Workforce['schoolNurse'] {
+  const byDistrict = new Map<string, HealthVisitor>()
+  return district => {
+    const known = byDistrict.get(district.name)
+    if (known !== undefined) return known
+    const name = drawName(random)
+    const workerId = `SN${String(byDistrict.size + 1).padStart(3, '0')}`
+    const teamPhone = landline(300 + district.name.length * 7 + district.share)
+    const about = { workerId, name, email: `${subjectOf(name)}@health.example`, role: 'school-nurse' }
+    const team = `${district.name} school nursing`
+    takeOn({ partner: 'lancs-health-visiting', ...about, team, phone: teamPhone })
+    const nurse = { workerId, name, teamPhone }
+    byDistrict.set(district.name, nurse)
+    return nurse
   }
 }

@@ -1,36 +1,35 @@
 /**
  * One family through every partner's eyes, with what must protect its records.
  */
-
-import { knownToSocialCare, writeCareRecords } from './care-records.ts'
+import type { CareLife } from './care-life.ts'
+import { casesSoFar, writeCareRecords } from './care-records.ts'
 import { isoDay } from './days.ts'
-import { helpAlone, writeEarlyHelp } from './early-help.ts'
+import { writeEarlyHelp } from './early-help.ts'
 import { writePatients } from './health-records.ts'
 import type { FamilyBook, Making, SchoolRolls } from './making.ts'
-import { openBook, protect } from './making.ts'
+import { chanceOf, openBook, protect } from './making.ts'
 import type { Family, Person } from './people.ts'
-import type { Random } from './random.ts'
+import { movedOn } from './people.ts'
 import { writePupils } from './school-records.ts'
 import { writeSealedIdentity } from './sealed-identity.ts'
 import { countOne } from './summary.ts'
 import type { HealthVisitor } from './workforce.ts'
 
-/** Writes the family into the files of schools, health visiting, social care and early help, the truth and the protections. */
+/** Writes the family into the files of all partners who hold it, the truth and the protections. */
 export function writeFamily(
   making: Making,
-  random: Random,
   family: Family,
+  life: CareLife,
   rolls: SchoolRolls,
   visitor: HealthVisitor,
 ): void {
   const book = openBook(making)
   countFamily(making, family)
-  writePupils(making, random, family, rolls, book)
-  writePatients(making, random, family, visitor, book)
-  const known = knownToSocialCare(random, family)
-  const help = known ? writeCareRecords(making, random, family, book) : helpAlone(making, family)
-  writeEarlyHelp(making, family, book, help)
-  protectFamily(making, random, family, book, known)
+  writePupils(making, family, rolls, book)
+  writePatients(making, family, visitor, book)
+  writeCareRecords(making, family, book, life)
+  writeEarlyHelp(making, family, book, life.help)
+  protectFamily(making, family, book, casesSoFar(making, family, life).length > 0)
   for (const child of family.children) {
     for (const tie of child.ties) {
       making.truth.relationships.put({
@@ -49,7 +48,7 @@ function countFamily(making: Making, family: Family): void {
   const { counts } = making
   counts.families++
   counts.people += family.children.length + family.adults.length
-  if (family.movedOn !== undefined) counts.familiesMoved++
+  if (movedOn(family) !== undefined) counts.familiesMoved++
   countOne(counts.familyNames, family.familyName)
   counts.children += family.children.length
   const twins = family.children.filter(child => child.isTwin)
@@ -63,22 +62,17 @@ const RESTRICTED = 0.02
 const NEW_ADDRESS_DAYS = 150
 
 /** What protects records of this family: each covers every record of the person, whoever holds it. */
-function protectFamily(
-  making: Making,
-  random: Random,
-  family: Family,
-  book: FamilyBook,
-  known: boolean,
-): void {
-  const { asOf } = making
-  const moved = family.movedOn ?? asOf - 30
-  const from = isoDay(Math.min(asOf, moved))
-  const restricted = known && random.chance(RESTRICTED) ? family.children[0] : undefined
+function protectFamily(making: Making, family: Family, book: FamilyBook, known: boolean): void {
+  const { asOf, origin } = making
+  const moved = movedOn(family)
+  const isRestricted = chanceOf(making, 'restricted', family).chance(RESTRICTED)
+  const restricted = known && isRestricted ? family.children[0] : undefined
   const inRefuge = family.circumstances.has('refuge')
-  const onHold = known && family.movedOn !== undefined && asOf - moved < NEW_ADDRESS_DAYS
+  const onHold = known && moved !== undefined && origin - moved < NEW_ADDRESS_DAYS ? moved : undefined
+  const from = isoDay(Math.min(origin, family.homes.find(home => home.since <= origin)?.since ?? origin))
   const sealed = new Set<Person>()
   for (const child of family.children) {
-    if (child.care === 'adopted') sealed.add(writeSealedIdentity(making, random, child, book))
+    if (child.care === 'adopted') sealed.add(writeSealedIdentity(making, child, book))
   }
   for (const record of book.references) {
     if (sealed.has(record.person)) {
@@ -86,15 +80,13 @@ function protectFamily(
       continue
     }
     if (inRefuge) {
-      protect(making, record, {
-        kind: 'confidential-address',
-        roles: DESK,
-        from,
-        reason: 'Lives in a refuge',
-      })
-    } else if (onHold) {
+      const reason = 'Lives in a refuge'
+      protect(making, record, { kind: 'confidential-address', roles: DESK, from, reason })
+    } else if (onHold !== undefined) {
+      const cleared = onHold + NEW_ADDRESS_DAYS
+      const time = { from: isoDay(onHold), to: cleared <= asOf ? isoDay(cleared) : '' }
       const reason = 'New address since a notice; not yet cleared'
-      protect(making, record, { kind: 'protective-hold', roles: DESK, from, reason })
+      protect(making, record, { kind: 'protective-hold', roles: DESK, ...time, reason })
     }
     if (record.person !== restricted) continue
     const reason = 'Restricted by decision of the head of service'

@@ -1,9 +1,11 @@
 /**
  * A person as one office holds them: mostly right, at times respelt, under a former name, or born on the wrong day.
  */
-import type { Child, Person } from './people.ts'
+import type { Person } from './people.ts'
+import { homesOf } from './people.ts'
 import type { Address } from './places.ts'
 import type { Random } from './random.ts'
+import { randomFor } from './random.ts'
 import { misdate, respell } from './spelling.ts'
 
 /** What a person is called and when born, as one office holds it, and where that departs from the truth. */
@@ -45,7 +47,7 @@ export function writtenAsIs(person: Person): Written {
   }
 }
 
-/** The person as one office wrote them down, no later than `latest`. */
+/** The person as one office wrote them down; a wrong date of birth is no later than `latest` or the birth. */
 export function writePerson(random: Random, person: Person, latest: number): Written {
   const written = writtenAsIs(person)
   writeGiven(random, person, written)
@@ -62,7 +64,7 @@ export function writePerson(random: Random, person: Person, latest: number): Wri
     })
   }
   if (random.chance(DATE_WRONG)) {
-    const wrong = misdate(random, person.born, latest)
+    const wrong = misdate(random, person.born, Math.max(latest, person.born))
     if (wrong !== undefined)
       Object.assign(written, { born: wrong.born, bornDiffers: true, hardCase: wrong.slip })
   }
@@ -107,16 +109,30 @@ function writeFamily(random: Random, person: Person, written: Written): void {
   if (written.family === person.family && random.chance(0.5)) written.previousFamily = person.formerFamily
 }
 
-/** Where an office believes that a child lives: `missed` of the moves have not reached it. */
+/** The longest time after which an office hears of a move, if it ever does. */
+const HEARS_WITHIN_DAYS = 45
+
+/** Where an office believes that a person lives on that day: `missed` of the moves never reach it. */
 export function homeAsHeld(
   random: Random,
-  child: Child,
+  person: Person,
   missed: number,
-): { address: Address; older: boolean } {
-  const second =
-    child.secondHome !== undefined && random.chance(SECOND_HOME_HELD) ? child.secondHome : undefined
-  const older = child.formerHome !== undefined && random.chance(missed) ? child.formerHome : undefined
-  return { address: second ?? older ?? child.home, older: second === undefined && older !== undefined }
+  asOf: number,
+): { address: Address; since: number; older: boolean } {
+  const homes = homesOf(person)
+  const last = homes.at(-1)
+  if (last === undefined) throw new Error(`${person.id} lives nowhere`)
+  const second = 'secondHome' in person ? (person.secondHome as Address | undefined) : undefined
+  const atSecond = random.chance(SECOND_HOME_HELD)
+  // A stream of its own, from which each move draws in turn: a move to come changes nothing that was heard before.
+  const hearing = randomFor(Math.floor(random.next() * 2 ** 32), 'moves')
+  if (second !== undefined && atSecond) return { address: second, since: last.since, older: false }
+  let held = homes[0] ?? last
+  for (const home of homes.slice(1)) {
+    const heardOn = home.since + hearing.below(HEARS_WITHIN_DAYS)
+    if (!hearing.chance(missed) && heardOn <= asOf) held = home
+  }
+  return { address: held.address, since: held.since, older: held !== last }
 }
 
 /** What makes this record hard, in a word: a twin named almost alike above all, then what the office wrote. */
