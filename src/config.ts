@@ -6,6 +6,12 @@ import { Fault } from './kit/faults.ts'
 /** The folder of the checkout: defaults hang here, so that a command means the same from every folder. */
 export const ROOT = join(import.meta.dirname, '..')
 
+/** The version that package.json states. */
+export function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
+  return version
+}
+
 const port = z.coerce.number().int().min(1).max(65_535)
 const webAddress = z.url({ protocol: /^https?$/ }).transform(text => text.replace(/\/$/, ''))
 const databaseUrl = z.url({ protocol: /^postgres(ql)?$/ })

@@ -7,15 +7,18 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { startDeskWatch } from './access/desk-watch.ts'
 import { noteSignIn } from './access/note-sign-in.ts'
+import { registerInterface } from './api/interface.ts'
+import { openTurns } from './api/turns.ts'
 import { fillDemonstration, openDemonstrationSignIns } from './cli/demonstration.ts'
 import { EXIT, exitCodeOf } from './cli/exit-codes.ts'
 import { type JoinedDatabase, joinDatabase } from './cli/join-database.ts'
 import { openTerminal } from './cli/terminal.ts'
-import { type Config, ROOT, readConfig } from './config.ts'
+import { type Config, ROOT, readConfig, readVersion } from './config.ts'
 import { sweepUnpublished } from './feeds/publish.ts'
 import { systemClock } from './kit/clock.ts'
 import { inTransaction } from './kit/database.ts'
 import { Fault } from './kit/faults.ts'
+import { uploadPlace } from './kit/upload-place.ts'
 import { countRecords } from './records/counts.ts'
 import { takeIn } from './records/take-in.ts'
 import { numbersFor, numbersWithoutDatabase } from './registers/emergency-numbers.ts'
@@ -28,6 +31,9 @@ import { createLogger } from './web/log.ts'
 import { navigationFor } from './web/navigation.ts'
 import { buildServer, type ServerOptions } from './web/server.ts'
 import { buildStyles } from './web/styles.ts'
+
+/** Reading a delivery keeps a processor busy and two connections: those beyond wait for their turn. */
+const DELIVERIES_AT_ONCE = 2
 
 const terminal = openTerminal({ verbose: process.env['LOG_LEVEL'] === 'debug' })
 const running: {
@@ -154,11 +160,22 @@ async function serve(
     noteSignIn: event => noteSignIn(database, event),
     logger,
     trustProxy: new URL(config.publicUrl).port !== String(config.port),
+    beside: app => registerInterface(app, interfaceOptions(config, database, logger)),
   })
   await server.listen({ host: config.host, port: config.port }).catch(cause => {
     throw portFault(cause, config.port, config.host)
   })
   return server
+}
+
+function interfaceOptions(
+  { publicUrl, dataFolder }: Config,
+  database: JoinedDatabase['database'],
+  log: ReturnType<typeof createLogger>,
+) {
+  const uploads = uploadPlace(dataFolder, 'interface-uploads')
+  const inTurn = openTurns(DELIVERIES_AT_ONCE)
+  return { database, clock: systemClock, publicUrl, version: readVersion(), uploads, inTurn, log }
 }
 
 async function providerOf(

@@ -98,10 +98,11 @@ export async function rejectionPages(
   deliveryId: number,
 ): Promise<AsyncGenerator<RejectionRow[]> | undefined> {
   const delivery = await inTransaction(database.reader, client => findSeen(client, who, deliveryId))
-  return delivery && pagesOf(database, deliveryId)
+  return delivery && rejectionsOf(database, deliveryId)
 }
 
-async function* pagesOf(database: Database, deliveryId: number): AsyncGenerator<RejectionRow[]> {
+/** For callers that have asked already whether the delivery may be seen. */
+export async function* rejectionsOf(database: Database, deliveryId: number): AsyncGenerator<RejectionRow[]> {
   let after = { row: -1, at: '(0,0)' }
   for (;;) {
     const rows = await findRejectionsAfter(database.reader, deliveryId, after, CSV_PAGE)

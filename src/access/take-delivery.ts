@@ -1,10 +1,10 @@
 import type { DeliveryOutcome } from '../feeds/deliver.ts'
 import { deliverPath } from '../feeds/load.ts'
 import { type Database, inTransaction } from '../kit/database.ts'
-import { type ActOutcome, act } from './act.ts'
+import { type ActOutcome, act, namesOf } from './act.ts'
 import { uploadScope } from './feeds-view.ts'
 import { findSenders, type Sender } from './feeds-view-store.ts'
-import type { Who } from './request.ts'
+import type { PartnerSystem, Who } from './request.ts'
 
 export type { DeliveryOutcome, Sender }
 
@@ -38,15 +38,39 @@ export async function permitUpload(
   return await act(database, request, 'loader', async () => {})
 }
 
+/** The same for a partner's system, which hands in its own partner's files and no other's. */
+export async function permitSystem(
+  database: Database,
+  system: PartnerSystem,
+  carrier: 'API' | 'SFTP',
+): Promise<ActOutcome<void>> {
+  const reason = `Files sent by the partner’s system, by ${carrier}`
+  const request = { actor: system, action: 'upload-own-delivery', reason, detail: { ...system } }
+  return await act(database, request, 'loader', async () => {})
+}
+
 /**
- * Hands a file, the files of a folder, or an archive to the feeds. Comes after `permitUpload`; the feeds themselves
- * check the partner's sharing agreement. Nothing is linked yet: see `linkSoon`.
+ * Hands a file, the files of a folder, or an archive to the feeds. Comes after `permitUpload` or `permitSystem`; the
+ * feeds themselves check the partner's sharing agreement. Nothing is linked yet: see `linkSoon`. `partnerId` and
+ * `contract` left out are what the files say; a system always speaks for its own partner.
  */
 export async function takeDelivery(
   database: Database,
-  who: Who,
-  files: { path: string; partnerId: string | undefined; asOf: string | undefined },
+  sender: Who | PartnerSystem,
+  files: {
+    path: string
+    partnerId?: string | undefined
+    contract?: string | undefined
+    asOf?: string | undefined
+  },
 ): Promise<DeliveryOutcome> {
-  const claims = { partner: files.partnerId, asOf: files.asOf }
-  return await deliverPath(database, files.path, { ...claims, sentBy: who.practitionerId })
+  const { path, contract, asOf } = files
+  const isSystem = 'clientId' in sender
+  return await deliverPath(database, path, {
+    partner: isSystem ? sender.partnerId : files.partnerId,
+    contract,
+    asOf,
+    onlyContracts: isSystem && sender.contracts.length > 0 ? sender.contracts : undefined,
+    sentBy: namesOf(sender).practitionerId,
+  })
 }

@@ -1,9 +1,7 @@
 /** The command line: `npx family-hub …`. Each command has a file; this one gathers them and keeps the exit codes. */
 
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { Command, CommanderError } from 'commander'
-import { ROOT } from '../config.ts'
+import { readVersion } from '../config.ts'
 import { addBackup } from './backup.ts'
 import { addCompletion } from './completion.ts'
 import { addCounty } from './county.ts'
@@ -44,11 +42,10 @@ await main()
 
 function buildProgram(): Command {
   const made = new Command('family-hub')
-  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
   const exits = EXIT_MEANINGS.map(([code, says]) => `  ${String(code).padEnd(4)} ${says}`).join('\n')
   addCommonOptions(made)
     .description('Family Hubs Information Sharing Service, at the console.')
-    .version(version, '-V, --version', 'the version')
+    .version(readVersion(), '-V, --version', 'the version')
     .addHelpText('before', EXAMPLES)
     .addHelpText(
       'after',

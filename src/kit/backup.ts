@@ -148,7 +148,7 @@ function checkHeader(header: Header, here: { tables: Map<string, Table>; migrati
   if (stranger) throw new Fault('backup-unusable', `There is no table ${stranger.name} here.`)
 }
 
-/** Replaces all content of the plan's schemas, derived rows and sessions too, in one transaction. Verify before. */
+/** Replaces all content of the plan's schemas, derived rows, sessions and tokens too, in one transaction. Verify before. */
 export async function restoreBackup(pool: pg.Pool, file: string, plan: BackupPlan): Promise<void> {
   await inTransaction(pool, async client => {
     await emptyAll(client, plan)
@@ -187,7 +187,7 @@ async function emptyAll(client: Client, plan: BackupPlan): Promise<void> {
   const found = await client.query<{ names: string }>(
     `select string_agg(oid::regclass::text, ', ') as names from pg_class
      where relkind = 'r' and relnamespace = any ($1::text[]::regnamespace[]::oid[])`,
-    [[...plan.schemas, 'web']],
+    [[...plan.schemas, 'web', 'api']],
   )
   await client.query(`truncate ${found.rows[0]?.names ?? ''}`)
 }

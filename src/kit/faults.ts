@@ -32,3 +32,12 @@ export class Fault extends Error {
     this.code = code
   }
 }
+
+/** A fault of the machine, which passes; everything else that is thrown is a bug of ours. */
+export function isOutage(error: unknown): boolean {
+  if (error instanceof Fault) return true
+  const { code, message } = error as { code?: unknown; message?: unknown }
+  // PostgreSQL's classes 08, 53 and 57: connection lost, resources short, shut down by an operator.
+  if (/^(08|53|57)...$|^E(CONN|TIMEDOUT|PIPE)/.test(String(code))) return true
+  return /^(connection terminated|timeout exceeded when trying to connect)/i.test(String(message))
+}

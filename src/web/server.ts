@@ -15,7 +15,7 @@ import fastify, {
 import { type Logger, pino } from 'pino'
 import type { Clock } from '../kit/clock.ts'
 import type { Queryable } from '../kit/database.ts'
-import { Fault } from '../kit/faults.ts'
+import { isOutage } from '../kit/faults.ts'
 import { badRequestPage, notFoundPage, outagePage, tooManyPage } from './boundary-pages.ts'
 import type { DemonstrationPerson } from './demonstration-provider.ts'
 import type { EmergencyNumbers, Frame, PageParts } from './layout.ts'
@@ -49,6 +49,8 @@ export type ServerOptions = {
   logger?: Logger
   /** True where a proxy of ours stands in front and its `x-forwarded-` headers may be believed. */
   trustProxy?: boolean
+  /** Puts what is no page, such as the interface for partners' systems, beside the pages on the same address. */
+  beside?(app: FastifyInstance): Promise<void>
 }
 
 /** What the parts of the server share. */
@@ -82,6 +84,7 @@ export async function buildServer(options: ServerOptions): Promise<FastifyInstan
   for (const route of [...signInRoutes(around, relyingParty), ...options.routes]) {
     registerRoute(app, around, route)
   }
+  await options.beside?.(app)
   return app
 }
 
@@ -138,7 +141,7 @@ async function addDefences(app: FastifyInstance, { publicUrl, provider }: Server
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store')
   })
-  await app.register(rateLimit, { global: false })
+  await app.register(rateLimit, { global: false, enableDraftSpec: true })
 }
 
 async function addParsers(app: FastifyInstance): Promise<void> {
@@ -173,15 +176,6 @@ function explain(
   const reference = newReference()
   log.error({ reference, error }, 'a request failed')
   return { status: isOutage(error) ? 503 : 500, page: outagePage(reference, numbers) }
-}
-
-/** A fault of the machine, which passes; everything else is a bug of ours. */
-function isOutage(error: unknown): boolean {
-  if (error instanceof Fault) return true
-  const { code, message } = error as { code?: unknown; message?: unknown }
-  // PostgreSQL's classes 08, 53 and 57: connection lost, resources short, shut down by an operator.
-  if (/^(08|53|57)...$|^E(CONN|TIMEDOUT|PIPE)/.test(String(code))) return true
-  return /^(connection terminated|timeout exceeded when trying to connect)/i.test(String(message))
 }
 
 /** Eight letters and digits that cannot be mistaken for each other when read out on the telephone. */
