@@ -1,6 +1,7 @@
 import type { DeliveryOutcome } from '../feeds/deliver.ts'
 import { deliverPath } from '../feeds/load.ts'
 import { type Database, inTransaction } from '../kit/database.ts'
+import { estimateMatches } from '../records/estimate-matches.ts'
 import { type ActOutcome, act, namesOf } from './act.ts'
 import { uploadScope } from './feeds-view.ts'
 import { findSenders, type Sender } from './feeds-view-store.ts'
@@ -72,5 +73,6 @@ export async function takeDelivery(
     asOf,
     onlyContracts: isSystem && sender.contracts.length > 0 ? sender.contracts : undefined,
     sentBy: namesOf(sender).practitionerId,
+    estimateMatches: estimateMatches(database),
   })
 }

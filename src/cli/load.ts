@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { DeliveryOutcome } from '../feeds/deliver.ts'
 import { type Loaded, loadPaths } from '../feeds/load.ts'
+import { estimateMatches } from '../records/estimate-matches.ts'
 import { takeIn } from '../records/take-in.ts'
 import { EXIT } from './exit-codes.ts'
 import { action, noteCommand, type Run, withDatabase } from './run.ts'
@@ -36,6 +37,7 @@ async function load(run: Run, paths: string[], options: Options): Promise<number
       ...(contract ? { contract } : {}),
       ...(asOf ? { asOf } : {}),
       sentBy: run.operator,
+      estimateMatches: estimateMatches(database),
       dryRun: run.dryRun,
       onProgress: ({ rows }) => progress.at(before + rows),
       onOutcome: ({ outcome }) => {

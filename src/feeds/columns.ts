@@ -21,6 +21,8 @@ export type Field<T> = {
   reads: Check | undefined
   /** `present`: the column must be in the header. `filled`: each row must also have a value. */
   needs: 'nothing' | 'present' | 'filled'
+  /** What a delivery's profile counts beside whether it is filled: the values of a closed list, or years of birth. */
+  counted?: readonly string[] | 'years of birth'
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: fields of all types stand in one record
@@ -43,15 +45,20 @@ export function filled<T>(made: Field<T>): Field<T> {
   return { ...made, needs: 'filled' }
 }
 
+/** A field of which a delivery's profile counts these values by name, and all others together. */
+export function counted<T>(made: Field<T>, values: readonly string[]): Field<T> {
+  return { ...made, counted: values }
+}
+
 /** The text as it is: named, so that a reader can pass over the call. */
 export const asWritten = (value: string): string => value
 
 export const text = field([], asWritten)
 export const day = field([dateFormat], asWritten)
-export const birthDate = field(
-  [dateFormat, futureBirthDate, impossibleBirthDate, defaultBirthDate],
-  asWritten,
-)
+export const birthDate: Field<string> = {
+  ...field([dateFormat, futureBirthDate, impossibleBirthDate, defaultBirthDate], asWritten),
+  counted: 'years of birth',
+}
 export const nhs = field([], parseNhsNumber, nhsNumber)
 export const pupilNumber = field([], parseUpn, upn)
 export const fullPostcode = field([], normalisePostcode, postcode)
@@ -78,20 +85,25 @@ function parseInstant(value: string): string | undefined {
 /** One of the contract's codes (capital or small), as what it means. */
 export function code<const T extends string>(meanings: Record<string, T>): Field<T> {
   const byCode = new Map(Object.entries(meanings).map(([key, meaning]) => [key.toLowerCase(), meaning]))
-  return field([], value => byCode.get(value.toLowerCase()), knownCode(Object.keys(meanings)))
+  const made = field([], (value: string) => byCode.get(value.toLowerCase()), knownCode(Object.keys(meanings)))
+  return counted(made, [...new Set(Object.values(meanings))])
 }
 
-export const yesNo = field([knownCode(['Y', 'N', 'true', 'false', '1', '0'])], value =>
-  /^(y|true|1)$/i.test(value),
+export const yesNo = counted(
+  field([knownCode(['Y', 'N', 'true', 'false', '1', '0'])], value => /^(y|true|1)$/i.test(value)),
+  ['true', 'false'],
 )
 
-export const sex: Field<'male' | 'female' | 'other' | undefined> = field(
-  [knownCode(['M', 'F', 'U', 'I', 'X', 'male', 'female', 'other', 'unknown', '0', '1', '2', '9'])],
-  value => {
-    if (/^(m|male|1)$/i.test(value)) return 'male'
-    if (/^(f|female|2)$/i.test(value)) return 'female'
-    return /^(i|x|other)$/i.test(value) ? 'other' : undefined
-  },
+export const sex: Field<'male' | 'female' | 'other' | undefined> = counted(
+  field(
+    [knownCode(['M', 'F', 'U', 'I', 'X', 'male', 'female', 'other', 'unknown', '0', '1', '2', '9'])],
+    value => {
+      if (/^(m|male|1)$/i.test(value)) return 'male'
+      if (/^(f|female|2)$/i.test(value)) return 'female'
+      return /^(i|x|other)$/i.test(value) ? 'other' : undefined
+    },
+  ),
+  ['male', 'female', 'other'],
 )
 
 function instantCheck(): Check {

@@ -34,6 +34,8 @@ export type Table<C extends Columns = Columns> = {
   /** The file's name without `.csv`, and the scope of its records. */
   scope: string
   columns: C
+  /** The other tables say nothing new of anyone without it: its absence holds a delivery, where it came before. */
+  required?: true
   /** Small tables that others refer to are read first and kept in memory, by the key that this gives. */
   referredToBy?: (row: RowOf<C>) => string[]
   records: (row: RowOf<C>, context: Context) => Draft[]

@@ -1,12 +1,11 @@
 import pg from 'pg'
 import { type Clock, londonDay, systemClock } from '../kit/clock.ts'
-import { type Client, type Database, inTransaction } from '../kit/database.ts'
+import { type Client, type Database, inTransaction, inTransactionOf } from '../kit/database.ts'
 import { Fault } from '../kit/faults.ts'
 import { openWriter, type Writer } from './chunks.ts'
 import {
   type DeliveryState,
   endDelivery,
-  findDelivery,
   findDeliveryOfBytes,
   insertDelivery,
   insertDeliveryFile,
@@ -14,9 +13,13 @@ import {
   markChecked,
   unlockDelivery,
 } from './delivery-store.ts'
+import { holdOrPublish } from './holding/decide-publication.ts'
+import { type Awaits, keepWeighed } from './holding/holding-store.ts'
+import type { Match } from './holding/rule.ts'
 import { type Claims, type Identified, identify, type Refused } from './identify.ts'
+import { type EstimateMatches, type PeopleSample, samplePeople } from './people-sample.ts'
 import { keepProtections } from './protections.ts'
-import { checkPermission, publish, reasonToHold, sweepUnpublished } from './publish.ts'
+import { checkPermission, sweepUnpublished } from './publish.ts'
 import type { DeliverySource } from './readers/source.ts'
 import { openReading, type Read, type Reading } from './reading.ts'
 
@@ -34,7 +37,7 @@ export type Totals = {
 /** What became of a delivery. Every reason is a sentence for the partner and holds nothing personal. */
 export type DeliveryOutcome =
   | ({ outcome: 'published'; deliveryId: number; partnerId: string; contract: string } & Totals)
-  | ({ outcome: 'held'; deliveryId: number; reason: string } & Totals)
+  | ({ outcome: 'held'; deliveryId: number; reason: string; awaits: Awaits } & Totals)
   | { outcome: 'alreadyReceived'; deliveryId: number; state: DeliveryState }
   | { outcome: 'refused'; deliveryId: number | undefined; reason: string }
   | ({ outcome: 'checked' } & Totals)
@@ -45,6 +48,10 @@ export type DeliverOptions = Claims & {
   onProgress?: (progress: { rows: number; file: string }) => void
   /** Reads and checks everything and writes nothing. */
   dryRun?: boolean
+  /** Holds the delivery, unseen, until its sender has looked at what would change and said yes. */
+  senderApproves?: boolean
+  /** How many people of a sample seem to be in other partners' records; without it the rate before publication is not known. */
+  estimateMatches?: EstimateMatches
   clock?: Clock
 }
 
@@ -142,16 +149,18 @@ async function store(
 ): Promise<DeliveryOutcome> {
   const { partnerId, contract } = identified
   const writer = await openWriter(client, { deliveryId, partnerId, contract: contract.id })
+  const sample = samplePeople(contract)
   try {
-    const read = await readAll(reading, options, (batch, asOf) =>
-      writer.add(batch.drafts, batch.rejections, asOf),
-    )
+    const read = await readAll(reading, options, (batch, asOf) => {
+      if (options.estimateMatches) sample.note(batch.drafts)
+      return writer.add(batch.drafts, batch.rejections, asOf)
+    })
     if ('refused' in read) {
       await writer.close()
       await endDelivery(client, deliveryId, 'refused', read.refused)
       return { outcome: 'refused', deliveryId, reason: read.refused }
     }
-    return await conclude(client, deliveryId, identified, read, writer)
+    return await conclude(client, deliveryId, { identified, reading: read, writer, sample }, options)
   } finally {
     await writer.close()
   }
@@ -170,26 +179,29 @@ async function readAll(
   return reading
 }
 
+type Stored = { identified: Identified; reading: Reading; writer: Writer; sample: PeopleSample }
+
 async function conclude(
   client: Client,
   deliveryId: number,
-  identified: Identified,
-  reading: Reading,
-  writer: Writer,
+  { identified, reading, writer, sample }: Stored,
+  options: DeliverOptions,
 ): Promise<DeliveryOutcome> {
   const recordsNew = await writer.finish()
   const totals = { ...totalsOf(reading), recordsNew }
+  const { partnerId, contract, contentHash } = identified
+  const match = await matchOf(partnerId, sample, options.estimateMatches)
   try {
-    await inOneGo(client, async () => {
+    await inTransactionOf(client, async () => {
       for (const file of reading.files) await insertDeliveryFile(client, deliveryId, file)
-      await keepProtections(client, deliveryId, identified.contract, reading.protections)
+      await keepProtections(client, deliveryId, contract, reading.protections)
+      await keepWeighed(client, deliveryId, { profile: reading.profile(), match })
       await markChecked(client, deliveryId, reading.newestAsOf(), totals)
     })
   } catch (error) {
     // Another process has published the same bytes meanwhile: theirs stands.
     if (!(error instanceof pg.DatabaseError && error.constraint === 'delivery_once')) throw error
     await endDelivery(client, deliveryId, 'swept', 'The same files came twice at once.')
-    const { partnerId, contract, contentHash } = identified
     const other = await findDeliveryOfBytes(client, partnerId, contract.id, contentHash)
     return {
       outcome: 'alreadyReceived',
@@ -197,44 +209,22 @@ async function conclude(
       state: other?.state ?? 'swept',
     }
   }
-  return await holdOrPublish(client, deliveryId, identified, reading, totals)
+  const senderApproves = options.senderApproves ?? false
+  const decided = await holdOrPublish(client, deliveryId, { senderApproves })
+  if (decided.outcome === 'refused') return { ...decided, deliveryId }
+  if (decided.outcome === 'held') return { ...decided, deliveryId, ...totals }
+  return { outcome: 'published', deliveryId, partnerId, contract: contract.id, ...totals }
 }
 
-async function holdOrPublish(
-  client: Client,
-  deliveryId: number,
-  identified: Identified,
-  reading: Reading,
-  totals: Totals,
-): Promise<DeliveryOutcome> {
-  const delivery = await findDelivery(client, deliveryId)
-  if (delivery === undefined) throw new Error('a delivery that was checked is gone')
-  const counts = { ...totals, scopes: reading.rowsByScope() }
-  const reason = await reasonToHold(client, delivery, identified.contract, counts)
-  if (reason !== undefined) {
-    await endDelivery(client, deliveryId, 'held', reason)
-    return { outcome: 'held', deliveryId, reason, ...totals }
-  }
-  const published = await inOneGo(client, () => publish(client, delivery, identified.contract))
-  if (published !== 'published') {
-    await endDelivery(client, deliveryId, 'refused', published.refused)
-    return { outcome: 'refused', deliveryId, reason: published.refused }
-  }
-  const { partnerId, contract } = delivery
-  return { outcome: 'published', deliveryId, partnerId, contract, ...totals }
-}
-
-/** A transaction on the connection that holds the delivery's lock. */
-async function inOneGo<T>(client: Client, work: () => Promise<T>): Promise<T> {
-  try {
-    await client.query('begin')
-    const result = await work()
-    await client.query('commit')
-    return result
-  } catch (error) {
-    await client.query('rollback').catch(() => {})
-    throw error
-  }
+async function matchOf(
+  partnerId: string,
+  sample: PeopleSample,
+  estimate: EstimateMatches | undefined,
+): Promise<Match | undefined> {
+  const people = sample.people()
+  if (estimate === undefined || people.length === 0) return undefined
+  const found = await estimate(partnerId, people)
+  return found === undefined ? undefined : { sampled: people.length, found }
 }
 
 function totalsOf(reading: Reading): Omit<Totals, 'recordsNew'> {

@@ -88,7 +88,7 @@ export async function sweepAbandonedDeliveries(client: Queryable): Promise<numbe
 export async function endDelivery(
   client: Queryable,
   deliveryId: number,
-  state: 'refused' | 'swept' | 'held',
+  state: 'refused' | 'swept',
   said: string,
 ): Promise<void> {
   await client.query(
@@ -192,23 +192,6 @@ export async function insertDeliveryFile(
      values ($1, $2, $3, $4, $5)`,
     [deliveryId, file.scope, file.name, file.sha256, file.rows],
   )
-}
-
-/** Rows of the snapshot that is the latest now, by table. */
-export async function rowsOfLatestSnapshot(
-  client: Queryable,
-  partnerId: string,
-  contract: string,
-): Promise<Map<string, number>> {
-  const found = await client.query<{ scope: string; rows: number }>(
-    `select l.scope, sum(f.rows_read)::bigint as rows
-     from feeds.latest_snapshot l
-     join feeds.delivery_file f on f.delivery_id = l.delivery_id and f.scope = l.scope
-     where l.partner_id = $1 and l.contract = $2
-     group by l.scope`,
-    [partnerId, contract],
-  )
-  return new Map(found.rows.map(row => [row.scope, Number(row.rows)]))
 }
 
 /**

@@ -6,7 +6,6 @@ import {
   findDelivery,
   markPublished,
   moveLatestSnapshot,
-  rowsOfLatestSnapshot,
   sweepAbandonedDeliveries,
 } from './delivery-store.ts'
 import { applyProtections } from './protections.ts'
@@ -85,34 +84,6 @@ async function applyRegister(client: Client, { partnerId, contract }: DeliveryRo
   await upsertPractitioners(client, partnerId, contract)
   await endAbsentPractitioners(client, partnerId, contract)
   await endAbsentPartners(client, partnerId, contract)
-}
-
-/** More of a delivery than this share rejected, or lost since the last one, is for a person to look at first. */
-const HOLD_SHARE = 0.5
-/** A table smaller than this may well lose half of its rows in an ordinary week. */
-const HOLD_DROP_FROM = 20
-
-/** Why a delivery should wait for a person, in words and numbers; `undefined` where it need not. */
-export async function reasonToHold(
-  client: Client,
-  delivery: DeliveryRow,
-  contract: Contract,
-  counts: { rowsRead: number; rowsRejected: number; scopes: Map<string, number> },
-): Promise<string | undefined> {
-  // What protects a family is never kept waiting.
-  if (contract.id === 'protections/1') return undefined
-  const { rowsRead, rowsRejected, scopes } = counts
-  if (rowsRead === 0 && contract.mode === 'snapshot')
-    return 'It holds no rows, so publishing it would end every record of this feed.'
-  if (rowsRejected > rowsRead * HOLD_SHARE)
-    return `${rowsRejected} of ${rowsRead} rows were rejected, more than half.`
-  if (contract.mode !== 'snapshot') return undefined
-  for (const [scope, before] of await rowsOfLatestSnapshot(client, delivery.partnerId, delivery.contract)) {
-    const now = scopes.get(scope)
-    if (now !== undefined && before >= HOLD_DROP_FROM && now < before * (1 - HOLD_SHARE))
-      return `${scope} has ${now} rows where the last delivery had ${before}, fewer than half.`
-  }
-  return undefined
 }
 
 /**

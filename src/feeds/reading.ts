@@ -1,6 +1,7 @@
 import { assumedEncoding } from './checks/row-rules.ts'
 import type { Draft, ProtectionDraft } from './contract.ts'
 import type { Identified } from './identify.ts'
+import { openProfiler, type Profile } from './profile.ts'
 import { noteProtection, type Stated } from './protections.ts'
 import { type Batch, readTable, type Tally, type Unreadable } from './readers/table.ts'
 import { readDocument } from './readers/xml.ts'
@@ -20,7 +21,7 @@ export type Reading = {
   cutOff: string[]
   files: { scope: string; name: string; sha256: Buffer; rows: number }[]
   batches: () => AsyncGenerator<Read | Unreadable>
-  rowsByScope: () => Map<string, number>
+  profile: () => Profile
   /** The delivery's own instant, or the newest of its rows. */
   newestAsOf: () => Date
 }
@@ -33,6 +34,7 @@ export function openReading(identified: Identified, today: string): Reading {
     dropped: new Map(identified.passedOver.map(name => [name, 1])),
     references: new Map(),
     cutOff: [],
+    profiler: openProfiler(),
     textIsClean: false,
   }
   let newest = identified.asOf ?? ''
@@ -49,11 +51,7 @@ export function openReading(identified: Identified, today: string): Reading {
       readFiles(identified, tally, reading, asOf => {
         if (asOf > newest) newest = asOf
       }),
-    rowsByScope: () => {
-      const rows = new Map<string, number>()
-      for (const file of reading.files) rows.set(file.scope, (rows.get(file.scope) ?? 0) + file.rows)
-      return rows
-    },
+    profile: tally.profiler.profile,
     newestAsOf: () => (newest === '' ? new Date() : new Date(newest)),
   }
   return reading

@@ -53,6 +53,19 @@ export function openPool(url: string, role: string | undefined, max: number): pg
   return pool
 }
 
+/** Runs `work` in one transaction on a connection that the caller holds and keeps. */
+export async function inTransactionOf<T>(client: Client, work: () => Promise<T>): Promise<T> {
+  try {
+    await client.query('begin')
+    const result = await work()
+    await client.query('commit')
+    return result
+  } catch (error) {
+    await client.query('rollback').catch(() => {})
+    throw error
+  }
+}
+
 /** Runs `work` in one transaction on one connection: committed when it returns, rolled back when it throws. */
 export async function inTransaction<T>(pool: pg.Pool, work: (client: Client) => Promise<T>): Promise<T> {
   const client = await pool.connect().catch(cause => {

@@ -16,6 +16,7 @@ import {
 } from './derived-store.ts'
 import { type LiveIdentity, lastIdentityOfPage, readIdentitiesAfter } from './identity-store.ts'
 import { linkRecordOf, type SourceTie, searchEntryOf, tellRelatives, tiesOf } from './link-record.ts'
+import { noteMatchRates } from './match-rates.ts'
 import {
   addAliases,
   addMemberships,
@@ -87,6 +88,7 @@ async function takeInAlone(database: Database, options: Options): Promise<TakeIn
   )
   await writeMemberships(database, assignment, result, model)
   await writeReviews(database, records, result, model)
+  await noteMatchRates(database, waiting)
   const deliveriesLinked = await markLinked(database.loader, waiting)
   if (assignment.moves.length > 0) await analyseTables(database.owner)
   return {

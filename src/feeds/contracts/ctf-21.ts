@@ -165,15 +165,15 @@ function pupilDraft(pupil: Element, key: string, context: Context): Draft {
     person: key,
     content: {
       identity: {
-        ...personNames(pupil, context),
+        ...personNames(pupil, '', context),
         middleNames: read('MiddleNames') ?? read('MiddleName') ?? read('MiddleNames', basic),
         formerFamilyName: read('FormerSurname', basic),
         otherNames: preferred.givenName || preferred.familyName ? [preferred] : undefined,
         birthDate: context.read(birthDate, 'DOB', textAt(pupil, 'DOB')),
       },
       identifiers: upn || uln || formerUpn ? { upn, uln, formerUpn } : undefined,
-      'contact-details': contactDetails(pupil, context),
-      address: addressOf(pupil, context),
+      'contact-details': contactDetails(pupil, '', context),
+      address: addressOf(pupil, '', context),
       school: {
         service: 'School',
         organisation: context.read(text, 'SchoolName', textAt(context.header, 'SourceSchool/SchoolName')),
@@ -198,9 +198,9 @@ function contactDrafts(contact: Element, at: number, pupilKey: string, context: 
       sourceRef: person,
       person,
       content: {
-        identity: personNames(contact, context),
-        'contact-details': contactDetails(contact, context),
-        address: addressOf(contact, context),
+        identity: personNames(contact, 'Contact/', context),
+        'contact-details': contactDetails(contact, 'Contact/', context),
+        address: addressOf(contact, 'Contact/', context),
       },
     },
     {
@@ -220,30 +220,31 @@ function contactDrafts(contact: Element, at: number, pupilKey: string, context: 
   ]
 }
 
-function personNames(element: Element, context: Context) {
+/** `of` stands before the names of fields, so that a pupil's and a contact's are told apart in what is reported. */
+function personNames(element: Element, of: string, context: Context) {
   return {
-    givenName: context.read(text, 'Forename', textAt(element, 'Forename')),
-    middleNames: context.read(text, 'MiddleNames', textAt(element, 'MiddleNames')),
-    familyName: context.read(text, 'Surname', textAt(element, 'Surname')),
-    sex: context.read(sex, 'Gender', textAt(element, 'Sex') ?? textAt(element, 'Gender')),
+    givenName: context.read(text, `${of}Forename`, textAt(element, 'Forename')),
+    middleNames: context.read(text, `${of}MiddleNames`, textAt(element, 'MiddleNames')),
+    familyName: context.read(text, `${of}Surname`, textAt(element, 'Surname')),
+    sex: context.read(sex, `${of}Gender`, textAt(element, 'Sex') ?? textAt(element, 'Gender')),
   }
 }
 
-function contactDetails(element: Element, context: Context): ContactDetails | undefined {
+function contactDetails(element: Element, of: string, context: Context): ContactDetails | undefined {
   const numbers = elementsAt(element, 'Phones/Phone')
-    .map(phone => context.read(text, 'PhoneNo', textAt(phone, 'PhoneNo')))
+    .map(phone => context.read(text, `${of}PhoneNo`, textAt(phone, 'PhoneNo')))
     .filter(number => number !== undefined)
-  const email = context.read(text, 'Email', textAt(element, 'Email'))
+  const email = context.read(text, `${of}Email`, textAt(element, 'Email'))
   if (numbers.length === 0 && email === undefined) return undefined
   return { phones: numbers.length === 0 ? undefined : numbers, email }
 }
 
-function addressOf(element: Element, context: Context): Address | undefined {
+function addressOf(element: Element, of: string, context: Context): Address | undefined {
   const outer = elementAt(element, 'Address')
   if (outer === undefined) return undefined
-  const line = context.read(text, 'Address', addressLine(ADDRESS_PARTS.map(part => textAt(outer, part))))
+  const line = context.read(text, `${of}Address`, addressLine(ADDRESS_PARTS.map(part => textAt(outer, part))))
   const written = textAt(outer, 'PostCode') ?? textAt(outer, 'BS7666Address/PostCode')
-  const postcode = context.read(fullPostcode, 'PostCode', written)
-  const uprn = context.read(text, 'UniquePropertyReferenceNumber', textAt(outer, UPRN))
+  const postcode = context.read(fullPostcode, `${of}PostCode`, written)
+  const uprn = context.read(text, `${of}UniquePropertyReferenceNumber`, textAt(outer, UPRN))
   return line || postcode || uprn ? { line, postcode, uprn } : undefined
 }

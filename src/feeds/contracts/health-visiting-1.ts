@@ -1,6 +1,7 @@
 import {
   birthDate,
   code,
+  counted,
   day,
   filled,
   fullPostcode,
@@ -33,7 +34,7 @@ const contacts = table({
     address_line: text,
     postcode: fullPostcode,
     uprn: text,
-    service: filled(text),
+    service: counted(filled(text), Object.keys(SERVICES)),
     worker_id: text,
     worker_name: text,
     worker_role: text,

@@ -6,6 +6,7 @@ import { after, test } from 'node:test'
 import { crc32, deflateRawSync } from 'node:zlib'
 import { ctf21 } from '../contracts/ctf-21.ts'
 import { sourceOfTexts } from '../fixtures.ts'
+import { openProfiler } from '../profile.ts'
 import { decode, inspect } from './inspect.ts'
 import { openSource } from './source.ts'
 import type { Tally } from './table.ts'
@@ -53,6 +54,7 @@ async function readXml(xml: string): Promise<{ rows: number; refused: string | u
     dropped: new Map(),
     references: new Map(),
     cutOff: [],
+    profiler: openProfiler(),
     textIsClean: false,
   }
   let rows = 0

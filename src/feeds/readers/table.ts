@@ -17,6 +17,7 @@ import {
 } from '../checks/row-rules.ts'
 import { asWritten, type Columns, type Field } from '../columns.ts'
 import type { Context, Draft, Problem, Table } from '../contract.ts'
+import type { Profiler } from '../profile.ts'
 import { columnName, renamedColumns, whyNotHeader } from './header.ts'
 import { decode, type Inspected } from './inspect.ts'
 
@@ -35,6 +36,7 @@ export type Tally = {
   /** Names of fields without a live purpose, with how often they held something. */
   dropped: Map<string, number>
   references: Map<string, Map<string, Record<string, unknown>>>
+  profiler: Profiler
   /** Files that end in the middle of a row. */
   cutOff: string[]
   /** The piece of text that is being read is plain, as was the one before it. */
@@ -148,6 +150,7 @@ function rowReader(file: string, table: Table, tally: Tally, batch: Batch): RowR
   const context = contextOf(tally, reject, () => {
     failed = true
   })
+  const counter = tally.profiler.table(table.scope)
   return (layout, { number, cells, fault }, mayBeCut) => {
     row = number
     failed = false
@@ -160,6 +163,8 @@ function rowReader(file: string, table: Table, tally: Tally, batch: Batch): RowR
       return
     }
     const values = readCells(layout, cells, context)
+    const weight = counter.next()
+    if (weight > 0) counter.noteRow(table.columns, values, weight)
     for (const { name, at } of layout.undeclared) if (cells[at]) context.drop(name)
     // A row that lacks something required may still say that somebody must be protected.
     const drafts = table.records(values, context)

@@ -76,11 +76,15 @@ export async function* readDocument(
   const reject = (column: string | undefined, problem: Problem) => {
     batch.rejections.push({ file: file.name, row, column, rule: problem.rule, remedy: problem.remedy })
   }
+  const counter = tally.profiler.table(document.record.split('/').at(-1) ?? '')
+  let weight = 0
   const context: Context = contextOf(tally, reject, () => {
     failed = true
   })
+  context.read = counter.noteReads(context.read, () => weight)
   const readRecord = (record: Element) => {
     failed = false
+    weight = counter.next()
     context.header = walk.header()
     const drafts = document.records(record, context)
     if (failed) rejectDrafts(batch, drafts)

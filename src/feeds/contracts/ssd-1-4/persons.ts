@@ -11,6 +11,7 @@ import { period } from '../period.ts'
 
 export const person = table({
   scope: 'ssd_person',
+  required: true,
   columns: {
     pers_person_id: filled(text),
     pers_upn: pupilNumber,
