@@ -7,7 +7,7 @@ alter table feeds.delivery
   add column profile jsonb,          -- per table and field: share filled, shares of agreed codes, years of birth
   add column match_sampled integer,  -- people looked up in other partners' records before publication
   add column match_found integer,    -- how many of them seem to be there
-  add column match_rate real,        -- share of its people who are linked to another partner's record, after linking
+  add column match_rate real,        -- share of its feed's people who are linked to another partner's record, after linking
   add column holding jsonb,          -- {compared: deliveries it was weighed against, reasons: [{rule, says}]}
   add column awaits text check (awaits in ('sender', 'steward')); -- whose word a held delivery waits for; null: a steward's
 

@@ -149,7 +149,7 @@ async function store(
 ): Promise<DeliveryOutcome> {
   const { partnerId, contract } = identified
   const writer = await openWriter(client, { deliveryId, partnerId, contract: contract.id })
-  const sample = samplePeople(contract)
+  const sample = samplePeople()
   try {
     const read = await readAll(reading, options, (batch, asOf) => {
       if (options.estimateMatches) sample.note(batch.drafts)

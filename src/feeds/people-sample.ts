@@ -1,4 +1,4 @@
-import type { Contract, Draft } from './contract.ts'
+import type { Draft } from './contract.ts'
 
 /** A person of a delivery as the records of other partners are asked about; never stored. */
 export type SamplePerson = {
@@ -27,7 +27,7 @@ const MOST = 500
  * Keeps some hundred people from everywhere in a delivery while it is read: every so many, and fewer the longer it
  * becomes, so that neither its order nor its size decides who is asked about.
  */
-export function samplePeople(contract: Contract): PeopleSample {
+export function samplePeople(): PeopleSample {
   let kept: SamplePerson[] = []
   let step = 1
   let seen = 0
@@ -35,10 +35,11 @@ export function samplePeople(contract: Contract): PeopleSample {
     note: drafts => {
       for (const draft of drafts) {
         const { identity, identifiers } = draft.content
-        if (identity === undefined || !countsForMatching(contract, draft.scope)) continue
-        if (seen++ % step !== 0) continue
+        if (identity === undefined) continue
         const { givenName, familyName, birthDate } = identity
         const { nhsNumber, upn } = identifiers ?? {}
+        // A pupil's contact, of whom no more than a name is known, would be found nowhere whatever became of the file.
+        if ((birthDate ?? nhsNumber ?? upn) === undefined || seen++ % step !== 0) continue
         kept.push({ givenName, familyName, birthDate, nhsNumber, upn })
         if (kept.length < MOST * 2) continue
         kept = kept.filter((_, at) => at % 2 === 0)
@@ -47,9 +48,4 @@ export function samplePeople(contract: Contract): PeopleSample {
     },
     people: () => kept,
   }
-}
-
-/** A pupil's contacts have neither a number nor a date of birth, so a school's match rate speaks of its pupils. */
-export function countsForMatching({ stages }: Contract, scope: string): boolean {
-  return stages[scope] !== 'adult'
 }

@@ -30,39 +30,38 @@ export async function countFoundElsewhere(
   return rows[0]?.found ?? 0
 }
 
-/** A rate is told from so many records of a delivery; of a larger one, from those whose ids are lowest. */
-const ENOUGH_RECORDS = 20_000
+/** A rate is told from so many people; of a larger feed, from those whose ids, which are hashes, are lowest. */
+const ENOUGH_PEOPLE = 20_000
 
 /**
- * Of the people of each delivery, the share who are linked to a record of another partner. `leftOut` are scopes whose
- * people do not count for their contract. Ids of records are hashes, so the lowest of them are a fair sample.
+ * For the feed of each delivery, the share of its people who are linked to a record of another partner: of those who
+ * have a date of birth or a number, because nobody else could be.
  */
 export async function findMatchRates(
   client: Queryable,
   deliveryIds: readonly number[],
-  leftOut: readonly { contract: string; scope: string }[],
 ): Promise<{ deliveryId: number; rate: number }[]> {
   const { rows } = await client.query<{ deliveryId: number; rate: number }>(
-    `with asked as (
-       select delivery_id, partner_id,
-         (lpad(to_hex(floor(4294967295 * least(1, $3 / greatest(rows_accepted, 1)::numeric))::bigint), 8, '0')
+    `with feed as (
+       select partner_id, contract,
+         (lpad(to_hex(floor(4294967295 * least(1, $2 / greatest(max(rows_accepted), 1)::numeric))::bigint), 8, '0')
            || '-ffff-ffff-ffff-ffffffffffff')::uuid as up_to
-       from feeds.delivery where delivery_id = any ($1::bigint[])
+       from feeds.delivery where delivery_id = any ($1::bigint[]) group by 1, 2
      ),
-     people as (
-       select distinct a.delivery_id, a.partner_id, r.subject
-       from asked a join feeds.sighting s on s.delivery_id = a.delivery_id and s.record_id <= a.up_to
-       join feeds.source_record r on r.record_id = s.record_id
-       where r.subject is not null and r.content ? 'identity'
-         and not exists (select from jsonb_to_recordset($2::jsonb) as x (contract text, scope text)
-                         where x.contract = r.contract and x.scope = r.scope)
+     rate as (
+       select f.partner_id, f.contract, avg(exists (
+           select from records.current_member m join records.current_member o using (person_id)
+           join records.search_entry other on other.identity = o.identity
+           where m.identity = e.identity and other.partner_id <> e.partner_id)::integer)::real as rate
+       from feed f join records.search_entry e
+         on e.partner_id = f.partner_id and e.contract = f.contract and e.identity <= f.up_to
+       where e.birth_date is not null or cardinality(e.identifiers) > 0
+       group by 1, 2
      )
-     select delivery_id as "deliveryId", avg(exists (
-         select from records.current_member m join records.current_member o using (person_id)
-         join records.search_entry e on e.identity = o.identity
-         where m.identity = people.subject and e.partner_id <> people.partner_id)::integer)::real as rate
-     from people group by delivery_id`,
-    [deliveryIds, JSON.stringify(leftOut), ENOUGH_RECORDS],
+     select d.delivery_id as "deliveryId", r.rate
+     from rate r join feeds.delivery d using (partner_id, contract)
+     where d.delivery_id = any ($1::bigint[])`,
+    [deliveryIds, ENOUGH_PEOPLE],
   )
   return rows
 }
