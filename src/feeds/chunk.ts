@@ -12,7 +12,7 @@ import {
 } from '../kit/copy-rows.ts'
 import { hashBytes } from '../kit/hash-uuid.ts'
 import type { Draft } from './contract.ts'
-import { identityKey, joined } from './sections.ts'
+import { identityKey, joined, referenceKey } from './sections.ts'
 
 /** So many rows make a transaction: some tenths of a second, far below the two seconds that a writer may take. */
 const CHUNK_ROWS = 10_000
@@ -41,15 +41,20 @@ export function newChunk(): Chunk {
   return { rows: newCopyRows(CHUNK_BYTES), asOf: [], places: new Map(), again: [] }
 }
 
+/** NUL or half a character, as JSON writes them: the database stores such a text and can never read it again. */
+const UNREADABLE = /(?:^|[^\\])(?:\\\\)*\\u(?:0000|d[89a-f])/
+
 /** What all records of a delivery have in common. */
 export type Origin = { deliveryId: number; partnerId: string; contract: string }
 
 /** Adds a record, or notes that it has come again; `false` where the chunk is full and the record is not in it. */
 export function addRecord(chunk: Chunk, origin: Origin, draft: Draft, asOf: string): boolean {
-  const { scope, sourceRef, person, object, from = '', to = '' } = draft
+  const { scope, person, object, from = '', to = '' } = draft
+  const sourceRef = referenceKey(draft.sourceRef)
   const { partnerId, contract } = origin
   // A contract writes its fields in one order and leaves out what is empty, so the same fact has the same bytes.
   const content = JSON.stringify(draft.content)
+  if (UNREADABLE.test(content)) throw new Error('a contract let through a character that cannot be read back')
   const about = joined(partnerId, contract, scope, sourceRef, person ?? '', object ?? '', from, to, content)
   const characters = about.length
   if (chunk.asOf.length >= CHUNK_ROWS || (chunk.asOf.length > 0 && !hasRoomFor(chunk.rows, characters)))
@@ -80,7 +85,7 @@ export function addRecord(chunk: Chunk, origin: Origin, draft: Draft, asOf: stri
 
 function addIdentity(rows: CopyRows, { partnerId, contract }: Origin, ref: string | undefined): void {
   if (ref === undefined) addNull(rows)
-  else addHashUuid(rows, hashBytes(identityKey(partnerId, contract) + ref))
+  else addHashUuid(rows, hashBytes(identityKey(partnerId, contract) + referenceKey(ref)))
 }
 
 /**

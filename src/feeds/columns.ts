@@ -4,6 +4,7 @@ import type { Check } from './checks/check.ts'
 import { dateFormat, isDay } from './checks/date-format.ts'
 import { defaultBirthDate } from './checks/default-birth-date.ts'
 import { futureBirthDate } from './checks/future-birth-date.ts'
+import { futureInstant } from './checks/future-instant.ts'
 import { impossibleBirthDate } from './checks/impossible-birth-date.ts'
 import { knownCode } from './checks/known-code.ts'
 import { nhsNumber } from './checks/nhs-number.ts'
@@ -62,7 +63,7 @@ export const birthDate: Field<string> = {
 export const nhs = field([], parseNhsNumber, nhsNumber)
 export const pupilNumber = field([], parseUpn, upn)
 export const fullPostcode = field([], normalisePostcode, postcode)
-export const instant = field([], readInstant(), instantCheck())
+export const instant = field([futureInstant], readInstant(), instantCheck())
 
 /** Rows of one file mostly carry one instant, so the last answer is kept. */
 function readInstant(): (value: string) => string | undefined {
@@ -109,8 +110,8 @@ export const sex: Field<'male' | 'female' | 'other' | undefined> = counted(
 function instantCheck(): Check {
   return {
     rule: 'instant-format',
-    says: 'An instant is written as in 2026-11-20T18:00:00Z, or as a day.',
-    remedy: 'Correct the date and time; the field was left out.',
+    says: 'A date with a time is written as in 2026-11-20T18:00:00Z, or as a day alone.',
+    remedy: 'Correct the date and time. The field was left out.',
     effect: 'field left out',
     passes: value => parseInstant(value) !== undefined,
     examples: [

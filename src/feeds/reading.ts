@@ -17,8 +17,6 @@ export type Reading = {
   rejections: number
   dropped: Map<string, number>
   protections: Stated
-  /** Files that end in the middle of a row. */
-  cutOff: string[]
   files: { scope: string; name: string; sha256: Buffer; rows: number }[]
   batches: () => AsyncGenerator<Read | Unreadable>
   profile: () => Profile
@@ -33,7 +31,6 @@ export function openReading(identified: Identified, today: string): Reading {
     today,
     dropped: new Map(identified.passedOver.map(name => [name, 1])),
     references: new Map(),
-    cutOff: [],
     profiler: openProfiler(),
     textIsClean: false,
   }
@@ -45,7 +42,6 @@ export function openReading(identified: Identified, today: string): Reading {
     rejections: 0,
     dropped: tally.dropped,
     protections: new Map(),
-    cutOff: tally.cutOff,
     files: [],
     batches: () =>
       readFiles(identified, tally, reading, asOf => {

@@ -1,7 +1,7 @@
-import { csvParser } from '../kit/csv.ts'
+import { type CsvRow, csvParser } from '../kit/csv.ts'
 import type { Contract, Document, Table } from './contract.ts'
 import { CONTRACTS } from './contracts/all.ts'
-import { columnName, otherwiseSeparated, separatedBy } from './readers/header.ts'
+import { columnName, faultyHeader, otherwiseSeparated, separatedBy, whyNotHeader } from './readers/header.ts'
 import type { Inspected } from './readers/inspect.ts'
 import { rootOf } from './readers/xml.ts'
 
@@ -66,10 +66,20 @@ export function whyOfNoKind(file: Pick<Inspected, 'name' | 'head' | 'unlike'>): 
   const root = rootOf(file.head)
   if (root !== undefined)
     return `${file.name} begins with <${root.slice(0, 40)}>, which is the beginning of no kind that is known here. Send the export that was agreed.`
+  const row = firstRow(file)
+  if (row?.fault) return faultyHeader(file.name, row.fault)
   const header = headerOf(file)
   const other = otherwiseSeparated(header)
   if (other && (likest(other.names)?.likeness ?? 0) >= SOME_COLUMNS)
     return separatedBy(file.name, other.words)
+  const named = CONTRACTS.flatMap(contract => ('document' in contract ? [] : contract.tables)).find(table =>
+    isNamed(file, table),
+  )
+  if (named)
+    return (
+      whyNotHeader(file.name, named, header) ??
+      `${file.name} has too few of the columns of ${named.scope}. Send it whole.`
+    )
   const best = likest(header)
   if (best && best.likeness >= SOME_COLUMNS)
     return `${file.name} is of no kind that is known here. It is most like ${best.table.scope} of “${best.contract.name}”, but has other column names. Give the columns the names that were agreed.`
@@ -111,8 +121,12 @@ function isNamed(file: Pick<Inspected, 'name'>, table: Table): boolean {
 }
 
 function headerOf(file: Pick<Inspected, 'head'>): string[] {
+  return firstRow(file)?.cells ?? []
+}
+
+function firstRow({ head }: Pick<Inspected, 'head'>): CsvRow | undefined {
   const parser = csvParser()
-  return [...parser.push(file.head), ...parser.end()][0]?.cells ?? []
+  return [...parser.push(head), ...parser.end()][0]
 }
 
 function share(table: Table, header: Set<string>): number {

@@ -198,7 +198,12 @@ export type SourceRecord = {
 
 /** The id of a person as one source knows it: the same for the same partner, contract family and reference, for ever. */
 export function identityId(partnerId: string, contract: string, personRef: string): string {
-  return hashUuid(identityKey(partnerId, contract) + personRef)
+  return hashUuid(identityKey(partnerId, contract) + referenceKey(personRef))
+}
+
+/** A partner's reference as it is compared: an accent written apart from its letter makes no other reference. */
+export function referenceKey(ref: string): string {
+  return ref.normalize('NFC')
 }
 
 /** What is hashed before the partner's reference of a person. */

@@ -15,10 +15,10 @@ export function nhsCheckDigit(nineDigits: string): string | undefined {
   return String(check === 11 ? 0 : check)
 }
 
-/** The ten digits of a valid NHS number written in any spacing, or `undefined`. */
+/** The ten digits of a valid NHS number written in any spacing, or `undefined`. One digit ten times stands for none. */
 export function parseNhsNumber(text: string): string | undefined {
   const digits = text.replace(/[\s-]/g, '')
-  if (!/^\d{10}$/.test(digits)) return undefined
+  if (!/^\d{10}$/.test(digits) || /^(\d)\1+$/.test(digits)) return undefined
   return nhsCheckDigit(digits.slice(0, 9)) === digits[9] ? digits : undefined
 }
 

@@ -1,4 +1,5 @@
 import type { Check } from './check.ts'
+import { defaultBirthDate } from './default-birth-date.ts'
 
 const OLDEST_YEARS = 120
 
@@ -7,9 +8,13 @@ export const impossibleBirthDate: Check = {
   says: `A date of birth is at most ${OLDEST_YEARS} years ago.`,
   remedy: 'Correct the date of birth; the field was left out.',
   effect: 'field left out',
-  passes: (text, today) => Number(today.slice(0, 4)) - Number(text.slice(0, 4)) <= OLDEST_YEARS,
+  // A day that systems fill in is told as that.
+  passes: (text, today) =>
+    !defaultBirthDate.passes(text, today) ||
+    Number(today.slice(0, 4)) - Number(text.slice(0, 4)) <= OLDEST_YEARS,
   examples: [
     { text: '1920-05-01', today: '2026-11-22', passes: true },
     { text: '0201-05-01', today: '2026-11-22', passes: false },
+    { text: '1900-01-01', today: '2026-11-22', passes: true },
   ],
 }

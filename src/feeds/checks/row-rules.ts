@@ -53,6 +53,13 @@ export const assumedEncoding: Rule = {
     'The file was written in another encoding and read as that. Choose “CSV UTF-8” when you save it, so that all names can be written.',
 }
 
+export const brokenJson: Rule = {
+  rule: 'json',
+  says: 'A field that holds parts, such as those of an address, is one JSON object of texts.',
+  remedy:
+    'Ask whoever set up the export to write the address as one JSON object. It was left out, and the postcode kept.',
+}
+
 /** `found` is the name in the file; it is like the agreed one, so it is no value. */
 export function renamedColumn(agreed: string, found: string): Rule {
   return {

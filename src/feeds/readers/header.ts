@@ -1,7 +1,21 @@
+import type { CsvFault } from '../../kit/csv.ts'
 import { damerauLevenshtein } from '../../kit/names.ts'
+import type { Rule } from '../checks/check.ts'
+import { openQuote, rowTooLong, strayQuote } from '../checks/row-rules.ts'
 import type { Table } from '../contract.ts'
 
 /** The first row of a table: its names as they are compared, and in words what is wrong with them. */
+
+export const ROW_FAULTS: Record<CsvFault, Rule> = {
+  'stray-quote': strayQuote,
+  'open-quote': openQuote,
+  'too-long': rowTooLong,
+}
+
+/** A first row that is none, because of what is wrong with it. */
+export function faultyHeader(file: string, fault: CsvFault): string {
+  return `The first row of ${file} must hold the column names, and something is wrong with it. ${ROW_FAULTS[fault].says}`
+}
 
 /** Names are compared without capitals, outer spaces, and marks that nobody sees. */
 export function columnName(cell: string): string {

@@ -48,7 +48,8 @@ export function parseManifest(text: string): { manifest: Manifest; strange: stri
   const strange = Object.keys(value).filter(key => !KEYS.includes(key))
   for (const key of strange) {
     const meant = KEYS.find(known => isLike(key, known))
-    if (meant) return { refused: `delivery.json says “${shown(key)}”. Did you mean “${meant}”?` }
+    if (meant)
+      return { refused: `delivery.json says “${shown(key)}” where “${meant}” was agreed. Correct that name.` }
   }
   const read = manifest.safeParse(value)
   if (read.success) return { manifest: read.data, strange: strange.map(shown) }

@@ -53,7 +53,6 @@ async function readXml(xml: string): Promise<{ rows: number; refused: string | u
     today: '2026-11-22',
     dropped: new Map(),
     references: new Map(),
-    cutOff: [],
     profiler: openProfiler(),
     textIsClean: false,
   }

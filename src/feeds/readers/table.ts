@@ -1,5 +1,5 @@
-import { type CsvFault, type CsvRow, csvParser } from '../../kit/csv.ts'
-import type { Check, Rule } from '../checks/check.ts'
+import { type CsvRow, csvParser } from '../../kit/csv.ts'
+import type { Check } from '../checks/check.ts'
 import { controlCharacters } from '../checks/control-characters.ts'
 import { damagedText } from '../checks/damaged-text.ts'
 import { invisibleCharacters } from '../checks/invisible-characters.ts'
@@ -10,15 +10,13 @@ import {
   openQuote,
   renamedColumn,
   requiredMissing,
-  rowTooLong,
-  strayQuote,
   tooFewCells,
   tooManyCells,
 } from '../checks/row-rules.ts'
 import { asWritten, type Columns, type Field } from '../columns.ts'
 import type { Context, Draft, Problem, Table } from '../contract.ts'
 import type { Profiler } from '../profile.ts'
-import { columnName, renamedColumns, whyNotHeader } from './header.ts'
+import { columnName, faultyHeader, ROW_FAULTS, renamedColumns, whyNotHeader } from './header.ts'
 import { decode, type Inspected } from './inspect.ts'
 
 /** Rows of a file that were read together. */
@@ -37,16 +35,8 @@ export type Tally = {
   dropped: Map<string, number>
   references: Map<string, Map<string, Record<string, unknown>>>
   profiler: Profiler
-  /** Files that end in the middle of a row. */
-  cutOff: string[]
   /** The piece of text that is being read is plain, as was the one before it. */
   textIsClean: boolean
-}
-
-const ROW_FAULTS: Record<CsvFault, Rule> = {
-  'stray-quote': strayQuote,
-  'open-quote': openQuote,
-  'too-long': rowTooLong,
 }
 
 type Column = { name: string; at: number; field: Field<unknown> }
@@ -108,8 +98,7 @@ type Layout = {
 
 /** Finds the columns by name, in any order and whether or not in capitals. */
 function layoutOf(file: string, table: Table, row: CsvRow): Layout | Unreadable {
-  if (row.cells === undefined)
-    return { refused: `The first row of ${file} must hold the column names. ${ROW_FAULTS[row.fault].says}` }
+  if (row.cells === undefined) return { refused: faultyHeader(file, row.fault) }
   const refused = whyNotHeader(file, table, row.cells)
   if (refused !== undefined) return { refused }
   const names = row.cells.map(columnName)
@@ -157,7 +146,6 @@ function rowReader(file: string, table: Table, tally: Tally, batch: Batch): RowR
     if (cells === undefined || !isWhole(cells, layout.width)) {
       const rule = fault ? ROW_FAULTS[fault] : cells.length < layout.width ? tooFewCells : tooManyCells
       const isCut = mayBeCut && (rule === tooFewCells || rule === openQuote)
-      if (isCut) tally.cutOff.push(file)
       reject(undefined, isCut ? cutOff : rule)
       batch.rejected++
       return

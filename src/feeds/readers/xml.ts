@@ -46,11 +46,14 @@ export async function readHeader(file: Inspected, document: Document): Promise<E
       walk.push(text)
       if (walk.header() !== undefined) break
     }
+    if (walk.header() === undefined) walk.end()
   } catch (error) {
     return unreadable(file.name, error)
   }
   return (
-    walk.header() ?? { refused: `${file.name} has no ${document.header}, so it does not say whose it is.` }
+    walk.header() ?? {
+      refused: `${file.name} has no ${document.header}, so it does not say whose it is. Export it again, whole.`,
+    }
   )
 }
 

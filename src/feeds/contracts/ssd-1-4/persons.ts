@@ -1,5 +1,7 @@
 import { parseNhsNumber, parseUpn } from '../../../kit/identifiers.ts'
+import { controlCharacters } from '../../checks/control-characters.ts'
 import { nhsNumber } from '../../checks/nhs-number.ts'
+import { brokenJson } from '../../checks/row-rules.ts'
 import { upn } from '../../checks/upn.ts'
 import { birthDate, code, day, filled, fullPostcode, present, pupilNumber, sex, text } from '../../columns.ts'
 import { type Context, table } from '../../contract.ts'
@@ -110,10 +112,12 @@ function placeOf(
   if (json === undefined) return nothing
   const parts = parsePlain(json)
   if (parts === undefined) {
-    context.reject('addr_address_json', {
-      rule: 'json',
-      remedy: 'Write the address as one JSON object of texts; it was left out and the postcode kept.',
-    })
+    context.reject('addr_address_json', brokenJson)
+    return nothing
+  }
+  // An escape in the JSON may stand for a character that the text of the file itself does not hold.
+  if ([...parts.values()].some(part => !controlCharacters.passes(part, context.today))) {
+    context.reject('addr_address_json', controlCharacters)
     return nothing
   }
   return { line: addressLine(LINE_PARTS.map(name => parts.get(name))), uprn: parts.get('UPRN') || undefined }
