@@ -15,17 +15,22 @@ const TIMEOUT = 120_000
 const CASES = join(import.meta.dirname, 'cases')
 const CLOCK = () => new Date('2026-11-22T12:00:00Z')
 
+const cases = await Promise.all(
+  (await readdir(CASES)).toSorted().map(async name => {
+    const written = await readFile(join(CASES, name, 'expect.json'), 'utf8')
+    return { name, expected: expectation.parse(JSON.parse(written)) }
+  }),
+)
 const database = await testDatabase()
 await registerPartners(database)
 const opened = trapNetwork(database.url)
 
 test('the trap for connections notes one', async () => {
-  await fetch('http://127.0.0.1:9/').catch(() => {})
+  await fetch('http://127.0.0.1:47123/').catch(() => {})
   assert.equal(opened.splice(0).length, 1)
 })
 
-for (const name of (await readdir(CASES)).toSorted()) {
-  const expected = expectation.parse(JSON.parse(await readFile(join(CASES, name, 'expect.json'), 'utf8')))
+for (const { name, expected } of cases)
   test(`${name}: ${expected.says}`, { timeout: TIMEOUT }, async () => {
     await forgetDeliveries(database)
     const path = await whatIsSent(join(CASES, name, 'sent'))
@@ -37,7 +42,6 @@ for (const name of (await readdir(CASES)).toSorted()) {
     )
     assert.deepEqual(opened, [], 'a connection was opened')
   })
-}
 
 /** A folder with one file is that file, as somebody would send it. */
 async function whatIsSent(folder: string): Promise<string> {
