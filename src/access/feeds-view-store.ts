@@ -1,3 +1,4 @@
+import type { Awaits, Holding } from '../feeds/holding/holding-store.ts'
 import type { Queryable } from '../kit/database.ts'
 
 /** What the feeds pages read of deliveries: states, counts and names of fields. No statement reads a record. */
@@ -18,12 +19,18 @@ export type DeliveryLine = {
   droppedFields: Record<string, number>
   said: string | null
   sentBy: string
+  /** The practitioner's id, or what else handed it in. */
+  sentById: string
+  /** Whom it waits for while it is held. */
+  awaits: Awaits | null
+  /** What it was weighed against and why it is held; none for deliveries that came before there were rules. */
+  holding: Holding | null
 }
 
 const LINE = `d.delivery_id as "deliveryId", d.partner_id as "partnerId", coalesce(p.name, d.partner_id) as "partnerName",
   d.contract, d.state, d.received_at as "receivedAt", d.as_of as "asOf", d.rows_read as "rowsRead",
   d.rows_accepted as "rowsAccepted", d.rows_rejected as "rowsRejected", d.records_new as "recordsNew",
-  d.dropped_fields as "droppedFields", d.said, coalesce(w.name, d.sent_by) as "sentBy"`
+  d.dropped_fields as "droppedFields", d.said, coalesce(w.name, d.sent_by) as "sentBy", d.sent_by as "sentById", d.awaits, d.holding`
 
 const FROM = `feeds.delivery d left join registers.partner p on p.partner_id = d.partner_id
   left join registers.practitioner w on w.practitioner_id = d.sent_by`
@@ -63,7 +70,7 @@ export async function findDeliveryLine(
 
 export type EarlierDelivery = Pick<
   DeliveryLine,
-  'deliveryId' | 'state' | 'receivedAt' | 'asOf' | 'rowsAccepted' | 'rowsRejected'
+  'deliveryId' | 'state' | 'awaits' | 'receivedAt' | 'asOf' | 'rowsAccepted' | 'rowsRejected'
 >
 
 /** The other deliveries of the same feed, the latest first. */
@@ -73,7 +80,7 @@ export async function findOtherDeliveries(
   most: number,
 ): Promise<EarlierDelivery[]> {
   const { rows } = await client.query<EarlierDelivery>(
-    `select delivery_id as "deliveryId", state, received_at as "receivedAt", as_of as "asOf",
+    `select delivery_id as "deliveryId", state, awaits, received_at as "receivedAt", as_of as "asOf",
        rows_accepted as "rowsAccepted", rows_rejected as "rowsRejected"
      from feeds.delivery where partner_id = $1 and contract = $2 and delivery_id <> $3
      order by received_at desc limit $4`,

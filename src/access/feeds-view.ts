@@ -1,5 +1,7 @@
 import { appendEntries } from '../audit/append.ts'
 import type { DeliveryState } from '../feeds/delivery-store.ts'
+import { type Preview, previewOf } from '../feeds/holding/preview.ts'
+import type { ChangeKind } from '../feeds/holding/preview-store.ts'
 import { findContract } from '../feeds/recognise.ts'
 import { type Client, type Database, inTransaction } from '../kit/database.ts'
 import { mayAct } from '../registers/role-store.ts'
@@ -27,6 +29,7 @@ const KINDS = 20
 const OTHERS = 10
 const CSV_PAGE = 5000
 
+export type { ChangeLine, Preview } from '../feeds/holding/preview.ts'
 export type { DeliveryState, EarlierDelivery, RejectionKind, RejectionRow }
 
 /** A feed in words: `feedName` is what the contract calls it, `staleAfterDays` when pages call its data old. */
@@ -47,6 +50,9 @@ export type DeliveryView = {
   rejectionCount: number
   page: number
   others: EarlierDelivery[]
+  /** What would change if it were published; only while it is held. */
+  preview: Preview | undefined
+  mayApprove: boolean
   mayRelease: boolean
   mayReturn: boolean
 }
@@ -73,7 +79,7 @@ export async function deliveryView(
   deliveryId: number,
   page: number,
 ): Promise<DeliveryView | undefined> {
-  return await inTransaction(database.reader, async client => {
+  const seen = await inTransaction(database.reader, async client => {
     const delivery = await findSeen(client, who, deliveryId)
     if (delivery === undefined) return undefined
     const skip = (page - 1) * REJECTIONS_PER_PAGE
@@ -85,10 +91,39 @@ export async function deliveryView(
       rejectionCount: await countAllRejections(client, deliveryId),
       page,
       others: await findOtherDeliveries(client, delivery, OTHERS),
+      ...(await senderRights(client, who, delivery)),
       mayRelease: (await mayAct(client, who.roleId, 'release-delivery')) !== undefined,
       mayReturn: (await mayAct(client, who.roleId, 'return-delivery')) !== undefined,
     }
   })
+  if (seen === undefined) return undefined
+  const { mayList, ...view } = seen
+  return { ...view, preview: await previewFor(database, view.delivery, mayList) }
+}
+
+/** References of records are shown to those who have them anyway: who sent the file, and the partner's own senders. */
+async function senderRights(
+  client: Client,
+  who: Who,
+  delivery: DeliveryLine,
+): Promise<{ mayApprove: boolean; mayList: readonly ChangeKind[] }> {
+  const scope = await uploadScope(client, who)
+  const isOwn = scope !== 'none' && who.partnerId === delivery.partnerId
+  const isSender = scope !== 'none' && who.practitionerId === delivery.sentById
+  return {
+    mayApprove: scope === 'any' || isOwn,
+    mayList: isOwn ? ['new', 'changed', 'ended'] : isSender ? ['new', 'changed'] : [],
+  }
+}
+
+/** Read as the loader, because nobody who looks at pages may see what is not published; only names of fields come back. */
+async function previewFor(
+  database: Database,
+  { deliveryId, state }: DeliveryLine,
+  kinds: readonly ChangeKind[],
+): Promise<Preview | undefined> {
+  if (state !== 'held') return undefined
+  return await inTransaction(database.loader, client => previewOf(client, deliveryId, kinds))
 }
 
 /** All rejections of a delivery, a page at a time, so that a large file of them never stands in memory. */

@@ -13,7 +13,7 @@ export type HeldOutcome =
   | { outcome: 'refused'; because: 'not your role' | 'reason missing' | 'not possible'; says: string }
 
 /** Undoes the transaction: the feed did not let the change happen, so nobody may read in the log that it did. */
-class NotPossible extends Error {}
+export class NotPossible extends Error {}
 
 /** Lets a held delivery be published, or gives it back to its partner; either with a reason, in the audit log. */
 export async function decideHeldDelivery(
@@ -32,7 +32,7 @@ export async function decideHeldDelivery(
     return { outcome: 'refused', because, says: acted.says }
   } catch (error) {
     if (!(error instanceof NotPossible)) throw error
-    await noteRefusal(database, who, action, held, error.message)
+    await noteRefusal(database, who, { action, ...detail, refused: error.message }, held.reason)
     return { outcome: 'refused', because: 'not possible', says: error.message }
   }
 }
@@ -40,17 +40,19 @@ export async function decideHeldDelivery(
 async function change(client: Client, { deliveryId, decision, reason }: HeldDecision): Promise<void> {
   const delivery = await findDeliveryLine(client, deliveryId, undefined)
   if (delivery?.state !== 'held') throw new NotPossible('This delivery is no longer held.')
+  if (delivery.awaits === 'sender')
+    throw new NotPossible('This delivery still waits for its sender to approve it.')
   if (decision === 'return') return await returnDelivery(client, deliveryId, `Returned: ${reason.trim()}`)
   const released = await releaseDelivery(client, deliveryId)
   if (released.outcome === 'refused') throw new NotPossible(released.reason)
 }
 
-async function noteRefusal(
+/** Writes down that somebody tried what could not be done; what was tried itself has left no trace. */
+export async function noteRefusal(
   database: Database,
   { practitionerId, partnerId, roleId }: Who,
-  action: string,
-  { deliveryId, reason }: HeldDecision,
-  refused: string,
+  detail: { action: string; deliveryId: number; refused: string },
+  reason: string,
 ): Promise<void> {
   await inTransaction(database.reader, client =>
     appendEntries(client, policyVersion, [
@@ -61,7 +63,7 @@ async function noteRefusal(
         partnerId,
         roleId,
         reason,
-        detail: { action, deliveryId, refused },
+        detail,
       },
     ]),
   )

@@ -11,6 +11,11 @@ export type Decided =
   | { outcome: 'held'; awaits: Awaits; reason: string }
   | { outcome: 'refused'; reason: string }
 
+const NOT_WAITING = {
+  outcome: 'refused',
+  reason: 'This delivery does not wait for its sender any more. Open it again to see what became of it.',
+} as const
+
 const AWAITS_SENDER = 'It waits for its sender, who looks at what would change and approves or withdraws it.'
 
 /**
@@ -43,8 +48,7 @@ export async function holdOrPublish(
  * where a rule finds a reason it goes on to a steward, and is published otherwise. In the caller's transaction.
  */
 export async function approveDelivery(client: Client, deliveryId: number): Promise<Decided> {
-  if ((await findAwaited(client, deliveryId)) !== 'sender')
-    return { outcome: 'refused', reason: 'This delivery does not wait for its sender any more.' }
+  if ((await findAwaited(client, deliveryId)) !== 'sender') return NOT_WAITING
   const { delivery, contract } = await findBoth(client, deliveryId)
   const holding = await weigh(client, delivery, contract)
   if (holding.reasons.length > 0) return await holdForSteward(client, deliveryId, holding)
@@ -52,12 +56,14 @@ export async function approveDelivery(client: Client, deliveryId: number): Promi
 }
 
 /** The sender takes the delivery back; nothing of it is ever shown. In the caller's transaction. */
-export async function withdrawDelivery(client: Client, deliveryId: number): Promise<Decided> {
-  if ((await findAwaited(client, deliveryId)) !== 'sender')
-    return { outcome: 'refused', reason: 'This delivery does not wait for its sender any more.' }
+export async function withdrawDelivery(
+  client: Client,
+  deliveryId: number,
+): Promise<{ outcome: 'withdrawn' } | { outcome: 'refused'; reason: string }> {
+  if ((await findAwaited(client, deliveryId)) !== 'sender') return NOT_WAITING
   const reason = 'Withdrawn by its sender. Nobody saw any of it.'
   await endDelivery(client, deliveryId, 'refused', reason)
-  return { outcome: 'refused', reason }
+  return { outcome: 'withdrawn' }
 }
 
 async function holdForSteward(client: Client, deliveryId: number, holding: Holding): Promise<Decided> {

@@ -142,8 +142,8 @@ test('a table of persons that came before and is missing holds the other tables'
 
 test('a delivery waits for its sender unseen; approved it is published, withdrawn it is not, and neither twice', async () => {
   const database = await county()
-  const decide = (id: number, how: typeof approveDelivery) =>
-    inTransaction(database.loader, client => how(client, id))
+  const decide = (id: number, how: typeof approveDelivery | typeof withdrawDelivery) =>
+    inTransaction(database.loader, async client => (await how(client, id)) as { outcome: string })
   const waiting = await send(database, 1, ordinary, { senderApproves: true })
   assert.ok(waiting.outcome === 'held' && waiting.awaits === 'sender')
   assert.deepEqual(await liveSurnames(database), [])

@@ -1,16 +1,17 @@
 /** One delivery: what became of it, what to mend, and for a data steward what to do while it is held. */
 
 import type { FastifyRequest } from 'fastify'
+import { decideOwnDelivery } from '../../access/approve-delivery.ts'
 import { type DeliveryView, deliveryView, REJECTIONS_PER_PAGE } from '../../access/feeds-view.ts'
 import { decideHeldDelivery } from '../../access/held-delivery.ts'
 import { linkSoon } from '../../access/link-soon.ts'
+import type { Who } from '../../access/request.ts'
 import { londonDay, showDay, showInstant } from '../../kit/clock.ts'
 import type { Database } from '../../kit/database.ts'
 import { type Html, html } from '../../kit/html.ts'
 import { notFoundPage, roleMayNotPage } from '../boundary-pages.ts'
 import { count, droppedWords, SECTION, stateSays, stateTag } from '../feeds/words.ts'
-import { button, textarea } from '../form-components.ts'
-import { csrfField, type PageParts } from '../layout.ts'
+import type { PageParts } from '../layout.ts'
 import { describeError } from '../log.ts'
 import {
   notificationBanner,
@@ -21,19 +22,26 @@ import {
 } from '../page-components.ts'
 import { askerOf, sentText } from '../practitioner.ts'
 import type { Answer, SignedInContext } from '../route.ts'
+import { decisionSection, reasonsList, type Typed } from './decision.ts'
+import { previewSection } from './preview.ts'
 
 /** What has just happened to the delivery, as the address says it. */
 const NEWS = {
   taken: 'The files were taken in.',
   again: 'These files came before, so nothing was changed. This is what became of them then.',
   refused: 'The files were refused. Nothing of them was taken.',
+  waiting:
+    'The files were read, and nothing is wrong with them as a whole. Look at what would change, then approve or withdraw.',
+  approved: 'The delivery was published. Pages show it from now on.',
+  withdrawn: 'The delivery was withdrawn. Nobody saw any of it.',
   held: 'The files were read and are held. A data steward looks at them before anyone sees them.',
   released: 'The delivery was released. Pages show it from now on.',
   returned: 'The delivery was returned to the partner. Nobody will see any of it.',
 } as const
 export type News = keyof typeof NEWS
+const GOOD: ReadonlySet<News> = new Set(['taken', 'approved', 'released'])
 
-type Said = { news?: News | undefined; error?: string | undefined; reason?: string | undefined }
+type Said = Typed & { news?: News | undefined }
 
 /** GET /feeds/:delivery */
 export function showDelivery(database: Database) {
@@ -51,25 +59,32 @@ export function showDelivery(database: Database) {
   }
 }
 
-/** POST /feeds/:delivery: releases or returns a held delivery. */
+/** POST /feeds/:delivery: its sender approves or withdraws it, or a data steward releases or returns it. */
 export function decideDelivery(database: Database) {
   return async (request: FastifyRequest, context: SignedInContext): Promise<Answer> => {
     const deliveryId = deliveryIdIn(request)
-    const decision = sentText(request, 'decision') === 'release' ? 'release' : 'return'
     const reason = sentText(request, 'reason')
     const who = askerOf(context)
-    const decided = await decideHeldDelivery(database, who, { deliveryId, decision, reason })
+    const decided = await decide(database, who, deliveryId, sentText(request, 'decision'), reason)
     if (decided.outcome === 'refused') {
       if (decided.because === 'not your role') {
         return { status: 403, page: roleMayNotPage(who.roleName, await context.numbers()) }
       }
       return await answer(database, request, context, 1, { error: decided.says, reason })
     }
-    if (decided.outcome === 'released') {
+    if (decided.outcome === 'released' || decided.outcome === 'published') {
       linkSoon(database).catch(error => request.log.error(describeError(error), 'linking did not end'))
     }
-    return { redirectTo: `/feeds/${deliveryId}?news=${decided.outcome}` }
+    const news = decided.outcome === 'published' ? 'approved' : decided.outcome
+    return { redirectTo: `/feeds/${deliveryId}?news=${news}` }
   }
+}
+
+async function decide(database: Database, who: Who, deliveryId: number, decision: string, reason: string) {
+  if (decision === 'approve' || decision === 'withdraw')
+    return await decideOwnDelivery(database, who, { deliveryId, decision })
+  const held = decision === 'release' ? 'release' : 'return'
+  return await decideHeldDelivery(database, who, { deliveryId, decision: held, reason })
 }
 
 async function answer(
@@ -97,12 +112,15 @@ function isNews(text: string | undefined): text is News {
 export function deliveryPage(view: DeliveryView, csrfToken: string, said: Said = {}): PageParts {
   const { delivery } = view
   const title = `Delivery from ${delivery.partnerName}`
-  const errors: PageError[] = said.error ? [{ field: 'reason', text: said.error }] : []
-  const good = said.news === 'taken' || said.news === 'released'
+  const field = delivery.awaits === 'sender' ? 'decide' : 'reason'
+  const errors: PageError[] = said.error ? [{ field, text: said.error }] : []
+  const good = said.news !== undefined && GOOD.has(said.news)
   const body = html`${said.news ? notificationBanner(NEWS[said.news], { success: good }) : ''}
 <h1 class="govuk-heading-l"><span class="govuk-caption-l">${delivery.feedName}</span>${title}</h1>
 ${facts(view)}
-${delivery.state === 'held' && (view.mayRelease || view.mayReturn) ? decisionForm(view, csrfToken, said) : ''}
+${delivery.state === 'held' ? html`<h2 class="govuk-heading-m">${delivery.awaits === 'sender' ? 'What the checks found' : 'Why it is held'}</h2>${reasonsList(view)}` : ''}
+${view.preview === undefined ? '' : previewSection(view.preview)}
+${decisionSection(view, csrfToken, said)}
 ${mending(view)}
 ${otherDeliveries(view)}`
   return { title, section: SECTION, body, errors, backTo: { href: '/feeds', text: 'Back to feeds' } }
@@ -112,8 +130,10 @@ function facts({ delivery, files }: DeliveryView): Html {
   const { said, state, rowsRead, rowsAccepted, rowsRejected, recordsNew } = delivery
   const fileItems = files.map(name => html`<li>${name}</li>`)
   return summaryList([
-    { key: 'State', value: html`${stateTag(state)} ${stateSays(state)}` },
-    ...(said === null ? [] : [{ key: state === 'refused' ? 'Why it was refused' : 'Why', value: said }]),
+    { key: 'State', value: html`${stateTag(delivery)} ${stateSays(delivery)}` },
+    ...(said === null || hasReasons(delivery)
+      ? []
+      : [{ key: state === 'refused' ? 'Why it was refused' : 'Why', value: said }]),
     { key: 'Received', value: `${showInstant(delivery.receivedAt)}, from ${delivery.sentBy}` },
     { key: 'True as of', value: showDay(londonDay(delivery.asOf)) },
     {
@@ -132,21 +152,9 @@ function facts({ delivery, files }: DeliveryView): Html {
   ])
 }
 
-function decisionForm(
-  { delivery, mayRelease, mayReturn }: DeliveryView,
-  csrfToken: string,
-  said: Said,
-): Html {
-  const release = mayRelease ? button('Release it', { name: 'decision', value: 'release' }) : ''
-  const giveBack = mayReturn
-    ? button('Return it to the partner', { name: 'decision', value: 'return', kind: 'secondary' })
-    : ''
-  return html`<h2 class="govuk-heading-m">Release or return</h2>
-<p class="govuk-body">Ask the partner whether the delivery is meant to be like this. The partner can read your reason.</p>
-<form method="post" action="/feeds/${delivery.deliveryId}" novalidate>${csrfField(csrfToken)}
-${textarea({ name: 'reason', label: 'Why?', hint: 'Write no names and nothing about a family.', rows: 3, value: said.reason, error: said.error })}
-<div class="govuk-button-group">${release}${giveBack}</div>
-</form>`
+/** What the rules found stands below, each in a line of its own. */
+function hasReasons({ state, holding }: DeliveryView['delivery']): boolean {
+  return state === 'held' && holding !== null
 }
 
 function mending(view: DeliveryView): Html {
@@ -190,7 +198,7 @@ function otherDeliveries({ others }: DeliveryView): Html {
     columns: ['Received', 'State', 'True as of', 'Rows'],
     rows: others.map(other => [
       html`<a class="govuk-link" href="/feeds/${other.deliveryId}">${showInstant(other.receivedAt)}</a>`,
-      stateTag(other.state),
+      stateTag(other),
       showDay(londonDay(other.asOf)),
       `${count(other.rowsAccepted)} accepted, ${count(other.rowsRejected)} rejected`,
     ]),

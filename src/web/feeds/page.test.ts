@@ -25,6 +25,9 @@ function feed(more: Partial<Feed> = {}): Feed {
     droppedFields: { gp_practice_code: 1204 },
     said: null,
     sentBy: 'Tom Ainscough',
+    sentById: 'lancs-council/T1',
+    awaits: null,
+    holding: null,
     ...more,
   }
 }

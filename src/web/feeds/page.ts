@@ -61,10 +61,10 @@ function waiting(feeds: readonly Feed[]): Html {
 }
 
 function lineOf(feed: Feed, now: Date): Words[] {
-  const { deliveryId, partnerName, feedName, state, said } = feed
+  const { deliveryId, partnerName, feedName, said } = feed
   return [
     html`<a class="govuk-link" href="/feeds/${deliveryId}">${partnerName}<span class="govuk-visually-hidden">, ${feedName}</span></a><br><span class="govuk-body-s">${feedName}</span>`,
-    html`${stateTag(state)}${said === null ? '' : html`<p class="govuk-body-s govuk-!-margin-top-1 govuk-!-margin-bottom-0">${said}</p>`}`,
+    html`${stateTag(feed)}${said === null ? '' : html`<p class="govuk-body-s govuk-!-margin-top-1 govuk-!-margin-bottom-0">${said}</p>`}`,
     html`${showInstant(feed.receivedAt)}<br><span class="govuk-body-s">${freshness(feed, now)}</span>`,
     html`${count(feed.rowsRead)} in<br>${count(feed.rowsAccepted)} accepted<br>${count(feed.rowsRejected)} rejected`,
     droppedWords(feed.droppedFields, `${partnerName}, ${feedName}`),

@@ -21,12 +21,25 @@ const STATES: Record<DeliveryState, { word: string; colour: TagColour; says: str
   swept: { word: 'Interrupted', colour: 'grey', says: 'It came to no end. Nobody can see any of it.' },
 }
 
-export function stateTag(state: DeliveryState): Html {
-  return tag(STATES[state].word, STATES[state].colour)
+type Stage = { state: DeliveryState; awaits: 'sender' | 'steward' | null }
+
+const AWAITS_SENDER = {
+  word: 'To approve',
+  colour: 'yellow',
+  says: 'It waits for its sender to approve or withdraw it. Nobody else can see any of it.',
+} as const
+
+function stageOf({ state, awaits }: Stage) {
+  return state === 'held' && awaits === 'sender' ? AWAITS_SENDER : STATES[state]
 }
 
-export function stateSays(state: DeliveryState): string {
-  return STATES[state].says
+export function stateTag(stage: Stage): Html {
+  const { word, colour } = stageOf(stage)
+  return tag(word, colour)
+}
+
+export function stateSays(stage: Stage): string {
+  return stageOf(stage).says
 }
 
 export function count(value: number): string {

@@ -56,13 +56,44 @@ async function follow(sentIn: Awaited<ReturnType<typeof send>>): Promise<string>
   return (await app.inject({ url, headers: { cookie: sentIn.cookie } })).body
 }
 
-test('a steward’s files are taken, the page says what was and was not, and no byte of them stays', async () => {
-  const page = await follow(await send('tom.ainscough', [partner('lancs-health-visiting'), file(changed)]))
-  assert.match(page, /The files were taken in/)
+/** Presses a button of a delivery's page and gives the answer with the page that follows. */
+async function press(subject: string, address: string, fields: Record<string, string>) {
+  const { cookie, csrfToken } = await signIn(subject)
+  const url = address.replace(/\?.*/, '')
+  const headers = { cookie, 'content-type': 'application/x-www-form-urlencoded' }
+  const payload = new URLSearchParams({ csrfToken, ...fields }).toString()
+  const answer = await app.inject({ method: 'POST', url, headers, payload })
+  const next = answer.headers.location
+  return next === undefined
+    ? { status: answer.statusCode, page: answer.body }
+    : { status: 303, page: (await app.inject({ url: String(next), headers: { cookie } })).body }
+}
+
+async function stateOf(address: string) {
+  const { rows } = await database.owner.query<{ state: string; awaits: string | null }>(
+    'select state, awaits from feeds.delivery where delivery_id = $1',
+    [/\d+/.exec(address)?.[0]],
+  )
+  return rows[0]
+}
+
+test('a steward’s files wait until what they would change was seen; no byte of them stays', async () => {
+  const sentIn = await send('tom.ainscough', [partner('lancs-health-visiting'), file(changed)])
+  const page = await follow(sentIn)
+  assert.match(page, /Look at what would change, then approve or withdraw/)
   assert.match(page, /Delivery from Lancashire Health Visiting/)
   assert.match(page, /favourite_colour/)
   assert.match(page, /What to mend/)
+  assert.match(page, /What would change/)
   assert.deepEqual(await readdir(join(dataFolder, 'uploads')), [])
+  const address = String(sentIn.answer.headers.location)
+  assert.deepEqual(await stateOf(address), { state: 'held', awaits: 'sender' })
+  const early = await press('tom.ainscough', address, { decision: 'release', reason: 'Let it through.' })
+  assert.match(early.page, /still waits for its sender/)
+  const approved = await press('tom.ainscough', address, { decision: 'approve' })
+  assert.match(approved.page, /The delivery was published/)
+  const twice = await press('tom.ainscough', address, { decision: 'approve' })
+  assert.equal(twice.status, 422)
 })
 
 test('the same bytes again change nothing, and the page says so', async () => {
@@ -81,6 +112,38 @@ test('a partner without a signed agreement is refused whole, in words', async ()
   assert.match(page, /No sharing agreement/)
 })
 
+test('an agreement that ended meanwhile publishes nothing when the sender approves, and says why', async () => {
+  const more = changed.replace('favourite_colour', 'favourite_song')
+  const sentIn = await send('tom.ainscough', [partner('lancs-health-visiting'), file(more)])
+  const address = String(sentIn.answer.headers.location)
+  await database.owner.query(`update registers.agreement_signature set signed_on = null
+    where partner_id = 'lancs-health-visiting'`)
+  const answer = await press('tom.ainscough', address, { decision: 'approve' })
+  await database.owner.query(`update registers.agreement_signature set signed_on = '2026-01-05'
+    where partner_id = 'lancs-health-visiting'`)
+  assert.equal(answer.status, 422)
+  assert.match(answer.page, /No sharing agreement/)
+  assert.deepEqual(await stateOf(address), { state: 'held', awaits: 'sender' })
+  const withdrawn = await press('tom.ainscough', address, { decision: 'withdraw' })
+  assert.match(withdrawn.page, /The delivery was withdrawn/)
+  assert.equal((await stateOf(address))?.state, 'refused')
+})
+
+test('what another organisation handed in, or one’s own without that right, nobody approves', async () => {
+  const more = changed.replace('favourite_colour', 'favourite_poem')
+  const sentIn = await send('tom.ainscough', [partner('lancs-health-visiting'), file(more)])
+  const address = String(sentIn.answer.headers.location)
+  for (const subject of ['ruth.holden', 'asha.patel']) {
+    assert.equal((await press(subject, address, { decision: 'approve' })).status, 403, subject)
+    assert.deepEqual(await stateOf(address), { state: 'held', awaits: 'sender' })
+  }
+  const { rows } = await database.owner.query(
+    `select outcome from audit.entry where practitioner_id = $1 and detail ->> 'action' = 'approve-delivery'`,
+    [(await county.who('ruth.holden')).practitionerId],
+  )
+  assert.deepEqual(rows, [{ outcome: 'refused' }])
+})
+
 test('a school lead hands in her own school’s file and nobody else’s', async () => {
   const schools = join(county.folder, 'schools')
   const files = (await readdir(schools, { recursive: true }))
@@ -93,7 +156,9 @@ test('a school lead hands in her own school’s file and nobody else’s', async
   const bytes = await readFile(own)
   assert.match(await follow(await send('ruth.holden', [file(bytes, 'own.xml')])), /These files came before/)
   const later = file(Buffer.concat([bytes, Buffer.from('<!-- exported again -->')]), 'own.xml')
-  assert.match(await follow(await send('ruth.holden', [later])), /The files were taken in/)
+  const page = await follow(await send('ruth.holden', [later]))
+  assert.match(page, /Nothing that pages show would change/)
+  assert.match(page, /Approve and publish/)
   const foreign = await send('ruth.holden', [partner('lancs-csc'), file(await readFile(other), 'other.xml')])
   assert.match(await follow(foreign), /name another partner/)
 })

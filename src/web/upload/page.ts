@@ -96,7 +96,7 @@ function nextOf(outcome: DeliveryOutcome): { redirectTo: string } | { reason: st
     case 'published':
       return to(outcome.deliveryId, 'taken')
     case 'held':
-      return to(outcome.deliveryId, 'held')
+      return to(outcome.deliveryId, outcome.awaits === 'sender' ? 'waiting' : 'held')
     case 'alreadyReceived':
       return to(outcome.deliveryId, 'again')
     case 'refused':
@@ -166,9 +166,9 @@ ${fileUpload({
   multiple: true,
   error: errorOf('files'),
 })}
-${button('Send')}
+${button('Send and check')}
 </form>
-${insetText(html`<p class="govuk-body">What happens next: the files are checked, and fields that nobody needs are left out. Then pages show the rest.</p><p class="govuk-body">The files themselves are deleted at once. The same files sent twice change nothing.</p>`)}`
+${insetText(html`<p class="govuk-body">What happens next: the files are checked, and fields that nobody needs are left out. You see what would change, and approve or withdraw it. Nobody sees any of it before.</p><p class="govuk-body">The files themselves are deleted at once. The same files sent twice change nothing.</p>`)}`
   return { title, section: SECTION, body, errors, backTo: { href: '/feeds', text: 'Back to feeds' } }
 }
 

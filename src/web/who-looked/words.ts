@@ -27,6 +27,8 @@ const ACTIONS: Record<string, string> = {
   'see-own-deliveries': 'Looked at deliveries of the own organisation',
   'add-credential': 'Registered a key of a partner’s system',
   'revoke-credential': 'Ended a key of a partner’s system',
+  'approve-delivery': 'Approved or withdrew an upload',
+  'set-feed-threshold': 'Changed when a feed is held',
   'release-delivery': 'Released a held delivery',
   'return-delivery': 'Returned a held delivery',
 }
