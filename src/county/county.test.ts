@@ -103,7 +103,9 @@ test('headers are those of the formats, and both offices add one column that nob
 
 test('each delivery says who sends what, and its hashes are those of its files', () => {
   const deliveries = [...files].filter(([path]) => path.endsWith('delivery.json'))
-  assert.equal(deliveries.length, summary.schools + 5)
+  const partners = rowsOf(files.get('register/partners.csv'))
+  const sending = partners.filter(row => ['school', 'early-years', 'housing'].includes(row['kind'] ?? ''))
+  assert.equal(deliveries.length, sending.length + 8)
   for (const [path, text] of deliveries) {
     const delivery = JSON.parse(text) as {
       partner: string
@@ -175,18 +177,60 @@ test('every school file is well-formed and carries its school in its name', () =
   }
 })
 
+/** The rows of every file of that name, whichever partner sent it. */
+function ofAll(name: string): (Row & { partner: string })[] {
+  return [...files]
+    .filter(([path]) => path.endsWith(name))
+    .flatMap(([path, text]) => rowsOf(text).map(row => ({ ...row, partner: path.split('/').at(-2) ?? '' })))
+}
+
 test('every record of the truth stands in its partner’s file', () => {
   const inFiles = new Set([
-    ...rowsOf(files.get('health-visiting/contacts.csv')).map(
-      row => `health-visiting/1:${row['local_patient_id']}`,
-    ),
+    ...ofAll('contacts.csv').map(row => `health-visiting/1:${row['local_patient_id']}`),
     ...ofOffices('ssd_person').map(row => `ssd/1.4:${row['pers_person_id']}`),
+    ...ofAll('cases.csv').map(row => `youth-justice/1:${row['case_id']}`),
+    ...ofAll('households.csv').map(row => `housing/1:${row.partner}/${row['person_ref']}`),
+    ...ofAll('children.csv').map(row => `early-years/1:${row['setting_urn']}/${row['child_ref']}`),
+    ...ofAll('involvements.csv')
+      .filter(row => row['person_ref'] !== undefined)
+      .map(row => `adult-services/1:${row['person_ref']}`),
   ])
-  const inTruth = persons.filter(row => row['contract'] !== 'ctf/21')
-  for (const row of inTruth) assert.ok(inFiles.has(`${row['contract']}:${row['source_ref']}`))
+  inFiles.delete('health-visiting/1:undefined')
+  const others = ['ctf/21', 'police-notice/1']
+  const inTruth = persons.filter(row => !others.includes(row['contract'] ?? ''))
+  for (const row of inTruth) {
+    const own = row['contract'] === 'housing/1' ? `${row['partner_id']}/` : ''
+    assert.ok(inFiles.has(`${row['contract']}:${own}${row['source_ref']}`), JSON.stringify(row))
+  }
   assert.equal(inTruth.length, inFiles.size)
   const xml = [...files].filter(([path]) => path.endsWith('.xml')).map(([, text]) => text)
   const pupils = xml.reduce((sum, text) => sum + text.split('<Pupil>').length - 1, 0)
   const contacts = xml.reduce((sum, text) => sum + text.split('<Contact>').length - 1, 0)
-  assert.equal(persons.length - inTruth.length, pupils + contacts)
+  assert.equal(persons.filter(row => row['contract'] === 'ctf/21').length, pupils + contacts)
+  const named = ofAll('notices.csv').filter(row => row['released_for_notice'] === 'Y')
+  const children = new Set(
+    named.map(row =>
+      [row['birth_date'] || row['notice_ref'], row['given_name'], row['family_name'], row['postcode']].join(
+        '/',
+      ),
+    ),
+  )
+  assert.equal(persons.filter(row => row['contract'] === 'police-notice/1').length, children.size)
+})
+
+test('partners have the volumes of the county: notices, tenants, nursery children, young people, adults', () => {
+  const under18 = new Set(persons.filter(isChild).map(row => row['true_person'])).size
+  const notices = ofAll('notices.csv').filter(row => row['event_type'] === 'domestic-abuse').length
+  // 22,000 notices a year for 378,191 people under 26, of whom the county holds those under 18.
+  assert.ok(notices / under18 > 0.045 && notices / under18 < 0.075, `${notices} of ${under18}, seed ${SEED}`)
+  const rate = (contract: string): number => (summary.recordsByContract[contract] ?? 0) / summary.families
+  assert.ok(rate('housing/1') > 0.7 && rate('housing/1') < 1.3, `${rate('housing/1')}`)
+  assert.ok(rate('early-years/1') > 0.25 && rate('early-years/1') < 0.6, `${rate('early-years/1')}`)
+  assert.ok(rate('adult-services/1') > 0.04 && rate('adult-services/1') < 0.2)
+  assert.ok(rate('youth-justice/1') > 0.001)
+  const yes = ofAll('involvements.csv').filter(row => row['familys_yes'] === 'Y').length
+  const tested = ofAll('involvements.csv').filter(row => (row['harm_test_ref'] ?? '') !== '').length
+  assert.ok(yes > 20 && tested > 5, `${yes} yes, ${tested} harm tests`)
+  const records = summary.records / summary.families
+  assert.ok(records > 7 && records < 9, `${records} records a family`)
 })

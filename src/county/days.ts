@@ -48,6 +48,11 @@ export function schoolYearOf(day: number): number {
   return month >= 9 ? year : year - 1
 }
 
+/** The last of the visits that come every so many days, by that day; `phase` shifts them, and they are the same seen from any day. */
+export function lastVisit(asOf: number, every: number, phase: number): number {
+  return asOf - ((asOf + phase) % every)
+}
+
 /** Reception is 0, the last year of secondary school 11; below 0 the child is not yet of school age. */
 export function nationalCurriculumYear(born: number, today: number): number {
   return schoolYearOf(today) - schoolYearOf(born) - 5

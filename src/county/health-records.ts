@@ -2,6 +2,7 @@
  * What health visiting and school nursing hold of a family: its children under five and some at school, and mothers
  * before and just after a birth. One service, one number for a patient, a row for each kind of help.
  */
+import { lastVisit } from './days.ts'
 import type { PatientEntry } from './health-visiting.ts'
 import { HEALTH_VISITING_CONTRACT, HEALTH_VISITING_PARTNER, putPatient } from './health-visiting.ts'
 import type { FamilyBook, Making } from './making.ts'
@@ -63,7 +64,7 @@ function writeChild(filing: Filing, child: Child): void {
   const end = earliest(asOf, turnsFive, family.leftOn)
   const rows: (Help & { worker: HealthVisitor })[] = []
   if ((end ?? asOf) > origin - SENT_AFTER_END_DAYS) {
-    const { last, next } = contactsOf(random, origin, end ?? asOf)
+    const { last, next } = contactsOf(random, end ?? asOf)
     const lastContact = random.chance(0.95) ? Math.max(start, last) : undefined
     const nextDue = random.chance(0.8) && end === undefined ? next : undefined
     const help = { start, lastContact, end, nextDue, sensitive: hidden }
@@ -81,9 +82,9 @@ function writeChild(filing: Filing, child: Child): void {
 }
 
 /** A contact every so many days: the last one and the next, which at times is overdue. */
-function contactsOf(random: Random, origin: number, asOf: number): { last: number; next: number } {
+function contactsOf(random: Random, asOf: number): { last: number; next: number } {
   const every = random.between(40, 240)
-  const last = asOf - ((asOf - origin + random.below(every)) % every)
+  const last = lastVisit(asOf, every, random.below(every))
   return { last, next: last + every - (random.chance(0.2) ? 15 : 0) }
 }
 

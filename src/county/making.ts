@@ -1,11 +1,16 @@
 /**
  * What is at hand while the county is written: the open files, the givers of numbers, and the book of who is who.
  */
+
+import type { AdultServicesTable } from './adult-services.ts'
 import type { Table } from './delivery-writer.ts'
 import type { HealthVisitingTable } from './health-visiting.ts'
 import type { IssueUpn } from './issue-identifiers.ts'
+import type { Housing } from './landlords.ts'
 import type { SharedOut } from './make-family.ts'
+import type { OpenNursery } from './nurseries.ts'
 import type { Child, Family, Person } from './people.ts'
+import type { NoticesTable } from './police-notices.ts'
 import type { Random } from './random.ts'
 import { randomFor } from './random.ts'
 import type { ContactEntry, PupilEntry } from './school-file.ts'
@@ -17,6 +22,7 @@ import type { Counts } from './summary.ts'
 import type { RecordAbout, Truth } from './truth.ts'
 import type { Workforce } from './workforce.ts'
 import type { Written } from './write-person.ts'
+import type { CasesTable } from './youth-justice.ts'
 
 export const PROTECTIONS_HEADER =
   'partner_id,contract,source_ref,kind,named_roles,from_date,to_date,reason,recorded_by'
@@ -39,6 +45,12 @@ export interface Making {
   /** Whether early help helps the next family whom social care does not know. */
   isHelpedAlone: () => boolean
   healthVisiting: HealthVisitingTable
+  notices: NoticesTable
+  youthJustice: CasesTable
+  /** Whether the next young person of the age has a case of youth justice. */
+  isInYouthJustice: () => boolean
+  housing: Housing
+  adultServices: AdultServicesTable
   protections: Table<typeof PROTECTIONS_HEADER>
   workforce: Workforce
   /** The next number of a patient of health visiting who belongs to a story. */
@@ -50,6 +62,7 @@ export interface SchoolRolls {
   primaries: School[]
   secondary: School
   border: School | undefined
+  nursery: OpenNursery
   issueUpn: IssueUpn
   pupils: Map<School, PupilEntry[]>
 }

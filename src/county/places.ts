@@ -179,6 +179,11 @@ export const NO_FIXED_ADDRESS: Address = {
   uprn: '',
 }
 
+/** What is known of an address of which only the postcode is known. */
+export function postcodeAlone(postcode: string): Address {
+  return { ...NO_FIXED_ADDRESS, street: '', postcode }
+}
+
 /** The whole address on one line, as lists carry it. */
 export function addressLine(address: Address): string {
   const house = [address.saon, [address.paon, address.street].filter(part => part !== '').join(' ')]

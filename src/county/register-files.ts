@@ -2,8 +2,9 @@
  * The host's register: the partners, the practitioners, and who signs in to the demonstration.
  */
 import type { Delivery } from './delivery-writer.ts'
+import { landlordsIn } from './landlords.ts'
 import type { Block } from './schools.ts'
-import { schoolPartner } from './schools.ts'
+import { schoolPartner, schoolsOf } from './schools.ts'
 import { freephone, landline } from './telephones.ts'
 import type { Workforce } from './workforce.ts'
 import { subjectOf } from './workforce.ts'
@@ -20,7 +21,7 @@ interface Partner {
   district: string
 }
 
-/** Partners other than schools, in the order of their telephone numbers. */
+/** Partners of the whole county; landlords, schools and nurseries come with its families. */
 const PARTNERS: readonly Partner[] = [
   { id: 'lancs-council', name: 'Lancashire County Council', kind: 'host', district: '' },
   { id: 'lancs-csc', name: "Lancashire Children's Social Care", kind: 'childrens-social-care', district: '' },
@@ -35,47 +36,36 @@ const PARTNERS: readonly Partner[] = [
     kind: 'adult-services',
     district: '',
   },
-  { id: 'preston-housing', name: 'Preston Housing Options', kind: 'housing', district: 'Preston' },
-  { id: 'burnley-housing', name: 'Burnley Housing Options', kind: 'housing', district: 'Burnley' },
   { id: 'ribble-families', name: 'Ribble Families Together', kind: 'voluntary', district: 'Preston' },
-  {
-    id: 'nursery-ribbleton-acorns',
-    name: 'Ribbleton Acorns Nursery',
-    kind: 'early-years',
-    district: 'Preston',
-  },
 ]
 
 /** Writes `partners.csv`; gives the number of partners. */
 export async function writePartners(delivery: Delivery, blocks: Block[]): Promise<number> {
   const table = await delivery.table('partners.csv', PARTNERS_HEADER)
-  for (const [nth, partner] of PARTNERS.entries()) {
+  let partners = 0
+  const put = (partner: Partner, phone: string, outOfHours = ''): void => {
+    partners++
     table.put({
       partner_id: partner.id,
       name: partner.name,
       kind: partner.kind,
       district: partner.district,
-      phone: landline(nth),
-      out_of_hours_phone: freephone(nth),
+      phone,
+      out_of_hours_phone: outOfHours,
       controller_role: 'controller',
     })
   }
-  let schools = 0
-  for (const school of blocks.flatMap(block => [
-    ...block.schools,
-    ...(block.borderSchool === undefined ? [] : [block.borderSchool]),
-  ])) {
-    schools++
-    table.put({
-      partner_id: schoolPartner(school),
-      name: school.name,
-      kind: 'school',
-      district: school.district,
-      phone: school.phone,
-      controller_role: 'controller',
-    })
+  const landlords = landlordsIn(blocks).map(landlord => ({ ...landlord, kind: 'housing' }))
+  for (const [nth, partner] of [...PARTNERS, ...landlords].entries())
+    put(partner, landline(nth), freephone(nth))
+  for (const block of blocks) {
+    for (const school of schoolsOf(block)) {
+      const { name, district, phone } = school
+      put({ id: schoolPartner(school), name, kind: 'school', district }, phone)
+    }
+    put({ ...block.nursery, kind: 'early-years' }, block.nursery.phone)
   }
-  return PARTNERS.length + schools
+  return partners
 }
 
 type Fixed = readonly [partner: string, workerId: string, name: string, role: string, team: string]
@@ -85,7 +75,6 @@ const FIXED: readonly Fixed[] = [
   ['lancs-csc', 'PRD01', 'Priya Nair', 'protected-records-desk', 'Protected-records desk'],
   ['lancs-csc', 'PRD02', 'Denise Aspinall', 'protected-records-desk', 'Protected-records desk'],
   ['lancs-police', 'PC4471', 'PC Robert Shaw', 'police-officer', 'Preston neighbourhood policing'],
-  ['lancs-family-safeguarding', 'FS001', 'Grace Mensah', 'family-safeguarding-worker', 'Family Safeguarding'],
   ['lancs-council', 'DS001', 'Tom Ainscough', 'data-steward', 'Information sharing'],
   ['lancs-council', 'IG001', 'Sunita Desai', 'information-governance-officer', 'Information governance'],
   ['lancs-council', 'IG002', 'Mark Whittle', 'information-governance-officer', 'Information governance'],
@@ -97,7 +86,6 @@ const FIXED: readonly Fixed[] = [
 const DOMAINS: Record<string, string> = {
   'lancs-csc': 'social-care.example',
   'lancs-police': 'police.example',
-  'lancs-family-safeguarding': 'safeguarding.example',
   'ribble-families': 'ribble-families.example',
 }
 

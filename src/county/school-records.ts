@@ -85,6 +85,14 @@ function enrolOne(
   enrol(book, rolls, school, { entry, child, written, contacts, olderAddress: older, hardCase })
 }
 
+/** The name of the child's school; empty for one who is not at school. */
+export function schoolNameOf(making: Making, family: Family, child: Child, rolls: SchoolRolls): string {
+  const year = nationalCurriculumYear(child.born, making.today)
+  const random = chanceOf(making, 'school', child)
+  if (random.chance(NOT_ON_ROLL) || year < 0 || year > 11) return ''
+  return (year > 6 ? rolls.secondary : primaryFor(random, family, rolls)).name
+}
+
 function primaryFor(random: Random, family: Family, rolls: SchoolRolls): School {
   const digits = Number(family.id.slice(1))
   // Siblings go to one school, but for the few who have moved since.

@@ -2,6 +2,8 @@
  * Where the county's families live and which schools their children go to. Families are written block by block, a
  * block being one district's neighbourhood of some 240 families with its schools: no more than one block is in memory.
  */
+import type { Nursery } from './nurseries.ts'
+import { nurseryOf } from './nurseries.ts'
 import type { District } from './places.ts'
 import { DISTRICTS } from './places.ts'
 import { landline } from './telephones.ts'
@@ -23,6 +25,12 @@ export interface Block {
   familiesInDistrict: number
   schools: School[]
   borderSchool: School | undefined
+  nursery: Nursery
+}
+
+/** The schools of the block, with the one over the border where there is one. */
+export function schoolsOf(block: Block): School[] {
+  return [...block.schools, ...(block.borderSchool === undefined ? [] : [block.borderSchool])]
 }
 
 const FAMILIES_IN_A_BLOCK = 240
@@ -58,13 +66,19 @@ export function planBlocks(families: number): Block[] {
   for (const district of districts) {
     sharesSoFar += district.share
     const last = Math.round((families * sharesSoFar) / shares)
-    blocks.push(...planDistrict(district, first, last - first + 1, schools))
+    blocks.push(...planDistrict(district, first, last - first + 1, schools, blocks.length))
     first = last + 1
   }
   return blocks
 }
 
-function planDistrict(district: District, first: number, families: number, schools: OpenSchool): Block[] {
+function planDistrict(
+  district: District,
+  first: number,
+  families: number,
+  schools: OpenSchool,
+  before: number,
+): Block[] {
   const count = Math.max(1, Math.round(families / FAMILIES_IN_A_BLOCK))
   return Array.from({ length: count }, (_, at) => {
     const from = first + Math.floor((families * at) / count)
@@ -84,8 +98,13 @@ function planDistrict(district: District, first: number, families: number, schoo
         at === 0 && district.borderSchools !== undefined
           ? schools(district, district.borderSchools.lea, 'primary', district.borderSchools.name)
           : undefined,
+      nursery: nurseryOf(before + at + 1, localityOf(district, at), district.name),
     }
   })
+}
+
+function localityOf(district: District, nth: number): string {
+  return district.localities[nth % district.localities.length]?.[1] ?? district.name
 }
 
 type OpenSchool = (district: District, lea: string, phase: School['phase'], name?: string) => School
@@ -97,7 +116,7 @@ function openSchools(): OpenSchool {
     const border = lea !== '888'
     const number = border ? ++last.border : ++last[phase]
     const nth = border ? 0 : number - (phase === 'primary' ? 2001 : 4001)
-    const locality = district.localities[(nth + 1) % district.localities.length]?.[1] ?? district.name
+    const locality = localityOf(district, nth + 1)
     const word = WORDS[Math.floor(nth / district.localities.length) % WORDS.length] ?? ''
     const again = Math.floor(nth / (district.localities.length * WORDS.length))
     const title = name ?? [locality, word, SECOND_WORDS[again % SECOND_WORDS.length] ?? ''].join(' ').trim()

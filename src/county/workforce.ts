@@ -2,6 +2,8 @@
  * The people who work with families, taken on as families need them: each worker's id is the same in the register and
  * in the feed that names them.
  */
+
+import { startAreaWorkers } from './area-workers.ts'
 import { isoDay } from './days.ts'
 import type { CultureName } from './names.ts'
 import { drawCulture, drawFamily, drawGiven } from './names.ts'
@@ -48,6 +50,13 @@ export interface CaseWorker {
   team: Team
 }
 
+/** A worker whom a feed names with a telephone number. */
+export interface AreaWorker {
+  workerId: string
+  name: string
+  phone: string
+}
+
 export interface HealthVisitor {
   workerId: string
   name: string
@@ -70,6 +79,8 @@ export interface Workforce {
   /** The same for early help; children whose help has ended take no room. */
   earlyHelpWorker: (area: Area, children: number) => CaseWorker
   laterEarlyHelpWorker: (area: Area, random: Random) => CaseWorker
+  youthJustice: (area: Area) => readonly AreaWorker[]
+  familySafeguarding: (area: Area) => readonly AreaWorker[]
   mash: CaseWorker
   joanneKay: CaseWorker
   leavingCareAdviser: (area: Area, children: number) => CaseWorker
@@ -77,9 +88,9 @@ export interface Workforce {
   takeOn: (practitioner: Omit<Practitioner, 'trainingValidTo' | 'from' | 'to'>) => Practitioner
 }
 
-/** Of those who sign in to the demonstration, the names that the lists could also give. */
+/** Those who sign in to the demonstration: nobody else bears their names. */
 const DEMONSTRATION_NAMES = new Set(
-  'Asha Patel,Joanne Kay,Ruth Holden,Robert Shaw,Daniel Okafor,Helen Rushton,Sunita Desai,Mark Whittle,Grace Mensah,Tom Ainscough,Eleanor Crabtree,Katie Bannister,Claire Duxbury'.split(
+  'Asha Patel,Joanne Kay,Ruth Holden,Robert Shaw,Daniel Okafor,Helen Rushton,Sunita Desai,Mark Whittle,Grace Mensah,Tom Ainscough,Eleanor Crabtree,Katie Bannister,Claire Duxbury,Priya Nair,Farida Lodhi'.split(
     ',',
   ),
 )
@@ -88,23 +99,26 @@ const CHILDREN_TO_A_HEALTH_VISITOR = 130
 /** Children under five for each family, as the county's births make them. */
 const UNDER_FIVES_IN_A_FAMILY = 0.66
 
+function withoutTitle(name: string): string {
+  return name.replace(/^(Ms|Mr|Mrs|Miss|PC|Dr|Rev) /, '')
+}
+
 /** The address part of a person's name: `asha.patel`. */
 export function subjectOf(name: string): string {
-  return name
-    .replace(/^(Ms|Mr|Mrs|Miss|PC|Dr|Rev) /, '')
+  return withoutTitle(name)
     .toLowerCase()
     .replace(/['’]/g, '')
     .replace(/[^a-z]+/g, '.')
 }
 
 /** Nobody yet but the teams at the front door and the workers of the stories. */
-export function startWorkforce(seed: number, today: number): Workforce {
+export function startWorkforce(seed: number, today: number, families: number): Workforce {
   const random = randomFor(seed, 'workforce')
   const practitioners: Practitioner[] = []
   const own = startMailAddresses()
   const takeOn: Workforce['takeOn'] = about => {
-    // A few have let their training lapse; never the fourteen who sign in to the demonstration.
-    const lapsed = practitioners.length > 30 && random.chance(0.04)
+    // A few have let their training lapse; never those who sign in to the demonstration.
+    const lapsed = random.chance(0.04) && !DEMONSTRATION_NAMES.has(withoutTitle(about.name))
     const practitioner = {
       ...about,
       email: own(about.email),
@@ -116,10 +130,12 @@ export function startWorkforce(seed: number, today: number): Workforce {
     return practitioner
   }
   const socialCare = startSocialCareWorkers(random, takeOn)
+  const areas = startAreaWorkers(random, takeOn, families)
   return {
     practitioners,
     takeOn,
     ...socialCare,
+    ...areas,
     healthVisitors: startHealthVisiting(random, takeOn),
     schoolNurse: startSchoolNursing(random, takeOn),
     safeguardingLead: school => takeOnLead(random, school, takeOn),

@@ -1,19 +1,24 @@
 /**
  * One family through every partner's eyes, with what must protect its records.
  */
+import { writeAdultServices } from './adult-services.ts'
 import type { CareLife } from './care-life.ts'
 import { casesSoFar, writeCareRecords } from './care-records.ts'
 import { isoDay } from './days.ts'
 import { writeEarlyHelp } from './early-help.ts'
 import { writePatients } from './health-records.ts'
+import { writeHouseholds } from './housing.ts'
 import type { FamilyBook, Making, SchoolRolls } from './making.ts'
 import { chanceOf, openBook, protect } from './making.ts'
+import { writeNurseryChildren } from './nurseries.ts'
 import type { Family, Person } from './people.ts'
 import { movedOn } from './people.ts'
-import { writePupils } from './school-records.ts'
+import { writeNotices } from './police-notices.ts'
+import { schoolNameOf, writePupils } from './school-records.ts'
 import { writeSealedIdentity } from './sealed-identity.ts'
 import { countOne } from './summary.ts'
 import type { HealthVisitor } from './workforce.ts'
+import { writeYouthJustice } from './youth-justice.ts'
 
 /** Writes the family into the files of all partners who hold it, the truth and the protections. */
 export function writeFamily(
@@ -29,6 +34,16 @@ export function writeFamily(
   writePatients(making, family, visitor, book)
   writeCareRecords(making, family, book, life)
   writeEarlyHelp(making, family, book, life.help)
+  writeNotices(making, family, book, child => schoolNameOf(making, family, child, rolls))
+  writeYouthJustice(making, family, book)
+  writeHouseholds(making, family, book)
+  writeNurseryChildren(making, family, rolls.nursery, book)
+  writeAdultServices(
+    making,
+    family,
+    book,
+    life.cases.some(each => each.from <= making.origin),
+  )
   protectFamily(making, family, book, casesSoFar(making, family, life).length > 0)
   for (const child of family.children) {
     for (const tie of child.ties) {
