@@ -1,7 +1,7 @@
 /**
  * Youth justice and Family Safeguarding as employers: so many workers for each area as its families need.
  */
-import { ADULT_SERVICES_PARTNER } from './adult-services.ts'
+import { ADULT_SERVICES_PARTNER } from './family-safeguarding.ts'
 import type { Random } from './random.ts'
 import { landline } from './telephones.ts'
 import type { Area, AreaWorker, Workforce } from './workforce.ts'

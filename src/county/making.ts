@@ -2,8 +2,8 @@
  * What is at hand while the county is written: the open files, the givers of numbers, and the book of who is who.
  */
 
-import type { AdultServicesTable } from './adult-services.ts'
 import type { Table } from './delivery-writer.ts'
+import type { AdultServicesTable } from './family-safeguarding.ts'
 import type { HealthVisitingTable } from './health-visiting.ts'
 import type { IssueUpn } from './issue-identifiers.ts'
 import type { Housing } from './landlords.ts'

@@ -4,11 +4,15 @@
  */
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { ADULT_SERVICES_CONTRACT, ADULT_SERVICES_PARTNER, INVOLVEMENTS_HEADER } from './adult-services.ts'
 import { startHelpShares } from './care-life.ts'
 import { isoDay } from './days.ts'
 import type { Delivery } from './delivery-writer.ts'
 import { openDelivery } from './delivery-writer.ts'
+import {
+  ADULT_SERVICES_CONTRACT,
+  ADULT_SERVICES_PARTNER,
+  INVOLVEMENTS_HEADER,
+} from './family-safeguarding.ts'
 import { CONTACTS_HEADER, HEALTH_VISITING_CONTRACT, HEALTH_VISITING_PARTNER } from './health-visiting.ts'
 import { issueNhsNumbers } from './issue-identifiers.ts'
 import type { Landlord } from './landlords.ts'

@@ -186,8 +186,19 @@ export function putNotice(
     handling: notice.handling,
     released_for_notice: notice.released ? 'Y' : 'N',
   })
+  if (notice.released) bookChild(book, notice, named, born, known)
+}
+
+function bookChild(
+  book: FamilyBook,
+  notice: Notice,
+  named: NamedChild,
+  born: string,
+  known: Set<string>,
+): void {
+  const { written, address, child } = named
   const ref = personKey(notice.ref, [written.given, written.family, born, address.postcode], born)
-  if (!notice.released || known.has(ref)) return
+  if (known.has(ref)) return
   known.add(ref)
   book.record({
     partner: POLICE_PARTNER,

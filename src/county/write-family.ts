@@ -1,11 +1,12 @@
 /**
  * One family through every partner's eyes, with what must protect its records.
  */
-import { writeAdultServices } from './adult-services.ts'
+
 import type { CareLife } from './care-life.ts'
 import { casesSoFar, writeCareRecords } from './care-records.ts'
 import { isoDay } from './days.ts'
 import { writeEarlyHelp } from './early-help.ts'
+import { writeAdultServices } from './family-safeguarding.ts'
 import { writePatients } from './health-records.ts'
 import { writeHouseholds } from './housing.ts'
 import type { FamilyBook, Making, SchoolRolls } from './making.ts'
