@@ -3,6 +3,7 @@ import { normalisePostcode } from '../kit/names.ts'
 import type { Check } from './checks/check.ts'
 import { dateFormat, isDay } from './checks/date-format.ts'
 import { defaultBirthDate } from './checks/default-birth-date.ts'
+import { exportedDate, exportedDay } from './checks/exported-date.ts'
 import { futureBirthDate } from './checks/future-birth-date.ts'
 import { futureInstant } from './checks/future-instant.ts'
 import { impossibleBirthDate } from './checks/impossible-birth-date.ts'
@@ -24,6 +25,10 @@ export type Field<T> = {
   needs: 'nothing' | 'present' | 'filled'
   /** What a delivery's profile counts beside whether it is filled: the values of a closed list, or years of birth. */
   counted?: readonly string[] | 'years of birth'
+  /** What a source writes where it has nothing to say: it counts as empty. */
+  blank?: RegExp
+  /** Names that the column has in other versions of the format. */
+  also?: readonly string[]
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: fields of all types stand in one record
@@ -51,6 +56,16 @@ export function counted<T>(made: Field<T>, values: readonly string[]): Field<T> 
   return { ...made, counted: values }
 }
 
+/** A field in which some texts mean that there is nothing, such as `NULL` or a code for "not known". */
+export function blankWhere<T>(blank: RegExp, made: Field<T>): Field<T> {
+  return { ...made, blank }
+}
+
+/** A column that other versions of the format call otherwise. */
+export function alsoCalled<T>(made: Field<T>, ...also: string[]): Field<T> {
+  return { ...made, also }
+}
+
 /** The text as it is: named, so that a reader can pass over the call. */
 export const asWritten = (value: string): string => value
 
@@ -60,8 +75,25 @@ export const birthDate: Field<string> = {
   ...field([dateFormat, futureBirthDate, impossibleBirthDate, defaultBirthDate], asWritten),
   counted: 'years of birth',
 }
+
+/** Days as case systems export them: see `exportedDay`. */
+export const dayAsExported = field([exportedDate], exportedDay)
+export const birthDateAsExported: Field<string> = {
+  ...field(
+    [exportedDate, ...[futureBirthDate, impossibleBirthDate, defaultBirthDate].map(onExportedDay)],
+    exportedDay,
+  ),
+  counted: 'years of birth',
+}
+
+/** A check of days, for a day in whatever form it was exported. */
+function onExportedDay(check: Check): Check {
+  return { ...check, passes: (text, today) => check.passes(exportedDay(text) ?? '', today) }
+}
+
 export const nhs = field([], parseNhsNumber, nhsNumber)
-export const pupilNumber = field([], parseUpn, upn)
+/** `UN1` and its like say why there is no number. Source: DfE, Common Basic Data Set, “UPN unknown”. */
+export const pupilNumber = blankWhere(/^UN\d{1,2}$/i, field([], parseUpn, upn))
 export const fullPostcode = field([], normalisePostcode, postcode)
 export const instant = field([futureInstant], readInstant(), instantCheck())
 
@@ -74,7 +106,8 @@ function readInstant(): (value: string) => string | undefined {
   }
 }
 
-function parseInstant(value: string): string | undefined {
+/** An instant, or a day as its midnight; `undefined` for any other text. */
+export function parseInstant(value: string): string | undefined {
   if (!/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(value))
     return undefined
   // A time without a zone is taken as UTC, so that the same file means the same instant on every machine.

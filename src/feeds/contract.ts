@@ -17,6 +17,8 @@ export type Contract = {
   mode: 'snapshot' | 'changes'
   /** Where the instant is read of which the data is true, in words. */
   asOf: string
+  /** Columns of which the newest day that is not later than today is the as-of, where nothing else says it. */
+  datedBy?: readonly string[]
   /** Each row carries its own instant, so that the delivery's says nothing more: see `identify`. */
   rowsSayWhen?: true
   coverage: { who: string; ages: [number, number]; area: string; since: string; staleAfterDays: number }
@@ -36,6 +38,8 @@ export type Table<C extends Columns = Columns> = {
   columns: C
   /** The other tables say nothing new of anyone without it: its absence holds a delivery, where it came before. */
   required?: true
+  /** Columns that a file must have to be taken for this table by its columns, because other tables have the rest too. */
+  knownBy?: readonly string[]
   /** Small tables that others refer to are read first and kept in memory, by the key that this gives. */
   referredToBy?: (row: RowOf<C>) => string[]
   records: (row: RowOf<C>, context: Context) => Draft[]
@@ -55,8 +59,18 @@ export type Document = {
   /** Paths below header and record that are read; all others are dropped and counted. */
   reads: readonly string[]
   scopes: readonly string[]
-  sender: (header: Element) => { partnerId: string | undefined; asOf: string | undefined }
+  sender: (header: Element) => Sender | { refused: string }
   records: (record: Element, context: Context) => Draft[]
+}
+
+/** What a document's header says of the delivery. */
+export type Sender = {
+  partnerId?: string | undefined
+  /** The three digits of a local authority, where the format knows the sender by them. */
+  laCode?: string | undefined
+  asOf: string | undefined
+  /** What the partner and the stewards should know of the file, though it is no fault: each a sentence without a name. */
+  notes?: string[]
 }
 
 /** What a row becomes, before ids are given. */

@@ -22,6 +22,7 @@ import { keepProtections } from './protections.ts'
 import { checkPermission, sweepUnpublished } from './publish.ts'
 import type { DeliverySource } from './readers/source.ts'
 import { openReading, type Read, type Reading } from './reading.ts'
+import { findAuthority } from './register-store.ts'
 
 export type Totals = {
   rowsRead: number
@@ -67,7 +68,9 @@ export async function deliver(
 ): Promise<DeliveryOutcome> {
   const now = (options.clock ?? systemClock)()
   await sweepUnpublished(database)
-  const identified = await identify(source, options, now)
+  const identified = await identify(source, options, now, (laCode, partnerId) =>
+    findAuthority(database.loader, laCode, partnerId),
+  )
   const client = await database.loader.connect().catch(cause => {
     throw new Fault('database-unreachable', '', { cause })
   })
@@ -129,7 +132,7 @@ async function begin(
 }
 
 function newDelivery(identified: Identified, options: DeliverOptions, now: Date) {
-  const { partnerId, contract, asOf, contentHash } = identified
+  const { partnerId, contract, asOf, contentHash, notes } = identified
   return {
     partnerId,
     contract: contract.id,
@@ -137,6 +140,7 @@ function newDelivery(identified: Identified, options: DeliverOptions, now: Date)
     asOf: asOf === undefined ? now : new Date(asOf),
     contentHash,
     sentBy: options.sentBy ?? 'command line',
+    notes,
   }
 }
 

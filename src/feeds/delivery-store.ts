@@ -41,6 +41,8 @@ export type NewDelivery = {
   asOf: Date
   contentHash: Buffer
   sentBy: string
+  /** What should be known of it, though it is no fault and no reason to hold it. */
+  notes?: string[]
 }
 
 /** Notes that a delivery has come; refused ones too, with the reason, so that the partner can see them. */
@@ -50,11 +52,11 @@ export async function insertDelivery(
   state: 'received' | 'refused',
   said: string | null,
 ): Promise<number> {
-  const { partnerId, contract, mode, asOf, contentHash, sentBy } = delivery
+  const { partnerId, contract, mode, asOf, contentHash, sentBy, notes = [] } = delivery
   const inserted = await client.query<{ delivery_id: number }>(
-    `insert into feeds.delivery (partner_id, contract, mode, as_of, content_hash, state, sent_by, said)
-     values ($1, $2, $3, $4, $5, $6, $7, $8) returning delivery_id`,
-    [partnerId, contract, mode, asOf, contentHash, state, sentBy, said],
+    `insert into feeds.delivery (partner_id, contract, mode, as_of, content_hash, state, sent_by, said, notes)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9) returning delivery_id`,
+    [partnerId, contract, mode, asOf, contentHash, state, sentBy, said, notes],
   )
   return inserted.rows[0]?.delivery_id ?? 0
 }

@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto'
-import { isDay } from './checks/date-format.ts'
-import { instant } from './columns.ts'
-import type { Contract } from './contract.ts'
+import { dayOfTruth } from './as-of.ts'
+import type { Contract, Sender } from './contract.ts'
 import { type Inspected, inspect } from './readers/inspect.ts'
 import { Unfit } from './readers/packed.ts'
 import { type DeliverySource, isCalled } from './readers/source.ts'
@@ -28,7 +27,15 @@ export type Identified = {
   files: Assigned[]
   /** Files that the note does not name, and what of the note means nothing. */
   passedOver: readonly string[]
+  /** What should be known of the files, though it is no fault. */
+  notes: string[]
 }
+
+/** Partners that send for a local authority, by its three digits; and the one who sends, whatever its authority. */
+export type FindAuthority = (
+  laCode: string,
+  partnerId: string | undefined,
+) => Promise<{ partnerId: string; laCode: string | undefined }[]>
 
 /** What the sender, the credential or the command line says; it must agree with what the files say. */
 export type Claims = {
@@ -46,6 +53,7 @@ export async function identify(
   source: DeliverySource,
   claims: Claims,
   now: Date,
+  findAuthority: FindAuthority = async () => [],
 ): Promise<Identified | Refused> {
   const partner = claims.partner ?? source.manifest?.partner
   const inspected = await inspectAll(source)
@@ -69,22 +77,39 @@ export async function identify(
   if (unread !== undefined) return refuse(unread)
   const said = await senderInDocument(carrying, contract)
   if ('refused' in said) return refuse(said.refused)
-  if (said.partnerId && partner && said.partnerId !== partner) return refuse(ANOTHER_PARTNER)
-  const partnerId = partner ?? said.partnerId
-  if (partnerId === undefined)
-    return refuse(
-      'It is not said which partner sends this. Put a delivery.json beside the files that says so.',
-    )
+  const partnerId = await whoSends(said, partner, findAuthority)
+  if (typeof partnerId !== 'string') return refuse(partnerId.refused)
 
-  const stated = said.asOf ?? claims.asOf ?? source.manifest?.asOf ?? dateInNames(inspected)
-  const day = dayOfTruth(stated, contract, now)
+  const claimed = claims.asOf ?? source.manifest?.asOf
+  const day = await dayOfTruth(said.asOf, claimed, { files: assigned, contract, now })
   if ('refused' in day) return refuse(day.refused)
   const { asOf } = day
   const contentHash = hashOf(carrying, contract.rowsSayWhen ? undefined : asOf)
-  return { partnerId, contract, asOf, contentHash, files: assigned, passedOver: source.passedOver ?? [] }
+  const passedOver = source.passedOver ?? []
+  const notes = [...(said.notes ?? []), ...day.notes]
+  return { partnerId, contract, asOf, contentHash, files: assigned, passedOver, notes }
 }
 
-const A_DAY = 86_400_000
+/** The partner who hands it in, or whom the document names; they must be one. */
+async function whoSends(
+  said: Sender,
+  partner: string | undefined,
+  findAuthority: FindAuthority,
+): Promise<string | { refused: string }> {
+  const another = { refused: ANOTHER_PARTNER }
+  if (said.partnerId && partner && said.partnerId !== partner) return another
+  if (said.laCode !== undefined) {
+    const known = await findAuthority(said.laCode, partner)
+    const own = known.find(one => one.partnerId === partner)
+    if (own?.laCode !== undefined && own.laCode !== said.laCode) return another
+    const [only, ...others] = known.filter(one => one.laCode === said.laCode)
+    if (partner === undefined && only !== undefined && others.length === 0) return only.partnerId
+  }
+  return partner ?? said.partnerId ?? { refused: NO_SENDER }
+}
+
+const NO_SENDER =
+  'It is not said which partner sends this. Put a delivery.json beside the files that says so.'
 
 async function inspectAll({ files }: DeliverySource): Promise<Inspected[] | { refused: string }> {
   const inspected: Inspected[] = []
@@ -150,43 +175,13 @@ function checkManifest(source: DeliverySource, files: Inspected[]): string | und
 async function senderInDocument(
   files: Assigned[],
   contract: Contract,
-): Promise<{ partnerId: string | undefined; asOf: string | undefined } | { refused: string }> {
-  if (!('document' in contract)) return { partnerId: undefined, asOf: undefined }
+): Promise<Sender | { refused: string }> {
+  if (!('document' in contract)) return { asOf: undefined }
   const [first, ...others] = files
   if (first === undefined || others.length > 0)
     return { refused: `Send one file of “${contract.name}” at a time.` }
   const header = await readHeader(first.file, contract.document)
   return 'refused' in header ? header : contract.document.sender(header)
-}
-
-/** Of which instant the data is true, from the text that says so first. */
-function dayOfTruth(
-  stated: string | undefined,
-  contract: Contract,
-  now: Date,
-): { asOf: string | undefined } | { refused: string } {
-  const asOf = stated === undefined ? undefined : instant.read(stated)
-  if (stated !== undefined && asOf === undefined) return { refused: UNREADABLE_DAY }
-  if (asOf === undefined && contract.mode === 'snapshot') return { refused: NO_DAY }
-  if (asOf !== undefined && Date.parse(asOf) > now.getTime() + A_DAY) return { refused: DAY_TO_COME }
-  return { asOf }
-}
-
-const UNREADABLE_DAY =
-  'The day of which the data is true cannot be read. Write it as in 2026-11-20 or 2026-11-20T18:00:00Z.'
-const NO_DAY =
-  'It is not said of which day the data is true. Put "asOf" into delivery.json, or the day into the names of the files.'
-const DAY_TO_COME =
-  'The files say that they are true of a day in the future. Correct that day and send them again.'
-
-/** The newest day in the files' names, as in `ssd_person_2026-11-20.csv` or `…_20261120.csv`. */
-function dateInNames(files: Inspected[]): string | undefined {
-  const days = files.flatMap(file =>
-    [...file.name.matchAll(/(?<!\d)(20\d{2})-?(\d{2})-?(\d{2})(?!\d)/g)].map(
-      ([, y, m, d]) => `${y}-${m}-${d}`,
-    ),
-  )
-  return days.filter(isDay).toSorted().at(-1)
 }
 
 /**

@@ -1,7 +1,14 @@
 import { type CsvRow, csvParser } from '../kit/csv.ts'
 import type { Contract, Document, Table } from './contract.ts'
 import { CONTRACTS } from './contracts/all.ts'
-import { columnName, faultyHeader, otherwiseSeparated, separatedBy, whyNotHeader } from './readers/header.ts'
+import {
+  columnName,
+  faultyHeader,
+  otherwiseSeparated,
+  placeOf,
+  separatedBy,
+  whyNotHeader,
+} from './readers/header.ts'
 import type { Inspected } from './readers/inspect.ts'
 import { rootOf } from './readers/xml.ts'
 
@@ -23,14 +30,16 @@ export function recogniseContract(file: Pick<Inspected, 'name' | 'head'>): Contr
   const root = rootOf(file.head)
   if (root !== undefined)
     return CONTRACTS.find(contract => 'document' in contract && contract.document.root === root)
-  const best = likest(headerOf(file), table => (isNamed(file, table) ? 0.3 : 0))
+  const header = headerOf(file)
+  const names = header.map(columnName)
+  const best = likest(header, table => (isNamed(file, table, names) ? 0.3 : 0))
   return best && best.likeness >= ENOUGH_COLUMNS ? best.contract : undefined
 }
 
 type Likeness = { contract: Contract; table: Table; likeness: number }
 
 function likest(header: string[], more: (table: Table) => number = () => 0): Likeness | undefined {
-  const names = new Set(header.map(columnName))
+  const names = header.map(columnName)
   let best: Likeness | undefined
   for (const contract of CONTRACTS) {
     if ('document' in contract) continue
@@ -73,7 +82,7 @@ export function whyOfNoKind(file: Pick<Inspected, 'name' | 'head' | 'unlike'>): 
   if (other && (likest(other.names)?.likeness ?? 0) >= SOME_COLUMNS)
     return separatedBy(file.name, other.words)
   const named = CONTRACTS.flatMap(contract => ('document' in contract ? [] : contract.tables)).find(table =>
-    isNamed(file, table),
+    isNamed(file, table, header.map(columnName)),
   )
   if (named)
     return (
@@ -91,13 +100,13 @@ export function assign(files: Inspected[], contract: Contract): Assigned[] {
   return files.map(file => {
     if ('document' in contract)
       return rootOf(file.head) === undefined ? { file } : { file, document: contract.document }
+    const names = headerOf(file).map(columnName)
     const named = contract.tables
-      .filter(table => isNamed(file, table))
+      .filter(table => isNamed(file, table, names))
       .toSorted((a, b) => b.scope.length - a.scope.length)[0]
     if (named) return { file, table: named }
-    const header = new Set(headerOf(file).map(columnName))
     const fits = contract.tables
-      .map(table => ({ table, likeness: share(table, header) }))
+      .map(table => ({ table, likeness: share(table, names) }))
       .filter(({ likeness }) => likeness >= ENOUGH_COLUMNS)
       .toSorted((a, b) => b.likeness - a.likeness)[0]
     return fits ? { file, table: fits.table } : { file }
@@ -111,15 +120,21 @@ export function inReadingOrder(assigned: Assigned[], contract: Contract): Assign
   return assigned.toSorted((a, b) => place(a) - place(b))
 }
 
-/** `ssd_person.csv` and `ssd_person_2026-11-20.csv` are both the table `ssd_person`. */
-function isNamed(file: Pick<Inspected, 'name'>, table: Table): boolean {
+/**
+ * `ssd_person.csv` and `ssd_person_2026-11-20.csv` are both the table `ssd_person`. With something before the name, as in
+ * `SSDA903_2023_episodes.csv`, the columns must speak for it too: `sw_episodes.csv` is another table.
+ */
+function isNamed(file: Pick<Inspected, 'name'>, table: Table, names: string[]): boolean {
   const name = file.name.toLowerCase().replace(/(\.[a-z]+)?(\.gz)?$/, '')
-  return (
-    name.startsWith(table.scope) &&
-    /^([^a-z].*)?$/.test(name.slice(table.scope.length).replace(/^_+(?=\d|$)/, ''))
-  )
+  const at = name.indexOf(table.scope)
+  if (at < 0 || /^[a-z]/.test(name.slice(at + table.scope.length))) return false
+  return at === 0 || (!/[a-z]/.test(name[at - 1] ?? '') && share(table, names) >= PART_OF_COLUMNS)
 }
 
+/** With so many of its columns a table is believed that only a part of the file's name names. */
+const PART_OF_COLUMNS = 0.35
+
+/** The names in the first row, as they are written. */
 function headerOf(file: Pick<Inspected, 'head'>): string[] {
   return firstRow(file)?.cells ?? []
 }
@@ -129,7 +144,9 @@ function firstRow({ head }: Pick<Inspected, 'head'>): CsvRow | undefined {
   return [...parser.push(head), ...parser.end()][0]
 }
 
-function share(table: Table, header: Set<string>): number {
-  const names = Object.keys(table.columns)
-  return names.filter(name => header.has(name.toLowerCase())).length / names.length
+/** The part of a table's columns that a header has; none where it lacks one by which the table is known. */
+function share(table: Table, names: string[]): number {
+  if (table.knownBy?.some(name => !names.includes(name))) return 0
+  const columns = Object.entries(table.columns)
+  return columns.filter(([name, field]) => placeOf(name, field, names) >= 0).length / columns.length
 }

@@ -15,6 +15,21 @@ export async function findPartner(client: Queryable, partnerId: string): Promise
   return row && { partnerId: row.partner_id, kind: row.kind }
 }
 
+/** Children's social care of a local authority, by its three digits; and the partner named, with its own. */
+export async function findAuthority(
+  client: Queryable,
+  laCode: string,
+  partnerId: string | undefined,
+): Promise<{ partnerId: string; laCode: string | undefined }[]> {
+  const { rows } = await client.query<{ partner_id: string; la_code: string | null }>(
+    `select partner_id, la_code from registers.partner
+     where (la_code = $1 and kind = 'childrens-social-care' or partner_id = $2)
+       and valid @> registers.london_today()`,
+    [laCode, partnerId ?? null],
+  )
+  return rows.map(row => ({ partnerId: row.partner_id, laCode: row.la_code ?? undefined }))
+}
+
 export async function hostIsKnown(client: Queryable): Promise<boolean> {
   const found = await client.query(`select from registers.partner where kind = 'host' limit 1`)
   return found.rowCount === 1
@@ -38,14 +53,14 @@ export async function holdAgreement(
 export async function upsertPartners(client: Queryable, partnerId: string, contract: string): Promise<void> {
   await client.query(
     `insert into registers.partner
-       (partner_id, name, kind, district, phone, out_of_hours_phone, controller_role)
+       (partner_id, name, kind, district, phone, out_of_hours_phone, controller_role, la_code)
      select source_ref, p ->> 'name', p ->> 'kind', p ->> 'district', p ->> 'phone', p ->> 'outOfHoursPhone',
-            p ->> 'controllerRole'
+            p ->> 'controllerRole', p ->> 'laCode'
      from (select source_ref, content -> 'partner' as p from feeds.live_record
            where partner_id = $1 and contract = $2 and scope = 'partners') listed
      on conflict (partner_id) do update
      set name = excluded.name, kind = excluded.kind, district = excluded.district, phone = excluded.phone,
-         out_of_hours_phone = excluded.out_of_hours_phone, controller_role = excluded.controller_role,
+         out_of_hours_phone = excluded.out_of_hours_phone, controller_role = excluded.controller_role, la_code = excluded.la_code,
          valid = '(,)', recorded_at = clock_timestamp()`,
     [partnerId, contract],
   )

@@ -143,6 +143,8 @@ export const partner = z.strictObject({
   phone: text.optional(),
   outOfHoursPhone: text.optional(),
   controllerRole: text,
+  /** The three digits by which national collections know a local authority. */
+  laCode: text.optional(),
 })
 
 /** Section by data category. The names are the ids in the register of data categories. */

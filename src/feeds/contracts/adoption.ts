@@ -3,13 +3,14 @@ import type { Draft } from '../contract.ts'
 
 /**
  * Why care or need ended, where the child was adopted: E11 and E12 of the children looked after return, RC1 of the
- * children in need census. Source: DfE, "Children looked-after by local authorities: guide to submitting data" and
- * "Children in need census: guide to submitting data".
+ * children in need census. The Standard Safeguarding Dataset carries the code with its description behind it, or the
+ * description alone. Source: DfE, "Children looked-after by local authorities: guide to submitting data" and "Children
+ * in need census: guide to submitting data".
  */
-const ADOPTED = new Set(['E11', 'E12', 'RC1'])
+const ADOPTED = /^(E11|E12|RC1|adopted)\b/i
 
-export function isAdoption(code: string | undefined): boolean {
-  return code !== undefined && ADOPTED.has(code.trim().toUpperCase())
+export function isAdoption(reason: string | undefined): boolean {
+  return reason !== undefined && ADOPTED.test(reason)
 }
 
 /**

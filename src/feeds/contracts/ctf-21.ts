@@ -1,6 +1,6 @@
 import { parseUpn } from '../../kit/identifiers.ts'
-import { birthDate, code, filled, fullPostcode, pupilNumber, sex, text, yesNo } from '../columns.ts'
-import type { Context, Contract, Draft } from '../contract.ts'
+import { birthDateAsExported, code, filled, fullPostcode, pupilNumber, sex, text, yesNo } from '../columns.ts'
+import type { Context, Contract, Draft, Sender } from '../contract.ts'
 import { type Element, elementAt, elementsAt, textAt } from '../readers/xml.ts'
 import type { Address, ContactDetails } from '../sections.ts'
 import { addressLine } from './address-line.ts'
@@ -12,10 +12,16 @@ const ADDRESS_PARTS = [
   'BS7666Address/Street',
   'BS7666Address/Locality',
   'BS7666Address/Town',
-  ...['1', '2', '3', '4', '5'].map(line => `AddressLines/AddressLine${line}`),
+  ...['1', '2', '3', '4', '5'].flatMap(line => [`AddressLines/AddressLine${line}`, `AddressLine${line}`]),
 ]
+/** The town of the postal service, where the file names no other. */
+const POST_TOWN = 'BS7666Address/PostTown'
+/** Some systems put it beside the lines or spell it otherwise than the specification. */
+const POSTCODES = ['PostCode', 'BS7666Address/PostCode', 'Postcode']
+/** Beside the address in some versions, within it in others. */
+const AS_PUPIL = ['AddressAsPupil', 'Address/AddressAsPupil']
 const UPRN = 'BS7666Address/UniquePropertyReferenceNumber'
-const ADDRESS = [...ADDRESS_PARTS, UPRN, 'PostCode', 'BS7666Address/PostCode'].map(part => `Address/${part}`)
+const ADDRESS = [...ADDRESS_PARTS, POST_TOWN, UPRN, ...POSTCODES].map(part => `Address/${part}`)
 
 const PERSON = [
   'Surname',
@@ -28,20 +34,16 @@ const PERSON = [
   'Phones/Phone/PhoneNo',
 ]
 
+/** Where they stand, beside the number or in BasicDetails, differs between versions and systems. */
+const DETAILS = ['DOB', 'FormerUPN', 'PreferredSurname', 'PreferredForename', 'FormerSurname', 'EnrolStatus']
+
 const READS = [
-  'Header/DateTime',
+  ...['DateTime', 'CTFversion', 'DocumentQualifier'].map(name => `Header/${name}`),
   ...['LEA', 'Estab', 'SchoolName'].map(name => `Header/SourceSchool/${name}`),
-  ...['UPN', 'UniqueLearnerNumber', 'DOB', ...PERSON].map(name => `Pupil/${name}`),
-  ...[
-    'FormerUPN',
-    'PreferredSurname',
-    'PreferredForename',
-    'FormerSurname',
-    'EnrolStatus',
-    'MiddleNames',
-  ].map(name => `Pupil/BasicDetails/${name}`),
+  ...['UPN', 'UniqueLearnerNumber', ...PERSON, ...DETAILS].map(name => `Pupil/${name}`),
+  ...[...PERSON, ...DETAILS, 'LegalSurname', 'LegalForename'].map(name => `Pupil/BasicDetails/${name}`),
   ...ADDRESS.map(path => `Pupil/${path}`),
-  ...['Order', 'Relationship', 'Responsibility', 'AddressAsPupil', ...PERSON].map(
+  ...['Order', 'Relationship', 'Responsibility', ...AS_PUPIL, ...PERSON].map(
     name => `Pupil/Contacts/Contact/${name}`,
   ),
   ...ADDRESS.map(path => `Pupil/Contacts/Contact/${path}`),
@@ -114,11 +116,7 @@ export const ctf21: Contract = {
     record: 'CTfile/CTFpupilData/Pupil',
     reads: READS,
     scopes: ['pupils', 'contacts'],
-    sender: header => {
-      const laEstab = laEstabOf(header)
-      const read = textAt(header, 'DateTime')
-      return { partnerId: laEstab && `school-${laEstab}`, asOf: read }
-    },
+    sender: senderOf,
     records: (pupil, context) => {
       const key = keyOf(pupil, context)
       if (key === undefined) return []
@@ -135,41 +133,64 @@ function laEstabOf(header: Element | undefined): string | undefined {
   return /^\d{7}$/.test(joined) ? joined : undefined
 }
 
+function senderOf(header: Element): Sender {
+  const laEstab = laEstabOf(header)
+  const version = textAt(header, 'CTFversion')
+  const isPartial = textAt(header, 'DocumentQualifier')?.toLowerCase() === 'partial'
+  const notes = [
+    ...(version && /^\d{1,2}(\.\d{1,2})?$/.test(version)
+      ? [`Version ${version} of the Common Transfer File.`]
+      : []),
+    ...(isPartial ? ['The file says that it is partial. What it leaves out counts as ended.'] : []),
+  ]
+  return { partnerId: laEstab && `school-${laEstab}`, asOf: textAt(header, 'DateTime'), notes }
+}
+
+/** A detail of the pupil, under the first of these names that is there, wherever this version has it. */
+function detailOf(pupil: Element, ...names: string[]): string | undefined {
+  const basic = elementAt(pupil, 'BasicDetails')
+  for (const name of names) {
+    const found = textAt(pupil, name) ?? textAt(basic, name)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
+const surnameOf = (pupil: Element) => detailOf(pupil, 'Surname', 'LegalSurname')
+const forenameOf = (pupil: Element) => detailOf(pupil, 'Forename', 'LegalForename')
+
 /** A pupil without a number is known by name and birth within the school. FormerUPN is never a key: see formats. */
 function keyOf(pupil: Element, context: Context): string | undefined {
-  const surname = context.read(filled(text), 'Surname', textAt(pupil, 'Surname'))
+  const surname = context.read(filled(text), 'Surname', surnameOf(pupil))
   if (surname === undefined) return undefined
   const upn = textAt(pupil, 'UPN')
   const valid = upn === undefined ? undefined : parseUpn(upn)
   if (valid !== undefined) return valid
-  const parts = [surname, textAt(pupil, 'Forename') ?? '', textAt(pupil, 'DOB') ?? '']
+  const parts = [surname, forenameOf(pupil) ?? '', detailOf(pupil, 'DOB') ?? '']
   return [laEstabOf(context.header) ?? '', ...parts].join('/').slice(0, 300)
 }
 
 function pupilDraft(pupil: Element, key: string, context: Context): Draft {
-  const basic = elementAt(pupil, 'BasicDetails')
-  const read = (name: string, from: Element | undefined = pupil) =>
-    context.read(text, name, textAt(from, name))
+  const read = (...names: string[]) => context.read(text, names[0] ?? '', detailOf(pupil, ...names))
   const upn = context.read(pupilNumber, 'UPN', textAt(pupil, 'UPN'))
   const uln = read('UniqueLearnerNumber')
   // A former number is history only: for an adopted child it would lead to who the child was.
-  const formerUpn = read('FormerUPN', basic)
-  const preferred = {
-    givenName: read('PreferredForename', basic),
-    familyName: read('PreferredSurname', basic),
-  }
-  const status = context.read(ENROL_STATUS, 'EnrolStatus', textAt(basic, 'EnrolStatus')) ?? 'current'
+  const formerUpn = read('FormerUPN')
+  const preferred = { givenName: read('PreferredForename'), familyName: read('PreferredSurname') }
+  const status = context.read(ENROL_STATUS, 'EnrolStatus', detailOf(pupil, 'EnrolStatus')) ?? 'current'
   return {
     scope: 'pupils',
     sourceRef: key,
     person: key,
     content: {
       identity: {
-        ...personNames(pupil, '', context),
-        middleNames: read('MiddleNames') ?? read('MiddleName') ?? read('MiddleNames', basic),
-        formerFamilyName: read('FormerSurname', basic),
+        givenName: context.read(text, 'Forename', forenameOf(pupil)),
+        middleNames: read('MiddleNames', 'MiddleName'),
+        familyName: context.read(text, 'Surname', surnameOf(pupil)),
+        sex: context.read(sex, 'Sex', detailOf(pupil, 'Sex', 'Gender')),
+        formerFamilyName: read('FormerSurname'),
         otherNames: preferred.givenName || preferred.familyName ? [preferred] : undefined,
-        birthDate: context.read(birthDate, 'DOB', textAt(pupil, 'DOB')),
+        birthDate: context.read(birthDateAsExported, 'DOB', detailOf(pupil, 'DOB')),
       },
       identifiers: upn || uln || formerUpn ? { upn, uln, formerUpn } : undefined,
       'contact-details': contactDetails(pupil, '', context),
@@ -189,7 +210,8 @@ function contactDrafts(contact: Element, at: number, pupilKey: string, context: 
   const orderText = textAt(contact, 'Order')
   const order = orderText !== undefined && /^\d{1,3}$/.test(orderText) ? Number(orderText) : at + 1
   const person = `${pupilKey}/contact/${order}`
-  const livesWith = context.read(yesNo, 'AddressAsPupil', textAt(contact, 'AddressAsPupil'))
+  const asPupil = AS_PUPIL.map(path => textAt(contact, path)).find(found => found !== undefined)
+  const livesWith = context.read(yesNo, 'AddressAsPupil', asPupil)
   const kind = context.read(text, 'Relationship', textAt(contact, 'Relationship'))
   if (surname === undefined) return []
   return [
@@ -242,8 +264,10 @@ function contactDetails(element: Element, of: string, context: Context): Contact
 function addressOf(element: Element, of: string, context: Context): Address | undefined {
   const outer = elementAt(element, 'Address')
   if (outer === undefined) return undefined
-  const line = context.read(text, `${of}Address`, addressLine(ADDRESS_PARTS.map(part => textAt(outer, part))))
-  const written = textAt(outer, 'PostCode') ?? textAt(outer, 'BS7666Address/PostCode')
+  const town = textAt(outer, 'BS7666Address/Town') === undefined ? textAt(outer, POST_TOWN) : undefined
+  const parts = [...ADDRESS_PARTS.map(part => textAt(outer, part)), town]
+  const line = context.read(text, `${of}Address`, addressLine(parts))
+  const written = POSTCODES.map(path => textAt(outer, path)).find(found => found !== undefined)
   const postcode = context.read(fullPostcode, `${of}PostCode`, written)
   const uprn = context.read(text, `${of}UniquePropertyReferenceNumber`, textAt(outer, UPRN))
   return line || postcode || uprn ? { line, postcode, uprn } : undefined

@@ -12,6 +12,7 @@ const partners = table({
     phone: text,
     out_of_hours_phone: text,
     controller_role: filled(text),
+    la_code: text,
   },
   referredToBy: row => [row.partner_id ?? ''],
   records: row => [
@@ -26,6 +27,7 @@ const partners = table({
           phone: row.phone,
           outOfHoursPhone: row.out_of_hours_phone,
           controllerRole: row.controller_role ?? '',
+          laCode: row.la_code,
         },
       },
     },

@@ -2,6 +2,7 @@ import type { CsvFault } from '../../kit/csv.ts'
 import { damerauLevenshtein } from '../../kit/names.ts'
 import type { Rule } from '../checks/check.ts'
 import { openQuote, rowTooLong, strayQuote } from '../checks/row-rules.ts'
+import type { Field } from '../columns.ts'
 import type { Table } from '../contract.ts'
 
 /** The first row of a table: its names as they are compared, and in words what is wrong with them. */
@@ -23,6 +24,11 @@ export function columnName(cell: string): string {
     .replace(/\p{Cf}/gu, '')
     .trim()
     .toLowerCase()
+}
+
+/** Where a column stands among the names, under its own name or one of another version; -1 where it does not. */
+export function placeOf(name: string, { also = [] }: Field<unknown>, names: string[]): number {
+  return [name, ...also].map(one => names.indexOf(one.toLowerCase())).find(at => at >= 0) ?? -1
 }
 
 const SEPARATORS: [sign: string, words: string][] = [
@@ -54,9 +60,9 @@ export function whyNotHeader(file: string, table: Table, header: string[]): stri
   )
   if (twice !== undefined)
     return `${file} has the column “${twice}” twice, so it is not clear which one counts. Take one out and send it again.`
-  const missing = agreed.filter(
-    name => table.columns[name]?.needs !== 'nothing' && !names.includes(name.toLowerCase()),
-  )
+  const missing = Object.entries(table.columns)
+    .filter(([name, field]) => field.needs !== 'nothing' && placeOf(name, field, names) < 0)
+    .map(([name]) => name)
   if (missing.length === 0) return undefined
   const other = otherwiseSeparated(header)
   if (other && agreed.some(name => other.names.includes(name.toLowerCase())))
@@ -77,9 +83,9 @@ function inWords(missing: string, table: Table, names: string[]): string {
 /** Columns that may be missing and are, where another column has a name like theirs: told, and not guessed around. */
 export function renamedColumns(table: Table, header: string[]): { agreed: string; found: string }[] {
   const names = header.map(columnName)
-  return Object.keys(table.columns)
-    .filter(name => !names.includes(name.toLowerCase()))
-    .flatMap(agreed => {
+  return Object.entries(table.columns)
+    .filter(([name, field]) => placeOf(name, field, names) < 0)
+    .flatMap(([agreed]) => {
       const found = lookAlike(agreed, table, names)
       return found === undefined ? [] : [{ agreed, found }]
     })

@@ -16,7 +16,7 @@ import {
 import { asWritten, type Columns, type Field } from '../columns.ts'
 import type { Context, Draft, Problem, Table } from '../contract.ts'
 import type { Profiler } from '../profile.ts'
-import { columnName, faultyHeader, ROW_FAULTS, renamedColumns, whyNotHeader } from './header.ts'
+import { columnName, faultyHeader, placeOf, ROW_FAULTS, renamedColumns, whyNotHeader } from './header.ts'
 import { decode, type Inspected } from './inspect.ts'
 
 /** Rows of a file that were read together. */
@@ -104,7 +104,7 @@ function layoutOf(file: string, table: Table, row: CsvRow): Layout | Unreadable 
   const names = row.cells.map(columnName)
   const columns: Column[] = []
   for (const [name, field] of Object.entries(table.columns)) {
-    const at = names.indexOf(name.toLowerCase())
+    const at = placeOf(name, field, names)
     if (at >= 0) columns.push({ name, at, field })
   }
   const declared = new Set(columns.map(column => column.at))
@@ -220,7 +220,7 @@ function readField<T>(
 ): T | undefined {
   const text = raw?.trim()
   const required = field.needs === 'filled'
-  if (text === undefined || text === '') {
+  if (text === undefined || text === '' || field.blank?.test(text)) {
     if (required) {
       reject(column, requiredMissing)
       fail()

@@ -1,7 +1,8 @@
-import { day, filled, present, text } from '../../columns.ts'
+import { filled, present, text } from '../../columns.ts'
 import { type Context, table } from '../../contract.ts'
 import type { Involvement } from '../../sections.ts'
 import { period, statusAt } from '../period.ts'
+import { day, words } from './fields.ts'
 
 /** Who works with a child, and how to reach them. The small tables are looked up and not kept as records. */
 
@@ -15,7 +16,7 @@ export const department = table({
 /** The data set has no telephone numbers, so the county sends them beside it. */
 export const departmentContacts = table({
   scope: 'department_contacts',
-  columns: { dept_team_id: filled(text), phone: text, duty_phone: text, email: text },
+  columns: { dept_team_id: filled(text), phone: words, duty_phone: words, email: words },
   referredToBy: row => [row.dept_team_id ?? ''],
   records: () => [],
 })
@@ -24,10 +25,10 @@ export const professionals = table({
   scope: 'ssd_professionals',
   columns: {
     prof_professional_id: filled(text),
-    prof_staff_id: present(text),
+    prof_staff_id: present(words),
     prof_professional_name: present(text),
-    prof_professional_job_title: text,
-    prof_professional_department: text,
+    prof_professional_job_title: words,
+    prof_professional_department: words,
   },
   // Tables name a worker by the one or the other number; both lead here.
   referredToBy: row => [row.prof_professional_id, row.prof_staff_id].filter(id => id !== undefined),
@@ -38,9 +39,9 @@ export const involvements = table({
   scope: 'ssd_involvements',
   columns: {
     invo_involvements_id: filled(text),
-    invo_professional_id: present(text),
-    invo_professional_role_id: text,
-    invo_professional_team: text,
+    invo_professional_id: present(words),
+    invo_professional_role_id: words,
+    invo_professional_team: words,
     invo_person_id: filled(text),
     invo_involvement_start_date: present(day),
     invo_involvement_end_date: present(day),

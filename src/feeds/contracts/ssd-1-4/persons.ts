@@ -3,11 +3,12 @@ import { controlCharacters } from '../../checks/control-characters.ts'
 import { nhsNumber } from '../../checks/nhs-number.ts'
 import { brokenJson } from '../../checks/row-rules.ts'
 import { upn } from '../../checks/upn.ts'
-import { birthDate, code, day, filled, fullPostcode, present, pupilNumber, sex, text } from '../../columns.ts'
+import { alsoCalled, code, filled, present, text } from '../../columns.ts'
 import { type Context, table } from '../../contract.ts'
 import type { Identifiers } from '../../sections.ts'
 import { addressLine } from '../address-line.ts'
 import { period } from '../period.ts'
+import { birthDay, day, postcode, sexCode, upn as upnField, words } from './fields.ts'
 
 /** Who the persons are, where they live, and how they belong together. */
 
@@ -16,12 +17,12 @@ export const person = table({
   required: true,
   columns: {
     pers_person_id: filled(text),
-    pers_upn: pupilNumber,
+    pers_upn: upnField,
     pers_forename: present(text),
     pers_surname: present(text),
-    pers_sex: sex,
-    pers_dob: present(birthDate),
-    pers_single_unique_id: text,
+    pers_sex: sexCode,
+    pers_dob: present(birthDay),
+    pers_single_unique_id: alsoCalled(words, 'pers_common_child_id'),
     pers_expected_dob: day,
     pers_death_date: day,
   },
@@ -56,11 +57,11 @@ export const address = table({
   columns: {
     addr_table_id: filled(text),
     addr_person_id: filled(text),
-    addr_address_type: text,
+    addr_address_type: words,
     addr_address_start_date: present(day),
     addr_address_end_date: present(day),
-    addr_address_postcode: present(fullPostcode),
-    addr_address_json: text,
+    addr_address_postcode: present(postcode),
+    addr_address_json: words,
   },
   records: (row, context) => {
     const { from, to } = period(
@@ -69,26 +70,22 @@ export const address = table({
       'addr_address_end_date',
       context,
     )
-    return [
-      {
-        scope: 'ssd_address',
-        sourceRef: row.addr_table_id ?? '',
-        person: row.addr_person_id,
-        from,
-        to,
-        content: {
-          address: {
-            ...placeOf(row.addr_address_json, context),
-            postcode: row.addr_address_postcode,
-            type: row.addr_address_type,
-            from,
-            to,
-          },
-        },
-      },
-    ]
+    const { addr_address_type: type, addr_address_postcode: postcode } = row
+    const content = isKeptSafe(type)
+      ? { 'placement-address': { postcode, type, from, to } }
+      : { address: { ...placeOf(row.addr_address_json, context), postcode, type, from, to } }
+    const { addr_table_id: sourceRef = '', addr_person_id: person } = row
+    return [{ scope: 'ssd_address', sourceRef, person, from, to, content }]
   },
 })
+
+/**
+ * Placements, refuges and adopters' homes are kept safe by what they are, also where a case system lists them among the
+ * other addresses: of them the postcode, in a category that only the child's own care team may see.
+ */
+function isKeptSafe(type: string | undefined): boolean {
+  return type !== undefined && /placement|refuge|adopt|foster|secure|residential|children.?s home/i.test(type)
+}
 
 /** Parts of an address in the order in which an envelope has them, by the names that case systems give them. */
 const LINE_PARTS = [

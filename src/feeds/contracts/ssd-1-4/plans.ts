@@ -1,18 +1,19 @@
-import { type Columns, day, type Field, filled, fullPostcode, present, text } from '../../columns.ts'
+import { alsoCalled, type Columns, type Field, filled, present, text } from '../../columns.ts'
 import { type Draft, table } from '../../contract.ts'
 import type { Plan } from '../../sections.ts'
 import { isAdoption, sealBeforeAdoption } from '../adoption.ts'
 import { period } from '../period.ts'
+import { day, postcode, unlessBlank, words } from './fields.ts'
 import { workerOf } from './helpers.ts'
 import { missingKind } from './persons.ts'
 
 /** Plans by kind and dates only: what stands in them stays with the case. */
 
-type PlanColumns = { id: string; person: string; start: string; end: string }
+type PlanColumns = { id: string; idAlso?: string; person: string; start: string; end: string }
 
 function planTable(scope: string, type: Plan['type'], names: PlanColumns) {
   const columns: Columns = {
-    [names.id]: filled(text),
+    [names.id]: alsoCalled(filled(text), ...(names.idAlso === undefined ? [] : [names.idAlso])),
     [names.person]: filled(text),
     [names.start]: present(day),
     [names.end]: present(day),
@@ -39,6 +40,7 @@ function planTable(scope: string, type: Plan['type'], names: PlanColumns) {
 
 export const cinPlans = planTable('ssd_cin_plans', 'child in need', {
   id: 'cinp_cin_plan_id',
+  idAlso: 'cin_plan_id',
   person: 'cinp_person_id',
   start: 'cinp_cin_plan_start_date',
   end: 'cinp_cin_plan_end_date',
@@ -65,8 +67,8 @@ export const claEpisodes = table({
     clae_cla_episode_id: filled(text),
     clae_person_id: filled(text),
     clae_cla_episode_start_date: present(day),
-    clae_cla_episode_ceased_date: present(day),
-    clae_cla_episode_ceased_reason: text,
+    clae_cla_episode_ceased_date: present(alsoCalled(day, 'clae_cla_episode_ceased')),
+    clae_cla_episode_ceased_reason: words,
   },
   records: (row, context) => {
     const { clae_cla_episode_start_date: start, clae_cla_episode_ceased_date: end } = row
@@ -93,7 +95,7 @@ export const claPlacement = table({
     clap_person_id: filled(text),
     clap_cla_placement_start_date: present(day),
     clap_cla_placement_end_date: present(day),
-    clap_cla_placement_postcode: present(fullPostcode),
+    clap_cla_placement_postcode: present(postcode),
   },
   records: (row, context) => {
     const { from, to } = period(
@@ -128,7 +130,7 @@ export const missing = table({
     miss_table_id: filled(text),
     miss_person_id: filled(text),
     miss_missing_episode_start_date: present(day),
-    miss_missing_episode_type: missingKind,
+    miss_missing_episode_type: unlessBlank(missingKind),
     miss_missing_episode_end_date: present(day),
   },
   records: (row, context) => {
@@ -157,9 +159,9 @@ export const careLeavers = table({
     clea_table_id: filled(text),
     clea_person_id: filled(text),
     clea_care_leaver_latest_contact: day,
-    clea_care_leaver_personal_advisor: text,
-    clea_care_leaver_allocated_team: text,
-    clea_care_leaver_worker_id: text,
+    clea_care_leaver_personal_advisor: words,
+    clea_care_leaver_allocated_team: words,
+    clea_care_leaver_worker_id: words,
   },
   records: (row, context) => [
     {

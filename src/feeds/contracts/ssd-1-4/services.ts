@@ -1,7 +1,8 @@
-import { day, filled, present, text } from '../../columns.ts'
+import { filled, present, text } from '../../columns.ts'
 import { type Draft, table } from '../../contract.ts'
 import { isAdoption, sealBeforeAdoption } from '../adoption.ts'
 import { period, statusAt } from '../period.ts'
+import { day, words } from './fields.ts'
 import { workerOf } from './helpers.ts'
 
 /** Services that work with the child as a whole: early help and the referral to children's social care. */
@@ -13,8 +14,8 @@ export const earlyHelp = table({
     earl_person_id: filled(text),
     earl_episode_start_date: present(day),
     earl_episode_end_date: present(day),
-    earl_episode_organisation: text,
-    earl_episode_worker_id: text,
+    earl_episode_organisation: words,
+    earl_episode_worker_id: words,
   },
   records: (row, context) => {
     const { from, to } = period(
@@ -52,8 +53,8 @@ export const cinEpisodes = table({
     cine_person_id: filled(text),
     cine_referral_date: present(day),
     cine_close_date: present(day),
-    cine_close_reason: text,
-    cine_referral_team: text,
+    cine_close_reason: words,
+    cine_referral_team: words,
   },
   records: (row, context) => {
     const { from, to } = period(row.cine_referral_date, row.cine_close_date, 'cine_close_date', context)
