@@ -3,6 +3,7 @@ import type { Database } from '../kit/database.ts'
 import type { Draft } from './contract.ts'
 import { type DeliverOptions, type DeliveryOutcome, deliver } from './deliver.ts'
 import { identify } from './identify.ts'
+import type { Protection } from './protections.ts'
 import { type DeliverySource, type Manifest, openSource } from './readers/source.ts'
 import type { Rejection } from './readers/table.ts'
 import { openReading } from './reading.ts'
@@ -137,9 +138,21 @@ export async function liveSurnames(database: Database): Promise<string[]> {
 export async function readTexts(
   texts: Record<string, string>,
   manifest: Manifest,
-): Promise<{ drafts: Draft[]; dropped: Record<string, number>; rejections: Rejection[]; refused?: string }> {
+): Promise<{
+  drafts: Draft[]
+  protections: Protection[]
+  dropped: Record<string, number>
+  rejections: Rejection[]
+  notes?: string[]
+  refused?: string
+}> {
   const identified = await identify(sourceOfTexts(texts, manifest), {}, new Date('2026-11-22T12:00:00Z'))
-  const read: Awaited<ReturnType<typeof readTexts>> = { drafts: [], dropped: {}, rejections: [] }
+  const read: Awaited<ReturnType<typeof readTexts>> = {
+    drafts: [],
+    protections: [],
+    dropped: {},
+    rejections: [],
+  }
   if ('refused' in identified) return { ...read, refused: identified.refused }
   const reading = openReading(identified, '2026-11-22')
   for await (const batch of reading.batches()) {
@@ -147,5 +160,6 @@ export async function readTexts(
     read.drafts.push(...batch.drafts)
     read.rejections.push(...batch.rejections)
   }
-  return { ...read, dropped: Object.fromEntries(reading.dropped) }
+  const protections = [...reading.protections.values()]
+  return { ...read, protections, dropped: Object.fromEntries(reading.dropped), notes: identified.notes }
 }

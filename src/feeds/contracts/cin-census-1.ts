@@ -71,8 +71,11 @@ export const cinCensus1: Contract = {
       const identifiers = elementAt(child, 'ChildIdentifiers')
       const id = context.read(filled(text), 'LAchildID', textAt(identifiers, 'LAchildID'))
       if (id === undefined) return []
-      const details = elementsAt(child, 'CINdetails').flatMap(detail => detailDrafts(detail, id, context))
-      return [childDraft(identifiers, id, context), ...details]
+      const details = elementsAt(child, 'CINdetails')
+      return [
+        childDraft(identifiers, id, context),
+        ...details.flatMap(detail => detailDrafts(detail, id, context)),
+      ]
     },
   },
 }

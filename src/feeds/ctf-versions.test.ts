@@ -1,0 +1,73 @@
+import assert from 'node:assert/strict'
+import { test } from 'node:test'
+import { readTexts } from './fixtures.ts'
+
+const SCHOOL = { partner: 'school-8882001', contract: 'ctf/21' }
+
+function ctf(version: string, pupil: string, { root = 'CTfile', qualifier = 'full' } = {}): string {
+  const header = `<DocumentName>Common Transfer File</DocumentName><CTFversion>${version}</CTFversion><DateTime>2026-11-20T17:30:00</DateTime><DocumentQualifier>${qualifier}</DocumentQualifier><SupplierID>A supplier</SupplierID><SourceSchool><LEA>888</LEA><Estab>2001</Estab><URN>119000</URN><SchoolName>Ribbleton Brook</SchoolName></SourceSchool>`
+  return `<?xml version="1.0" encoding="utf-8"?><${root}><Header>${header}</Header><CTFpupilData><Pupil>${pupil}</Pupil></CTFpupilData></CTfile>`
+}
+
+const read = (text: string) => readTexts({ '8882001_CTF_888LLLL_001.xml': text }, SCHOOL)
+
+test('every version from 15 to 25 is read, and which one came is noted for the page of the delivery', async () => {
+  for (const version of ['15.0', '21.0', '22.0', '23.0', '24', '25', '25.0']) {
+    const pupil =
+      '<UPN>G888200120001</UPN><Surname>FARRELL</Surname><Forename>NOAH</Forename><DOB>2019-12-24</DOB><Sex>M</Sex>'
+    const { drafts, notes, refused, rejections } = await read(ctf(version, pupil))
+    assert.deepEqual([refused, rejections], [undefined, []])
+    assert.deepEqual(notes, [`Version ${version} of the Common Transfer File.`])
+    assert.equal(drafts[0]?.content.identity?.sex, 'male')
+  }
+})
+
+test('a version that is no number is not repeated to anyone', async () => {
+  const { notes } = await read(ctf('Jonah Fairweather', '<Surname>Farrell</Surname>'))
+  assert.deepEqual(notes, [])
+})
+
+test('a partial file says so on its page', async () => {
+  const { notes } = await read(ctf('25.0', '<Surname>Farrell</Surname>', { qualifier: 'partial' }))
+  assert.match(notes?.[1] ?? '', /partial/)
+})
+
+test('attributes of the root and a schema beside it make no other format', async () => {
+  const root =
+    'CTfile xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xsi:noNamespaceSchemaLocation="CTF_25.xsd" CTFversion="25"'
+  const { drafts } = await read(ctf('25', '<Surname>Farrell</Surname>', { root }))
+  assert.equal(drafts.length, 1)
+})
+
+test('details are found in BasicDetails too, and a postcode however it is spelled', async () => {
+  const { drafts, rejections } = await read(
+    ctf(
+      '25',
+      `<UPN>G888200120001</UPN><FormerUPN>B801200005001</FormerUPN>
+       <BasicDetails><LegalSurname>Farrell</LegalSurname><LegalForename>Noah</LegalForename><PreferredForename>Noel</PreferredForename><DOB>2019-12-24</DOB><Gender>M</Gender><EnrolStatus>P</EnrolStatus></BasicDetails>
+       <Address><AddressLine1>14 Mill Street</AddressLine1><AddressLine2>Preston</AddressLine2><Postcode>PR1 2AB</Postcode></Address>`,
+    ),
+  )
+  assert.deepEqual(rejections, [])
+  const { identity, identifiers, address, school } = drafts[0]?.content ?? {}
+  assert.deepEqual(
+    [identity?.familyName, identity?.givenName, identity?.birthDate, identity?.sex],
+    ['Farrell', 'Noah', '2019-12-24', 'male'],
+  )
+  assert.deepEqual(identity?.otherNames, [{ givenName: 'Noel', familyName: undefined }])
+  assert.equal(identifiers?.formerUpn, 'B801200005001')
+  assert.deepEqual(address, { line: '14 Mill Street, Preston', postcode: 'PR1 2AB', uprn: undefined })
+  assert.equal(school?.status, 'historic')
+})
+
+test('a contact lives with the pupil wherever the file says so', async () => {
+  for (const asPupil of [
+    '<AddressAsPupil>true</AddressAsPupil>',
+    '<Address><AddressAsPupil>true</AddressAsPupil></Address>',
+  ]) {
+    const contact = `<Contact><Order>1</Order><Surname>Farrell</Surname><Forename>Ann</Forename><Relationship>MOT</Relationship>${asPupil}</Contact>`
+    const { drafts } = await read(ctf('25', `<Surname>Farrell</Surname><Contacts>${contact}</Contacts>`))
+    assert.equal(drafts.at(-1)?.content.relationships?.livesWith, true)
+    assert.equal(drafts[1]?.content.address, undefined)
+  }
+})
