@@ -17,6 +17,8 @@ export type DeliveryLine = {
   recordsNew: number
   /** Names of fields that no purpose needs, with how often they came. */
   droppedFields: Record<string, number>
+  /** What should be known of it, though it is no fault: each a sentence. */
+  notes: string[]
   said: string | null
   sentBy: string
   /** The practitioner's id, or what else handed it in. */
@@ -30,7 +32,7 @@ export type DeliveryLine = {
 const LINE = `d.delivery_id as "deliveryId", d.partner_id as "partnerId", coalesce(p.name, d.partner_id) as "partnerName",
   d.contract, d.state, d.received_at as "receivedAt", d.as_of as "asOf", d.rows_read as "rowsRead",
   d.rows_accepted as "rowsAccepted", d.rows_rejected as "rowsRejected", d.records_new as "recordsNew",
-  d.dropped_fields as "droppedFields", d.said, coalesce(w.name, d.sent_by) as "sentBy", d.sent_by as "sentById", d.awaits, d.holding`
+  d.dropped_fields as "droppedFields", d.notes, d.said, coalesce(w.name, d.sent_by) as "sentBy", d.sent_by as "sentById", d.awaits, d.holding`
 
 const FROM = `feeds.delivery d left join registers.partner p on p.partner_id = d.partner_id
   left join registers.practitioner w on w.practitioner_id = d.sent_by`

@@ -25,6 +25,7 @@ function view(
       rowsRejected: 60,
       recordsNew: 1,
       droppedFields: {},
+      notes: [],
       said: null,
       sentBy: 'Tom Ainscough',
       sentById: 'lancs-council/T1',
@@ -61,6 +62,12 @@ test('a delivery says what became of it, from whom, and what is new', () => {
   assert.match(words, /100 in: 40 accepted, 60 rejected/)
   assert.match(words, /1 record /)
   assert.deepEqual(faultsOf(page), [])
+})
+
+test('what should be known of a file, such as its version, stands on its page and is no fault', () => {
+  const notes = ['Version 25.0 of the Common Transfer File.']
+  assert.match(wordsOf(deliveryPage(view({}, { notes }), 'token')), /To know Version 25\.0 of the Common/)
+  assert.doesNotMatch(wordsOf(deliveryPage(view(), 'token')), /To know/)
 })
 
 test('only a held delivery asks for a decision, and only of those who may take it', () => {

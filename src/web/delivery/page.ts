@@ -140,6 +140,7 @@ function facts({ delivery, files }: DeliveryView): Html {
       key: 'Rows',
       value: `${count(rowsRead)} in: ${count(rowsAccepted)} accepted, ${count(rowsRejected)} rejected`,
     },
+    ...(delivery.notes.length === 0 ? [] : [{ key: 'To know', value: delivery.notes.join(' ') }]),
     { key: 'New to us', value: recordsNew === 1 ? '1 record' : `${count(recordsNew)} records` },
     { key: 'Fields not taken', value: droppedWords(delivery.droppedFields, 'this delivery') },
     {

@@ -23,6 +23,7 @@ function feed(more: Partial<Feed> = {}): Feed {
     rowsRejected: 4,
     recordsNew: 30,
     droppedFields: { gp_practice_code: 1204 },
+    notes: [],
     said: null,
     sentBy: 'Tom Ainscough',
     sentById: 'lancs-council/T1',
