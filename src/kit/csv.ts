@@ -137,9 +137,8 @@ function afterLineEnd(text: string, at: number, final: boolean): number | undefi
 }
 
 function lineEnd(text: string, from: number, final: boolean): number | undefined {
-  for (let at = from; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    if (code === LF || code === CR) return afterLineEnd(text, at, final)
-  }
+  const [lf, cr] = [text.indexOf('\n', from), text.indexOf('\r', from)]
+  const at = lf < 0 || (cr >= 0 && cr < lf) ? cr : lf
+  if (at >= 0) return afterLineEnd(text, at, final)
   return final ? text.length : undefined
 }

@@ -95,7 +95,7 @@ export function renamedColumns(table: Table, header: string[]): { agreed: string
 function lookAlike(agreed: string, table: Table, names: string[]): string | undefined {
   const wanted = letters(agreed)
   const known = new Set(Object.keys(table.columns).map(name => name.toLowerCase()))
-  const strange = names.filter(name => name.length <= MOST_LETTERS && !known.has(name))
+  const strange = names.slice(0, MOST_NAMES).filter(name => name.length <= MOST_LETTERS && !known.has(name))
   return (
     strange.find(name => letters(name) === wanted) ??
     strange.find(name => name.length > 2 && agreed.toLowerCase().endsWith(`_${name.replaceAll(' ', '_')}`)) ??
@@ -103,8 +103,9 @@ function lookAlike(agreed: string, table: Table, names: string[]): string | unde
   )
 }
 
-/** A longer text is a row of data and no name of a column. */
+/** A longer text is a row of data and no name of a column, and so is more of them. */
 const MOST_LETTERS = 60
+const MOST_NAMES = 1000
 
 function letters(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
