@@ -33,6 +33,9 @@ const OF_FAULT: Record<FaultCode, number> = {
   'already-running': EXIT.failure,
   'file-unreadable': EXIT.problemsFound,
   'backup-unusable': EXIT.problemsFound,
+  'model-unusable': EXIT.usage,
+  'file-unwritable': EXIT.failure,
+  'memory-short': EXIT.failure,
   'setting-wrong': EXIT.usage,
 }
 

@@ -1,19 +1,31 @@
-import type { Command } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { countRecords } from '../records/counts.ts'
 import { rebuild } from '../records/rebuild.ts'
 import { type TakeInResult, takeIn } from '../records/take-in.ts'
+import { type LinkFilesOptions, linkGivenFiles } from './link-files.ts'
 import { action, noteCommand, type Run, withDatabase } from './run.ts'
 import { count } from './terminal.ts'
 
 /** Two commands with one shape: bring the derived tables to the facts, from where they are or from nothing. */
 export function addLink(program: Command): void {
   program
-    .command('link')
-    .summary('link the records in the database again')
-    .description('Links all records of people that partners have sent. Run twice, it changes nothing more.')
+    .command('link [input...]')
+    .summary('link files of people, or the records in the database again')
+    .description(
+      'Links CSV files of people, without a database. Without files: links all records of people that partners have sent; run twice, it changes nothing more.',
+    )
+    .option('--model <file>', 'which column is what, and how to link (docs/linkage.md)')
+    .option('--out <file>', 'where each record’s person goes, as CSV')
+    .option('--pairs <file>', 'write each pair near or above the line, with weights and levels')
+    .option('--threads <number>', 'worker threads (as many as there are processors if left out)', threadCount)
     .option('--json', 'say what came out as JSON')
     .option('--dry-run', 'say what is there to be linked')
-    .action(action(run => derive(run, takeIn)))
+    .addHelpText('before', 'Example:\n  family-hub link people.csv --model model.json --out clusters.csv\n')
+    .action(
+      action((run, inputs: string[], options: LinkFilesOptions) =>
+        inputs.length > 0 ? linkGivenFiles(run, inputs, options) : derive(run, takeIn),
+      ),
+    )
   program
     .command('rebuild')
     .summary('derive everything again from the facts')
@@ -23,6 +35,13 @@ export function addLink(program: Command): void {
     .option('--json', 'say what came out as JSON')
     .option('--dry-run', 'say what would be derived again')
     .action(action(run => derive(run, rebuild)))
+}
+
+function threadCount(text: string): number {
+  const threads = Number(text)
+  if (!Number.isInteger(threads) || threads < 1 || threads > 64)
+    throw new InvalidArgumentError('It must be a whole number from 1 to 64.')
+  return threads
 }
 
 async function derive(run: Run, work: typeof takeIn): Promise<undefined> {

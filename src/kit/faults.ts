@@ -18,6 +18,9 @@ const CATALOGUE = {
   'audit-unwritable': 'The audit log cannot be written, so nothing is shown. Restore its database rights.',
   'file-unreadable': 'A file cannot be read.',
   'backup-unusable': 'The backup cannot be used.',
+  'model-unusable': 'The model file cannot be used.',
+  'file-unwritable': 'A file cannot be written.',
+  'memory-short': 'There is not enough memory.',
   'already-running': 'The service is running on this data folder. Stop it first.',
 } as const
 
@@ -26,10 +29,13 @@ export type FaultCode = keyof typeof CATALOGUE
 /** A fault that the one boundary (console or page) turns into a plain sentence. Carries no personal data. */
 export class Fault extends Error {
   readonly code: FaultCode
+  /** What was said beyond the catalogue's sentence. */
+  readonly more: string
   constructor(code: FaultCode, more = '', options?: ErrorOptions) {
     super(more === '' ? CATALOGUE[code] : `${CATALOGUE[code]} ${more}`, options)
     this.name = 'Fault'
     this.code = code
+    this.more = more
   }
 }
 

@@ -141,3 +141,6 @@ export function areVariants(a: string, b: string): boolean {
   for (const group of groups) if (others.has(group)) return true
   return false
 }
+
+/** Whether a normalised given name stands in any group. */
+export const isInVariants = (name: string): boolean => groupsOfName.has(name)

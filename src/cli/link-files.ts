@@ -1,0 +1,69 @@
+import { readFileSync } from 'node:fs'
+import { availableParallelism } from 'node:os'
+import { Fault } from '../kit/faults.ts'
+import { linkFiles } from '../linkage/link-files.ts'
+import { readModelFile } from '../linkage/model-file.ts'
+import { type Summary, summarise } from '../linkage/summarise.ts'
+import { writeClusters } from '../linkage/write/write-clusters.ts'
+import { writePairs } from '../linkage/write/write-pairs.ts'
+import { EXIT } from './exit-codes.ts'
+import type { Run } from './run.ts'
+import { count } from './terminal.ts'
+
+export type LinkFilesOptions = { model?: string; out?: string; pairs?: string; threads?: number }
+
+const MOST_THREADS = 16
+
+/** Links files of people without a database, and writes each record's person. */
+export async function linkGivenFiles(
+  run: Run,
+  inputs: string[],
+  options: LinkFilesOptions,
+): Promise<number | undefined> {
+  const { model: modelPath, out, pairs } = options
+  if (modelPath === undefined || out === undefined) {
+    run.terminal.complain(
+      new Error(
+        'To link files say which columns they have and where the persons go: --model MODEL.json --out clusters.csv.',
+      ),
+    )
+    return EXIT.usage
+  }
+  const model = readModelFile(readText(modelPath), modelPath)
+  if (run.dryRun) {
+    run.terminal.say(
+      `Would link ${inputs.join(', ')} and write ${[out, pairs].filter(Boolean).join(' and ')}`,
+    )
+    return undefined
+  }
+  const started = performance.now()
+  const progress = run.terminal.progress('Comparing')
+  const linked = await linkFiles(inputs, model, {
+    threads: options.threads ?? Math.min(MOST_THREADS, availableParallelism()),
+    onProgress: (phase, done, of) => {
+      if (phase === 'Read') run.terminal.tell(`Read ${count(of)} records`)
+      else progress.at(done, of)
+    },
+  })
+  progress.end()
+  writeClusters(out, linked)
+  if (pairs !== undefined) writePairs(pairs, linked)
+  const summary = summarise(linked)
+  const seconds = (performance.now() - started) / 1000
+  run.terminal.data(run.json ? JSON.stringify({ ...summary, seconds }) : inWords(summary))
+  if (!run.json) for (const note of [summary.stories, ...summary.notes]) run.terminal.say(note)
+  run.terminal.say(`Took ${seconds.toFixed(1)} s`)
+  return undefined
+}
+
+function readText(path: string): string {
+  try {
+    return readFileSync(path, 'utf8')
+  } catch (error) {
+    throw new Fault('file-unreadable', `${path}: ${(error as NodeJS.ErrnoException).code}.`, { cause: error })
+  }
+}
+
+function inWords({ records, persons, linkedPairs, pairsCompared, recordsForReview }: Summary): string {
+  return `${count(records)} records, ${count(persons)} persons, ${count(linkedPairs)} links of ${count(pairsCompared)} pairs compared, ${count(recordsForReview)} records for review`
+}

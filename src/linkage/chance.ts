@@ -1,0 +1,237 @@
+import type { CompareRows, Pattern } from './compare-rows.ts'
+import { type Comparison, levelIn, OF } from './comparisons.ts'
+import type { Dictionary } from './dictionary.ts'
+import { expected } from './expectations.ts'
+import { DAY_INDEXES, dayIndex } from './read/scan-birth-date.ts'
+import { finish, step } from './read/scan-values.ts'
+import {
+  BIRTH,
+  EMAIL,
+  FAMILY,
+  FIRST_IDENTIFIER,
+  FLAGS,
+  GIVEN,
+  HOUSE,
+  IS_FEMALE,
+  IS_MALE,
+  IS_RECORD,
+  type Layout,
+  MIDDLE,
+  PHONE,
+  POSTCODE,
+  SOURCE,
+  STREET,
+  UPRN,
+} from './row-layout.ts'
+
+/** What is known of a file's values before any pair is compared. */
+export type Chance = {
+  records: number
+  /** For each comparison the pairs of records, among all, that agree exactly, and those where both have a value. */
+  agreeing: number[]
+  comparable: number[]
+  /** How often each level is met between two records drawn at random. */
+  shares: number[][]
+  /** How many records have each word as given and as family name. */
+  given: Int32Array
+  family: Int32Array
+  withGiven: number
+  withFamily: number
+  birthDates: Int32Array
+  withBirthDate: number
+  phones: Tally
+  homes: Tally
+  fullNames: Tally
+  /** Pairs of records that agree exactly on both names. */
+  agreeingNames: number
+}
+
+/** Counts of fingerprints in a table that may join two values: a count is never too small. */
+export type Tally = { counts: Int32Array; total: number }
+
+export const countIn = ({ counts }: Tally, fingerprint: number): number =>
+  counts[fingerprint & (counts.length - 1)]!
+
+/** The pair's own agreement is no evidence that the value is common. In bits. */
+export const shareOf = (records: number, all: number): number => Math.log2(Math.max(1, records - 1) / all)
+
+/** The fingerprint of a row's home, 0 where it has none. */
+export function homeOf(rows: Int32Array, row: number): number {
+  if (rows[row + UPRN] !== 0) return finish(rows[row + UPRN]!)
+  if (rows[row + POSTCODE] === 0 || (rows[row + HOUSE] === 0 && rows[row + STREET] === 0)) return 0
+  return finish(step(rows[row + HOUSE]!, rows[row + POSTCODE]!))
+}
+
+/** Counts what agrees by chance: exact agreement in closed form from the values' frequencies, the rest from a sample of pairs. */
+export function countChance(
+  rows: Int32Array,
+  layout: Layout,
+  dictionary: Dictionary,
+  comparisons: readonly Comparison[],
+  sample: Int32Array,
+  compare: CompareRows,
+): Chance {
+  const { stride } = layout
+  const records = countRecords(rows, stride)
+  const size = 2 ** Math.min(24, Math.max(12, Math.ceil(Math.log2(2 * records + 1))))
+  const each = (read: (row: number) => number): Tally => tally(rows, stride, size, read)
+  const words = (slot: number): Int32Array => countWords(rows, stride, slot, dictionary.count)
+  const [given, family] = [words(GIVEN), words(FAMILY)]
+  const birthDates = countDates(rows, stride)
+  const phones = each(row => rows[row + PHONE]!)
+  const homes = each(row => homeOf(rows, row))
+  const exact = countAgreeing(rows, layout, { given, family, birthDates, homes, phones }, words, each)
+  const fullNames = each(row => fullNameOf(rows, row, dictionary))
+  return {
+    records,
+    agreeing: exact.map(([agreeing]) => agreeing),
+    comparable: exact.map(([, withValue]) => pairsOf(withValue)),
+    shares: sampleLevels(rows, sample, comparisons, compare),
+    given,
+    family,
+    withGiven: exact[0]![1],
+    withFamily: exact[1]![1],
+    birthDates,
+    withBirthDate: exact[OF.birthDate]![1],
+    phones,
+    homes,
+    fullNames,
+    agreeingNames: agreeOf(fullNames)[0],
+  }
+}
+
+/** The fingerprint of a row's given and family name, 0 where one is missing. */
+export function fullNameOf(rows: Int32Array, row: number, { hashes }: Dictionary): number {
+  const [given, family] = [rows[row + GIVEN]!, rows[row + FAMILY]!]
+  return given === 0 || family === 0 ? 0 : finish(step(hashes[given]!, hashes[family]!))
+}
+
+type Counted = { given: Int32Array; family: Int32Array; birthDates: Int32Array; homes: Tally; phones: Tally }
+
+/** For each comparison the pairs of records that agree exactly, and the records with a value. */
+function countAgreeing(
+  rows: Int32Array,
+  layout: Layout,
+  { given, family, birthDates, homes, phones }: Counted,
+  words: (slot: number) => Int32Array,
+  each: (read: (row: number) => number) => Tally,
+): [agreeing: number, withValue: number][] {
+  return [
+    agree(given),
+    agree(family),
+    agree(words(MIDDLE)),
+    agree(birthDates),
+    agree(countSexes(rows, layout.stride)),
+    agreeOf(homes),
+    agreeOf(phones),
+    agreeOf(each(row => rows[row + EMAIL]!)),
+    agree(words(SOURCE)),
+    ...identifierSlots(layout).map(slot => agreeOf(each(row => fingerprintOf(rows, row + slot)))),
+    ...textSlots(layout).map(slot => agree(words(slot))),
+  ]
+}
+
+function countRecords(rows: Int32Array, stride: number): number {
+  let records = 0
+  for (let row = FLAGS; row < rows.length; row += stride) records += rows[row]! & IS_RECORD
+  return records
+}
+
+const identifierSlots = ({ identifiers }: Layout): number[] =>
+  Array.from({ length: identifiers }, (_, one) => FIRST_IDENTIFIER + 2 * one)
+
+const textSlots = ({ firstText, texts }: Layout): number[] =>
+  Array.from({ length: texts }, (_, one) => firstText + one)
+
+const pairsOf = (records: number): number => (records * (records - 1)) / 2
+
+const fingerprintOf = (rows: Int32Array, at: number): number =>
+  rows[at] === 0 && rows[at + 1] === 0 ? 0 : finish(step(rows[at]!, rows[at + 1]!))
+
+function tally(rows: Int32Array, stride: number, size: number, read: (row: number) => number): Tally {
+  const counts = new Int32Array(size)
+  let total = 0
+  for (let row = 0; row < rows.length; row += stride) {
+    const value = read(row)
+    if (value === 0) continue
+    counts[value & (size - 1)]!++
+    total++
+  }
+  return { counts, total }
+}
+
+function countWords(rows: Int32Array, stride: number, slot: number, words: number): Int32Array {
+  const counts = new Int32Array(words)
+  for (let row = slot; row < rows.length; row += stride) counts[rows[row]!]!++
+  counts[0] = 0
+  return counts
+}
+
+function countDates(rows: Int32Array, stride: number): Int32Array {
+  const counts = new Int32Array(DAY_INDEXES)
+  for (let row = BIRTH; row < rows.length; row += stride) if (rows[row] !== 0) counts[dayIndex(rows[row]!)]!++
+  return counts
+}
+
+function countSexes(rows: Int32Array, stride: number): Int32Array {
+  const counts = new Int32Array(2)
+  for (let row = FLAGS; row < rows.length; row += stride) {
+    if (rows[row]! & IS_MALE) counts[0]!++
+    else if (rows[row]! & IS_FEMALE) counts[1]!++
+  }
+  return counts
+}
+
+/** Pairs of records that agree, from how many records have each value. Whole numbers below 2^53, so no order of adding matters. */
+function agree(counts: Int32Array): [number, number] {
+  let pairs = 0
+  let total = 0
+  for (let at = 0; at < counts.length; at++) {
+    const count = counts[at]!
+    pairs += pairsOf(count)
+    total += count
+  }
+  return [pairs, total]
+}
+
+/** As `agree`, without the pairs that only the table's size made one. */
+function agreeOf({ counts, total }: Tally): [number, number] {
+  const [pairs] = agree(counts)
+  return [Math.max(0, pairs - pairsOf(total) / counts.length), total]
+}
+
+/** How often each level is met among pairs of the sample that are plainly not of one person. */
+function sampleLevels(
+  rows: Int32Array,
+  sample: Int32Array,
+  comparisons: readonly Comparison[],
+  compare: CompareRows,
+): number[][] {
+  const counts = comparisons.map(({ levels }) => new Float64Array(levels.length + 1))
+  const weights = comparisons.map(comparison => {
+    const { same, unrelated } = expected(comparison)
+    return [0, ...same.map((share, level) => Math.log2(share / unrelated[level]!))]
+  })
+  const pattern: Pattern = { low: 0, high: 0 }
+  for (let i = 1; i < sample.length; i++) {
+    for (let j = 0; j < i; j++) {
+      compare(rows, sample[i]!, sample[j]!, pattern)
+      let bits = 0
+      for (let place = 0; place < counts.length; place++)
+        bits += weights[place]![levelIn(pattern.low, pattern.high, place)]!
+      if (bits > PLAINLY_ONE_BITS) continue
+      for (let place = 0; place < counts.length; place++)
+        counts[place]![levelIn(pattern.low, pattern.high, place)]!++
+    }
+  }
+  return comparisons.map((comparison, place) => {
+    const { unrelated } = expected(comparison)
+    const seen = counts[place]!
+    const compared = seen.reduce((sum, count) => sum + count, 0) - seen[0]!
+    return unrelated.map((share, level) => (seen[level + 1]! + BELIEF * share) / (compared + BELIEF))
+  })
+}
+
+const PLAINLY_ONE_BITS = 12
+/** What is expected counts as this many sampled pairs. */
+const BELIEF = 50

@@ -1,0 +1,203 @@
+import {
+  ALWAYS,
+  BIRTH_LEVEL,
+  FAMILY_LEVEL,
+  GIVEN_LEVEL,
+  IDENTIFIER_LEVEL,
+  IN_ONE_NUMBER,
+  MIDDLE_LEVEL,
+  OF,
+  PLACE_LEVEL,
+} from './comparisons.ts'
+import type { Dictionary } from './dictionary.ts'
+import { CLOSE, nameLikeness, UNLIKE } from './name-likeness.ts'
+import { exchangeDayAndMonth, yearOf } from './read/scan-birth-date.ts'
+import { isExact } from './read/scan-identifier.ts'
+import { arePostcodesNear, districtOf, isOneSlip } from './read/scan-postcode.ts'
+import { bitsSet } from './read/scan-values.ts'
+import {
+  BIRTH,
+  EMAIL,
+  FAMILY,
+  FIRST_IDENTIFIER,
+  FLAGS,
+  FORMER,
+  GIVEN,
+  HOUSE,
+  IS_FEMALE,
+  IS_MALE,
+  type Layout,
+  MAILBOX,
+  MIDDLE,
+  PHONE,
+  POSTCODE,
+  SOURCE,
+  STREET,
+  UPRN,
+} from './row-layout.ts'
+
+/** The last comparison's pattern: three bits a level. One object for all, because pairs are compared by the million. */
+export type Pattern = { low: number; high: number }
+
+/** Compares two rows in `rows` that begin at `a` and `b`, and writes their levels into a pattern. The same for both orders. */
+export type CompareRows = (rows: Int32Array, a: number, b: number, into: Pattern) => void
+
+/** Born this many years apart, two people of one name and home are parent and child rather than a slip of the pen. */
+const GENERATION_YEARS = 14
+
+/** Makes the comparing function for rows of a layout. `sources` tells whether there is more than one. */
+export function rowComparer(dictionary: Dictionary, layout: Layout, sources: number): CompareRows {
+  const likeness = nameLikeness(dictionary)
+  const { firsts, lasts, starts, letters } = dictionary
+  const { identifiers, texts, firstText } = layout
+
+  const isInitialOf = (one: number, other: number): boolean =>
+    starts[one + 1] === starts[one]! + 1 && letters[starts[one]!] === letters[starts[other]!]
+
+  function givenLevel(rows: Int32Array, a: number, b: number): number {
+    const [one, other] = [rows[a + GIVEN]!, rows[b + GIVEN]!]
+    if (one === 0 || other === 0) return 0
+    if (one === other) return GIVEN_LEVEL.exact
+    if (one === rows[b + FAMILY] && other === rows[a + FAMILY]) return GIVEN_LEVEL.swapped
+    const how = likeness(one, other)
+    if (how <= CLOSE) return how
+    if (one === rows[b + MIDDLE] || other === rows[a + MIDDLE]) return GIVEN_LEVEL.initialOrMiddle
+    if (isInitialOf(one, other) || isInitialOf(other, one)) return GIVEN_LEVEL.initialOrMiddle
+    return how === UNLIKE ? GIVEN_LEVEL.different : how
+  }
+
+  function familyLevel(rows: Int32Array, a: number, b: number): number {
+    const [one, other] = [rows[a + FAMILY]!, rows[b + FAMILY]!]
+    if (one === 0 || other === 0) return 0
+    if (one === other) return FAMILY_LEVEL.exact
+    const [formerOfOne, formerOfOther] = [rows[a + FORMER]!, rows[b + FORMER]!]
+    if (one === formerOfOther || other === formerOfOne) return FAMILY_LEVEL.formerOrPart
+    if (formerOfOne !== 0 && formerOfOne === formerOfOther) return FAMILY_LEVEL.formerOrPart
+    if (
+      firsts[one] === firsts[other] ||
+      lasts[one] === lasts[other] ||
+      lasts[one] === firsts[other] ||
+      firsts[one] === lasts[other]
+    )
+      return FAMILY_LEVEL.formerOrPart
+    const how = likeness(one, other)
+    return how <= CLOSE ? FAMILY_LEVEL.close : how === UNLIKE ? FAMILY_LEVEL.different : FAMILY_LEVEL.like
+  }
+
+  function middleLevel(rows: Int32Array, a: number, b: number): number {
+    const [one, other] = [rows[a + MIDDLE]!, rows[b + MIDDLE]!]
+    if (one === 0 || other === 0) return 0
+    if (one === other) return MIDDLE_LEVEL.exact
+    if (isInitialOf(one, other) || isInitialOf(other, one)) return MIDDLE_LEVEL.initial
+    return likeness(one, other) <= CLOSE ? MIDDLE_LEVEL.exact : MIDDLE_LEVEL.different
+  }
+
+  function placeLevel(rows: Int32Array, a: number, b: number): number {
+    const [uprn, otherUprn] = [rows[a + UPRN]!, rows[b + UPRN]!]
+    if (uprn !== 0 && uprn === otherUprn) return PLACE_LEVEL.sameHome
+    const [code, otherCode] = [rows[a + POSTCODE]!, rows[b + POSTCODE]!]
+    const [street, otherStreet] = [rows[a + STREET]!, rows[b + STREET]!]
+    const hasStreets = street !== 0 && otherStreet !== 0
+    const hasCodes = code !== 0 && otherCode !== 0
+    if (!hasStreets && !hasCodes) return uprn !== 0 && otherUprn !== 0 ? PLACE_LEVEL.different : 0
+    const sameHouse = rows[a + HOUSE] === rows[b + HOUSE]
+    const sameStreet = hasStreets && street === otherStreet
+    if (hasCodes && code === otherCode) {
+      // Within one postcode the number alone tells houses apart, however the street is spelled.
+      if (sameHouse && (sameStreet || rows[a + HOUSE] !== 0)) return PLACE_LEVEL.sameHome
+      if (sameStreet && rows[a + HOUSE] !== 0 && rows[b + HOUSE] !== 0) return PLACE_LEVEL.samePostcode
+      const like = hasStreets && likeness(street, otherStreet) <= CLOSE
+      return like ? PLACE_LEVEL.nearHome : PLACE_LEVEL.samePostcode
+    }
+    const likeStreet = sameStreet || (hasStreets && likeness(street, otherStreet) <= CLOSE)
+    if (likeStreet && sameHouse) return hasCodes ? PLACE_LEVEL.sameStreet : PLACE_LEVEL.nearHome
+    if (!hasCodes) return PLACE_LEVEL.different
+    if (arePostcodesNear(code, otherCode)) return PLACE_LEVEL.nearPostcode
+    const district = districtOf(code)
+    return district !== 0 && district === districtOf(otherCode)
+      ? PLACE_LEVEL.sameDistrict
+      : PLACE_LEVEL.different
+  }
+
+  function identifierLevel(rows: Int32Array, a: number, b: number, slot: number): number {
+    const [high, low] = [rows[a + slot]!, rows[a + slot + 1]!]
+    const [otherHigh, otherLow] = [rows[b + slot]!, rows[b + slot + 1]!]
+    if ((high === 0 && low === 0) || (otherHigh === 0 && otherLow === 0)) return 0
+    if (high === otherHigh && low === otherLow) return IDENTIFIER_LEVEL.same
+    if (!isExact(high) || !isExact(otherHigh)) return IDENTIFIER_LEVEL.different
+    const isNear =
+      high === otherHigh ? isOneSlip(low, otherLow) : low === otherLow && isOneSlip(high, otherHigh)
+    return isNear ? IDENTIFIER_LEVEL.oneSlip : IDENTIFIER_LEVEL.different
+  }
+
+  function textLevel(one: number, other: number): number {
+    if (one === 0 || other === 0) return 0
+    if (one === other) return 1
+    return likeness(one, other) <= CLOSE ? 2 : 3
+  }
+
+  return (rows, a, b, into) => {
+    let low =
+      givenLevel(rows, a, b) |
+      (middleLevel(rows, a, b) << (3 * OF.middle)) |
+      (birthLevel(rows[a + BIRTH]!, rows[b + BIRTH]!) << (3 * OF.birthDate)) |
+      (sexLevel(rows[a + FLAGS]!, rows[b + FLAGS]!) << (3 * OF.sex)) |
+      (placeLevel(rows, a, b) << (3 * OF.place)) |
+      (sameOrDifferent(rows[a + PHONE]!, rows[b + PHONE]!) << (3 * OF.phone)) |
+      (emailLevel(rows, a, b) << (3 * OF.email))
+    // Swapped names are one slip and count once, as the given name's.
+    if ((low & 7) !== GIVEN_LEVEL.swapped) low |= familyLevel(rows, a, b) << (3 * OF.family)
+    if (sources > 1) low |= sameOrDifferent(rows[a + SOURCE]!, rows[b + SOURCE]!) << (3 * OF.source)
+    let high = 0
+    let place: number = ALWAYS.length
+    for (let one = 0; one < identifiers + texts; one++) {
+      const level =
+        one < identifiers
+          ? identifierLevel(rows, a, b, FIRST_IDENTIFIER + 2 * one)
+          : textLevel(rows[a + firstText + one - identifiers]!, rows[b + firstText + one - identifiers]!)
+      if (place < IN_ONE_NUMBER) low |= level << (3 * place)
+      else high |= level << (3 * (place - IN_ONE_NUMBER))
+      place++
+    }
+    into.low = low
+    into.high = high
+  }
+}
+
+const sameOrDifferent = (one: number, other: number): number => {
+  if (one === 0 || other === 0) return 0
+  return one === other ? 1 : 2
+}
+
+function emailLevel(rows: Int32Array, a: number, b: number): number {
+  const [one, other] = [rows[a + EMAIL]!, rows[b + EMAIL]!]
+  if (one === 0 || other === 0) return 0
+  if (one === other) return 1
+  return rows[a + MAILBOX] !== 0 && rows[a + MAILBOX] === rows[b + MAILBOX] ? 2 : 3
+}
+
+function sexLevel(flagsOfOne: number, flagsOfOther: number): number {
+  const [one, other] = [flagsOfOne & (IS_MALE | IS_FEMALE), flagsOfOther & (IS_MALE | IS_FEMALE)]
+  return sameOrDifferent(one, other)
+}
+
+/** Compares two packed dates. */
+export function birthLevel(one: number, other: number): number {
+  if (one === 0 || other === 0) return 0
+  if (one === other) return BIRTH_LEVEL.exact
+  if (exchangeDayAndMonth(one) === other) return BIRTH_LEVEL.dayMonthSwapped
+  if (isOneSlip(one, other)) return BIRTH_LEVEL.oneSlip
+  const yearsApart = Math.abs(yearOf(one) - yearOf(other))
+  if (differingDigits(one, other) === 2) {
+    return yearsApart >= GENERATION_YEARS ? BIRTH_LEVEL.otherGeneration : BIRTH_LEVEL.twoSlips
+  }
+  if (yearsApart === 0) return BIRTH_LEVEL.sameYear
+  return yearsApart >= GENERATION_YEARS ? BIRTH_LEVEL.otherGeneration : BIRTH_LEVEL.different
+}
+
+function differingDigits(one: number, other: number): number {
+  let difference = one ^ other
+  difference |= difference >>> 1
+  difference |= difference >>> 2
+  return bitsSet(difference & 0x11111111)
+}

@@ -1,0 +1,161 @@
+import type { Blocking } from './block.ts'
+import type { CompareRows, Pattern } from './compare-rows.ts'
+import { noPatterns, numberOfPattern, type Patterns } from './patterns.ts'
+import { FIRST_CAPPED_BIT, FLAGS, type Layout, SEAL } from './row-layout.ts'
+
+/** A pair worth keeping: two rows and the number of its pattern. Three numbers each, one behind the other. */
+export type KeptPairs = { rows: Int32Array; count: number }
+
+/** A block above the cap: it gave no pair, whatever the order of records. */
+export type CappedBlock = { rule: number; records: number; row: number }
+
+export type Found = { patterns: Patterns; kept: KeptPairs; capped: CappedBlock[]; compared: number }
+
+/** Whether a pair is kept: always, never, or only if its names are rare. */
+export const NEVER = 0
+export const ALWAYS_KEPT = 1
+export const IF_RARE = 2
+
+/** What a worker needs to compare the pairs of blocks. */
+export type Comparing = {
+  rows: Int32Array
+  layout: Layout
+  blocking: Blocking
+  compare: CompareRows
+  /** For each rule the most records of a block. */
+  caps: number[]
+  /** What is done with pairs of a pattern. */
+  keepingOf: (low: number, high: number) => number
+  /** Whether a pair's names are rare enough to keep it. */
+  isRare: (rows: Int32Array, a: number, b: number, low: number, high: number) => boolean
+}
+
+export function nothingFound(): Found {
+  return {
+    patterns: noPatterns(),
+    kept: { rows: new Int32Array(3 * 4096), count: 0 },
+    capped: [],
+    compared: 0,
+  }
+}
+
+/**
+ * A function that compares the pairs of one partition of a rule's blocks and adds them to `found`. Blocking and
+ * comparing are one pass: a block's rows are fetched into a scratch that stays near the processor and compared there,
+ * and no list of pairs is ever made. A pair that several rules bring together counts under the first of them only.
+ */
+export function pairFinder(comparing: Comparing, found: Found): (rule: number, entries: Int32Array) => void {
+  const { rows, layout, blocking, compare, caps, keepingOf, isRare } = comparing
+  const { stride } = layout
+  const largest = Math.max(...caps)
+  const scratch = new Int32Array(largest * stride)
+  const members = new Int32Array(largest)
+  const pattern: Pattern = { low: 0, high: 0 }
+  let keeping = new Uint8Array(found.patterns.low.length)
+
+  function comparePair(rule: number, i: number, j: number): void {
+    const [a, b] = [i * stride, j * stride]
+    if (scratch[a + SEAL] !== scratch[b + SEAL]) return
+    const capped = (scratch[a + FLAGS]! | scratch[b + FLAGS]!) >>> FIRST_CAPPED_BIT
+    const rules = blocking.rulesOf(scratch, a, b) & ~capped
+    if ((rules & -rules) !== 1 << rule) return
+    compare(scratch, a, b, pattern)
+    found.compared++
+    const { patterns } = found
+    const before = patterns.count
+    const number = numberOfPattern(patterns, pattern.low, pattern.high, rules)
+    patterns.pairs[number]!++
+    if (patterns.count > before) {
+      if (number >= keeping.length) keeping = doubled(keeping)
+      keeping[number] = keepingOf(pattern.low, pattern.high)
+    }
+    const how = keeping[number]!
+    if (how === NEVER) return
+    if (how === IF_RARE && !isRare(scratch, a, b, pattern.low, pattern.high)) return
+    keep(found.kept, members[i]!, members[j]!, number)
+  }
+
+  function compareBlock(rule: number, entries: Int32Array, from: number, to: number): void {
+    const size = to - from
+    if (size > caps[rule]!) {
+      for (let at = from; at < to; at++)
+        rows[entries[2 * at + 1]! * stride + FLAGS]! |= 1 << (FIRST_CAPPED_BIT + rule)
+      found.capped.push({ rule, records: size, row: entries[2 * from + 1]! })
+      return
+    }
+    for (let i = 0; i < size; i++) {
+      const row = entries[2 * (from + i) + 1]!
+      members[i] = row
+      const base = row * stride
+      for (let slot = 0; slot < stride; slot++) scratch[i * stride + slot] = rows[base + slot]!
+    }
+    for (let i = 1; i < size; i++) for (let j = 0; j < i; j++) comparePair(rule, j, i)
+  }
+
+  return (rule, entries) => {
+    const count = entries.length / 2
+    for (let from = 0; from < count; ) {
+      let to = from + 1
+      while (to < count && entries[2 * to] === entries[2 * from]) to++
+      if (to - from > 1) compareBlock(rule, entries, from, to)
+      from = to
+    }
+  }
+}
+
+function keep(kept: KeptPairs, a: number, b: number, pattern: number): void {
+  const at = 3 * kept.count++
+  if (at + 3 > kept.rows.length) {
+    const larger = new Int32Array(2 * kept.rows.length)
+    larger.set(kept.rows)
+    kept.rows = larger
+  }
+  kept.rows[at] = a
+  kept.rows[at + 1] = b
+  kept.rows[at + 2] = pattern
+}
+
+function doubled(from: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
+  const larger = new Uint8Array(2 * from.length)
+  larger.set(from)
+  return larger
+}
+
+/** Orders (key, row) entries by key: a counting sort into about as many buckets as entries, then each bucket by itself. */
+export function sortByKey(entries: Int32Array, scratch: SortScratch): Int32Array {
+  const count = entries.length / 2
+  const bits = Math.max(1, 32 - Math.clz32(count))
+  const buckets = 1 << bits
+  if (scratch.sorted.length < entries.length) scratch.sorted = new Int32Array(2 * entries.length)
+  if (scratch.counts.length <= buckets) scratch.counts = new Int32Array(2 * buckets + 2)
+  const { sorted, counts } = scratch
+  counts.fill(0, 0, buckets + 1)
+  const mask = buckets - 1
+  for (let at = 0; at < count; at++) counts[(entries[2 * at]! & mask) + 1]!++
+  for (let bucket = 0; bucket < buckets; bucket++) counts[bucket + 1]! += counts[bucket]!
+  for (let at = 0; at < count; at++) {
+    const to = counts[entries[2 * at]! & mask]!++
+    sorted[2 * to] = entries[2 * at]!
+    sorted[2 * to + 1] = entries[2 * at + 1]!
+  }
+  sortBuckets(sorted, count, mask)
+  return sorted.subarray(0, entries.length)
+}
+
+export type SortScratch = { sorted: Int32Array; counts: Int32Array }
+
+/** Within a bucket entries are put in order of key, each moving past the few others of its bucket. */
+function sortBuckets(sorted: Int32Array, count: number, mask: number): void {
+  for (let at = 1; at < count; at++) {
+    const [key, row] = [sorted[2 * at]!, sorted[2 * at + 1]!]
+    let to = at
+    for (; to > 0; to--) {
+      const before = sorted[2 * to - 2]!
+      if (before <= key || (before & mask) !== (key & mask)) break
+      sorted[2 * to] = before
+      sorted[2 * to + 1] = sorted[2 * to - 1]!
+    }
+    sorted[2 * to] = key
+    sorted[2 * to + 1] = row
+  }
+}

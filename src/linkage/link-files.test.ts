@@ -1,0 +1,184 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { after, test } from 'node:test'
+import { Fault } from '../kit/faults.ts'
+import { type Linked, type LinkOptions, linkFiles } from './link-files.ts'
+import { readModelFile } from './model-file.ts'
+import { summarise } from './summarise.ts'
+import { writeClusters } from './write/write-clusters.ts'
+
+const folder = mkdtempSync(join(tmpdir(), 'family-hub-link-'))
+after(() => rmSync(folder, { recursive: true, force: true }))
+
+const MODEL = readModelFile(
+  JSON.stringify({
+    columns: {
+      id: 'id',
+      source: 'source',
+      given: 'given',
+      family: 'family',
+      birthDate: 'born',
+      sex: 'sex',
+      addressLine: 'address',
+      postcode: 'postcode',
+      identifiers: ['nhs'],
+      sealGroup: 'seal',
+    },
+  }),
+  'model.json',
+)
+const HEADER = 'id,source,given,family,born,sex,address,postcode,nhs,seal'
+
+let files = 0
+function fileOf(text: string | Uint8Array): string {
+  const path = join(folder, `${files++}.csv`)
+  writeFileSync(path, text)
+  return path
+}
+
+async function link(text: string | Uint8Array, options: Partial<LinkOptions> = {}): Promise<Linked> {
+  return await linkFiles([fileOf(text)], MODEL, { threads: 1, ...options })
+}
+
+function clustersOf(linked: Linked): string {
+  const path = join(folder, 'clusters.csv')
+  writeClusters(path, linked)
+  return readFileSync(path, 'utf8')
+}
+
+/** The person of a record, by id. */
+function personOf(clusters: string, id: string): string | undefined {
+  return clusters
+    .split('\n')
+    .find(line => line.split(',')[1] === id)
+    ?.split(',')[2]
+}
+
+const FIRST =
+  'Aisha Oliver Maya Jack Zofia Hamza Freya Noah Imran Ellie Kai Amelia Bilal Grace Leo Sana'.split(' ')
+const LAST = 'Khan Ainsworth Nowak Holden Mahmood Pickup Iqbal Bamber Patel Rigby Okafor Entwistle'.split(' ')
+
+/** Rows of people whom two sources hold, every third with a slip; from a fixed sequence of numbers. */
+function madeRows(people: number): string[] {
+  let state = 7
+  const chance = (below: number): number => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff
+    return (state >>> 8) % below
+  }
+  const rows: string[] = []
+  for (let person = 0; person < people; person++) {
+    const [given, family] = [
+      FIRST[chance(FIRST.length)]!,
+      `${LAST[chance(LAST.length)]}${'aeiou'[chance(5)]}`,
+    ]
+    const born = `${1980 + chance(40)}-0${1 + chance(9)}-${10 + chance(18)}`
+    const home = `"${1 + chance(90)} Mill Lane, ""The Mews""\nPreston",PR${1 + chance(9)} ${1 + chance(9)}AB`
+    const slip = person % 3 === 0 ? family.slice(0, 2) + family.slice(3) : family
+    rows.push(`s${person},school,${given},${family},${born},F,${home},,`)
+    rows.push(`c${person},care,${given},${slip},${born},F,${home},,`)
+  }
+  return rows
+}
+
+test('the same clusters and the same parameters, bit for bit, for any number of workers, order of rows and cut of the file', async () => {
+  const rows = madeRows(400)
+  const runs = await Promise.all([
+    link([HEADER, ...rows].join('\n'), { threads: 1 }),
+    link([HEADER, ...rows].join('\n'), { threads: 2, partBytes: 700 }),
+    link([HEADER, ...rows.toReversed()].join('\r\n'), { threads: 4, partBytes: 333 }),
+    link(`\ufeff${[HEADER, ...rows.toSorted()].join('\n')}\n`, { threads: 3, partBytes: 5000 }),
+  ])
+  const [first, ...others] = runs.map(linked => ({
+    clusters: clustersOf(linked),
+    estimates: linked.estimates,
+    weights: linked.weights,
+  }))
+  assert.equal(first?.clusters.split('\n').length, 802)
+  for (const other of others) assert.deepEqual(other, first)
+})
+
+test('quotes, doubled quotes and line ends in cells are one with the cell, wherever the file is cut', async () => {
+  const rows = madeRows(40)
+  const plain = clustersOf(await link([HEADER, ...rows].join('\n'), { partBytes: 1 << 20 }))
+  for (const partBytes of [1, 7, 64, 101])
+    assert.equal(clustersOf(await link([HEADER, ...rows].join('\n'), { partBytes, threads: 2 })), plain)
+})
+
+test('a quote in the middle of a cell stands for itself, and the file is then read in one go', async () => {
+  const rows = madeRows(40).map(row => row.replace('Mill Lane', 'Mill Lane'))
+  const stray = rows.concat(
+    'x1,school,Mary 5" Ann,Smith,2001-02-03,F,,,,',
+    'x2,care,Mary,Smith,2001-02-03,F,,,,',
+  )
+  const [whole, cut] = await Promise.all([
+    link([HEADER, ...stray].join('\n')),
+    link([HEADER, ...stray].join('\n'), { partBytes: 90, threads: 2 }),
+  ])
+  assert.equal(clustersOf(cut), clustersOf(whole))
+  assert.equal(whole.records.count, 82)
+})
+
+test('two different valid NHS numbers never join, and sealed records never meet others', async () => {
+  const same = 'Aisha,Khan,2015-04-23,F,12 High Street,PR1 2AB'
+  const text = [
+    HEADER,
+    ...madeRows(60),
+    `a,school,${same},9434765870,`,
+    `b,care,${same},9434765919,`,
+    `c,health,${same},9434765870,adopted-1`,
+    `d,police,${same},,`,
+  ].join('\n')
+  const linked = await link(text)
+  const clusters = clustersOf(linked)
+  assert.notEqual(personOf(clusters, 'a'), personOf(clusters, 'b'))
+  for (const other of ['a', 'b', 'd']) assert.notEqual(personOf(clusters, 'c'), personOf(clusters, other))
+  assert.match(clusters, /health,c,health:c,,no/)
+})
+
+const refused = async (text: string | Uint8Array, says: RegExp): Promise<void> => {
+  await assert.rejects(link(text), error => error instanceof Fault && says.test(error.message))
+}
+
+test('what cannot be linked is refused with what to do, and leaves no file', async () => {
+  await refused('', /is empty/)
+  await refused(`${HEADER}\n`, /a header and no record/)
+  await refused('id,source,name\n1,a,b\n', /no column "given", .*Its header is: id, source, name/)
+  await refused(`${HEADER}\n,school,A,B,,,,,,\n`, /1 of 1 rows have no id/)
+  await refused(`${HEADER}\na,s,A,B,,,,,,\na,s,C,D,,,,,,\n`, /1 of 2 records repeat the id/)
+  await refused(`${HEADER}\na,s,"${'x'.repeat(1_200_000)},B,,,,,,\n`, /quote that is opened and never closed/)
+  await refused(Buffer.from('\ufeffid,source\n', 'utf16le'), /UTF-16/)
+  await assert.rejects(linkFiles([join(folder, 'none.csv')], MODEL, { threads: 1 }), /ENOENT/)
+  const linked = await link(`${HEADER}\na,s,A,B,,,,,,\n`)
+  assert.throws(
+    () => writeClusters(join(folder, 'no', 'such', 'folder.csv'), linked),
+    /ENOENT; nothing was written/,
+  )
+  assert.deepEqual(
+    readdirSync(folder).filter(name => name.includes('partial')),
+    [],
+  )
+})
+
+test('all values missing, one value everywhere, and ten thousand Baby Smiths end with few pairs and a note', async () => {
+  const empty = await link([HEADER, 'a,s,,,,,,,,', 'b,s,,,,,,,,'].join('\n'))
+  assert.equal(summarise(empty).persons, 2)
+  const same = Array.from({ length: 3000 }, (_, at) => `r${at},s,Ann,Lee,1990-05-05,F,1 Mill Lane,PR1 1AA,,`)
+  const everywhere = summarise(await link([HEADER, ...same].join('\n')))
+  assert.match(everywhere.notes.join(), /hold more than/)
+  const babies = Array.from({ length: 10_000 }, (_, at) => `b${at},s,Baby,Smith,,,,,,`)
+  const many = await link([HEADER, ...babies, ...madeRows(50)].join('\n'))
+  assert.equal(summarise(many).persons > 10_000, true)
+})
+
+test('a source’s default date, a date that is none and old encodings are told and count as missing', async () => {
+  const rows = madeRows(300).map((row, at) =>
+    at % 6 === 0 ? row.replace(/\d{4}-\d\d-\d\d/, '1900-01-01') : row,
+  )
+  const text = [HEADER, ...rows, 'x,school,Zo\u00eb,Lee,2001-02-31,F,,,,'].join('\n')
+  const { notes } = summarise(await link(Buffer.from(text, 'latin1')))
+  assert.match(notes.join(' '), /1900-01-01 stands in 100 records of school and counts as missing/)
+  assert.match(notes.join(' '), /1 birth dates are no dates/)
+  assert.match(notes.join(' '), /1 different values were not UTF-8/)
+})

@@ -1,0 +1,97 @@
+import * as z from 'zod'
+import { Fault } from '../kit/faults.ts'
+
+/** The roles that a column may play, one column each; an address may be spread over several columns. */
+const columns = z.strictObject({
+  id: z.string(),
+  source: z.string().optional(),
+  given: z.string().optional(),
+  middle: z.string().optional(),
+  family: z.string().optional(),
+  formerFamily: z.string().optional(),
+  birthDate: z.string().optional(),
+  sex: z.string().optional(),
+  addressLine: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
+  postcode: z.string().optional(),
+  uprn: z.string().optional(),
+  phone: z.string().optional(),
+  email: z.string().optional(),
+  identifiers: z.array(z.string()).max(6).optional(),
+  text: z.array(z.string()).max(8).optional(),
+  sealGroup: z.string().optional(),
+  truth: z.string().optional(),
+})
+
+const probability = z.number().gt(0).max(1)
+/** How often a level is met among pairs of one person, of two people of one household, and of two unrelated people. */
+const level = z.strictObject({ same: probability, household: probability, unrelated: probability })
+
+const schema = z.strictObject({
+  /** The version of this schema. */
+  version: z.literal(1).default(1),
+  columns,
+  /** Levels by comparison and name, in place of those that the engine estimates. */
+  comparisons: z
+    .union([z.literal('auto'), z.record(z.string(), z.record(z.string(), level))])
+    .default('auto'),
+  /** Each rule is parts joined by `+`: records that agree on all parts of one rule are compared. */
+  blocking: z
+    .union([
+      z.literal('auto'),
+      z.strictObject({
+        rules: z.array(z.string()).min(1).max(24),
+        /** A block of more records gives no pair at all, and is reported. */
+        cap: z.int().min(2).default(1000),
+      }),
+    ])
+    .default('auto'),
+  /** Bits (log2 odds) from which a pair is linked, and from which it is shown for review. */
+  thresholds: z
+    .union([z.literal('auto'), z.strictObject({ link: z.number(), review: z.number() })])
+    .default('auto'),
+})
+
+export type ModelFile = z.infer<typeof schema>
+export type Columns = ModelFile['columns']
+
+/** Roles that say something about a person: at least two are needed to link anybody. */
+const TELLING = [
+  'given',
+  'middle',
+  'family',
+  'formerFamily',
+  'birthDate',
+  'sex',
+  'addressLine',
+  'postcode',
+  'uprn',
+  'phone',
+  'email',
+] as const
+
+/** Reads a model file's text. Throws a fault that lists everything that is wrong with it. */
+export function readModelFile(text: string, name: string): ModelFile {
+  let json: unknown
+  try {
+    json = JSON.parse(text)
+  } catch (error) {
+    throw new Fault('model-unusable', `${name} is not JSON: ${(error as Error).message}.`)
+  }
+  const read = schema.safeParse(json)
+  if (!read.success) {
+    const problems = read.error.issues.map(issue => `${issue.path.join('.') || name}: ${issue.message}.`)
+    throw new Fault('model-unusable', problems.join(' '))
+  }
+  const { columns } = read.data
+  const roles =
+    TELLING.filter(role => columns[role] !== undefined).length +
+    (columns.identifiers?.length ?? 0) +
+    (columns.text?.length ?? 0)
+  if (roles < 2) {
+    throw new Fault(
+      'model-unusable',
+      `${name} names ${roles === 0 ? 'no column' : 'one column'} beside the id. Name at least two of ${TELLING.join(', ')}, identifiers, text.`,
+    )
+  }
+  return read.data
+}

@@ -1,0 +1,116 @@
+import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { basename, extname } from 'node:path'
+import { Fault } from '../../kit/faults.ts'
+import type { Columns } from '../model-file.ts'
+import { emptyCells, LONGEST_ROW, scanRow, stopsAt, undoubleQuotes } from './scan-csv.ts'
+import { textOfBytes } from './tidy-word.ts'
+
+/** A file of people as workers read it: where its rows begin and which of its columns plays which role. */
+export type Input = {
+  path: string
+  /** The source of its records where no column names one. */
+  name: string
+  /** The whole file's bytes, where they do not stand on the disk as CSV. */
+  shared?: SharedArrayBuffer | undefined
+  size: number
+  /** Where the first row behind the header begins. */
+  start: number
+  delimiter: number
+  at: ColumnPlaces
+}
+
+/** For each role the number of its column, -1 where the model names none. */
+export type ColumnPlaces = {
+  [Role in Exclude<keyof Columns, 'addressLine' | 'identifiers' | 'text'>]-?: number
+} & { addressLine: number[]; identifiers: number[]; text: number[]; by: number }
+
+/** Opens a CSV file and finds the model's columns in its header. Throws a fault that says what the file holds instead. */
+export function openInput(path: string, columns: Columns, by?: string): Input {
+  const file = openFile(path)
+  try {
+    const size = fstatSync(file).size
+    const head = Buffer.alloc(Math.min(size, LONGEST_ROW) + 1)
+    readSync(file, head, 0, head.length - 1, 0)
+    return { path, size, ...readHeader(path, head, columns, by) }
+  } finally {
+    closeSync(file)
+  }
+}
+
+export function openFile(path: string): number {
+  try {
+    return openSync(path, 'r')
+  } catch (error) {
+    throw new Fault('file-unreadable', `${path}: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}.`)
+  }
+}
+
+/** Finds the columns in the first row of `head`, whose last byte is room to spare. */
+export function readHeader(
+  path: string,
+  head: Uint8Array,
+  columns: Columns,
+  by?: string,
+): Pick<Input, 'name' | 'start' | 'delimiter' | 'at'> {
+  if (head.length <= 1) throw new Fault('file-unreadable', `${path} is empty.`)
+  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff))
+    throw new Fault('file-unreadable', `${path} is UTF-16. Save it as CSV in UTF-8.`)
+  const from = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0
+  const wanted = [...Object.values(columns).flat(), by].filter(name => name !== undefined)
+  const tries = [',', ';', '\t', '|'].map(sign => cutHeader(head, from, sign.charCodeAt(0)))
+  const best = tries.toSorted((a, b) => found(b.names, wanted) - found(a.names, wanted))[0]
+  if (best === undefined || best.start < 0)
+    throw new Fault('file-unreadable', `${path} has no line end in its first ${LONGEST_ROW} bytes.`)
+  const missing = wanted.filter(name => !best.names.includes(name))
+  if (missing.length > 0) {
+    throw new Fault(
+      'file-unreadable',
+      `${path} has no column ${missing.map(name => `"${name}"`).join(', ')}. Its header is: ${best.names.join(', ').slice(0, 2000)}.`,
+    )
+  }
+  const { names, start, delimiter } = best
+  return { name: basename(path, extname(path)), start, delimiter, at: placesOf(names, columns, by) }
+}
+
+const found = (names: string[], wanted: string[]): number =>
+  wanted.filter(name => names.includes(name)).length
+
+function cutHeader(
+  head: Uint8Array,
+  from: number,
+  delimiter: number,
+): { names: string[]; start: number; delimiter: number } {
+  const cells = emptyCells()
+  const end = head.length - 1
+  const start = scanRow(head, from, end, end < LONGEST_ROW, stopsAt(delimiter), cells)
+  const row = head.slice()
+  if (cells.hasDoubledQuote) undoubleQuotes(row, cells)
+  const names = Array.from({ length: cells.count }, (_, cell) =>
+    textOfBytes(row.subarray(cells.starts[cell], cells.ends[cell])).text.trim(),
+  )
+  return { names, start, delimiter }
+}
+
+function placesOf(names: string[], columns: Columns, by: string | undefined): ColumnPlaces {
+  const place = (name: string | undefined): number => (name === undefined ? -1 : names.indexOf(name))
+  return {
+    id: place(columns.id),
+    source: place(columns.source),
+    given: place(columns.given),
+    middle: place(columns.middle),
+    family: place(columns.family),
+    formerFamily: place(columns.formerFamily),
+    birthDate: place(columns.birthDate),
+    sex: place(columns.sex),
+    postcode: place(columns.postcode),
+    uprn: place(columns.uprn),
+    phone: place(columns.phone),
+    email: place(columns.email),
+    sealGroup: place(columns.sealGroup),
+    truth: place(columns.truth),
+    addressLine: [columns.addressLine ?? []].flat().map(place),
+    identifiers: (columns.identifiers ?? []).map(place),
+    text: (columns.text ?? []).map(place),
+    by: place(by),
+  }
+}

@@ -1,0 +1,102 @@
+import { wordOf } from './dictionary.ts'
+import type { Linked } from './link-files.ts'
+
+/** What came out of a run, for people and scripts. */
+export type Summary = {
+  records: number
+  persons: number
+  /** Records that stand alone. */
+  alone: number
+  linkedPairs: number
+  pairsCompared: number
+  recordsForReview: number
+  /** Pairs that bits would have linked and that were not: different numbers of which nobody has two, or clusters that do not agree. */
+  refused: { conflicting: number; incoherent: number }
+  stories: string
+  thresholds: { link: number; review: number }
+  rules: { rule: string; pairs: number; blocksAboveCap: number; cap: number; largestBlock: number }[]
+  notes: string[]
+}
+
+/** Sums a run up. */
+export function summarise(linked: Linked): Summary {
+  const { records, clusters, links, pairs, order, thresholds, rules, caps, estimates } = linked
+  const sizes = new Map<number, number>()
+  let recordsForReview = 0
+  for (const row of order.rows) {
+    sizes.set(clusters.keyOf[row]!, (sizes.get(clusters.keyOf[row]!) ?? 0) + 1)
+    recordsForReview += clusters.review[row]!
+  }
+  let linkedPairs = 0
+  for (let at = 0; at < links.count; at++)
+    if (clusters.keyOf[links.a[at]!] === clusters.keyOf[links.b[at]!]) linkedPairs++
+  return {
+    records: records.count,
+    persons: sizes.size,
+    alone: [...sizes.values()].filter(size => size === 1).length,
+    linkedPairs,
+    pairsCompared: pairs.compared,
+    recordsForReview,
+    refused: clusters.refused,
+    stories: storiesInWords(estimates.hasHouseholds),
+    thresholds,
+    rules: rules.map((rule, number) => {
+      const capped = pairs.capped.filter(block => block.rule === number)
+      return {
+        rule,
+        pairs: pairs.byRule[number]!,
+        blocksAboveCap: capped.length,
+        cap: caps[number]!,
+        largestBlock: capped.reduce((most, block) => Math.max(most, block.records), 0),
+      }
+    }),
+    notes: notesOf(linked),
+  }
+}
+
+const storiesInWords = (hasHouseholds: boolean): string =>
+  hasHouseholds
+    ? 'Three stories were weighed for each pair: one person, two people of one household, two strangers.'
+    : 'Two stories were weighed for each pair, one person and two strangers: the records show no households.'
+
+const count = (number: number): string => number.toLocaleString('en-GB')
+
+function notesOf({
+  records: { notes, dictionary, count: all },
+  settled,
+  rules,
+  caps,
+  pairs,
+  comparisons,
+}: Linked): string[] {
+  const said: string[] = []
+  if (notes.oldTexts > 0)
+    said.push(`${count(notes.oldTexts)} different values were not UTF-8 and were read as Windows-1252.`)
+  if (notes.impossibleDates > 0)
+    said.push(`${count(notes.impossibleDates)} birth dates are no dates and count as missing.`)
+  if (notes.raggedRows > 0)
+    said.push(`${count(notes.raggedRows)} of ${count(all)} rows end before the last column that is used.`)
+  for (const { source, date, records } of settled.defaultDates.toSorted((a, b) => b.records - a.records))
+    said.push(
+      `${date} stands in ${count(records)} records of ${wordOf(dictionary, source)} and counts as missing.`,
+    )
+  for (const source of settled.monthFirst)
+    said.push(`${wordOf(dictionary, source)} writes the month before the day.`)
+  const identifiers = comparisons.filter(({ kind }) => kind === 'identifier')
+  for (const [at, { kind, invalid, shared }] of settled.identifiers.entries()) {
+    const name = identifiers[at]?.name ?? ''
+    if (invalid > 0) said.push(`${count(invalid)} values of ${name} fail their check and count as missing.`)
+    if (shared > 0)
+      said.push(`${count(shared)} values of ${name} stand in many records each and count as missing.`)
+    if (kind !== 'other') said.push(`Two records with different ${name} are never linked.`)
+  }
+  for (const [rule, name] of rules.entries()) {
+    const capped = pairs.capped.filter(block => block.rule === rule)
+    if (capped.length === 0) continue
+    const records = capped.reduce((sum, block) => sum + block.records, 0)
+    said.push(
+      `${count(capped.length)} blocks of ${name} hold more than ${caps[rule]} records each (${count(records)} in all) and gave no pairs.`,
+    )
+  }
+  return said
+}

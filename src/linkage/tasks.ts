@@ -1,0 +1,277 @@
+import { closeSync } from 'node:fs'
+import { type Blocking, makeBlocking } from './block.ts'
+import type { Chance } from './chance.ts'
+import { rowComparer } from './compare-rows.ts'
+import { levelIn, listComparisons, OF } from './comparisons.ts'
+import { type Dictionary, withParts } from './dictionary.ts'
+import type { Estimates } from './estimate.ts'
+import {
+  ALWAYS_KEPT,
+  type Comparing,
+  type Found,
+  IF_RARE,
+  NEVER,
+  nothingFound,
+  pairFinder,
+  type SortScratch,
+  sortByKey,
+} from './find-pairs.ts'
+import { type Input, openFile } from './read/open-input.ts'
+import { type Packing, type People, rowPacker, startPacking } from './read/pack-people.ts'
+import { bytesOfWord } from './read/raw-words.ts'
+import { fill, type Part, readRows, type Window } from './read/read-part.ts'
+import { countMarks } from './read/scan-csv.ts'
+import { textOfBytes, tidyWord } from './read/tidy-word.ts'
+import { FAMILY, FORMER, GIVEN, MIDDLE, SEAL, SOURCE, STREET } from './row-layout.ts'
+import { mostRarity, oddsOf, rarityOf, sumPattern, weightsOf } from './weigh.ts'
+
+/**
+ * What workers do, phase by phase. A task is a function of what it is given and of the rows; the same task over other
+ * partitions, on any number of workers, adds up to the same result.
+ */
+export type State = {
+  inputs: Input[]
+  parts: Part[]
+  people: People | undefined
+  packing: Packing
+  /** Parts that this worker read: their words are its own until they are renumbered. */
+  own: { from: number; to: number }[]
+  window: Window
+  found: Found
+  finder: ((rule: number, entries: Int32Array) => void) | undefined
+  blocking: Blocking | undefined
+  sort: SortScratch
+}
+
+export function newState(): State {
+  return {
+    inputs: [],
+    parts: [],
+    people: undefined,
+    packing: startPacking(),
+    own: [],
+    window: { bytes: new Uint8Array(0), from: 0, end: 0 },
+    found: nothingFound(),
+    finder: undefined,
+    blocking: undefined,
+    sort: { sorted: new Int32Array(0), counts: new Int32Array(0) },
+  }
+}
+
+const TASKS = {
+  countParts,
+  readParts,
+  renumber,
+  prepare,
+  hashRows,
+  scatterRows,
+  comparePartitions,
+  giveFound,
+}
+
+export type TaskName = keyof typeof TASKS
+export type Task<N extends TaskName> = (typeof TASKS)[N]
+
+export function runTask(state: State, name: TaskName, given: never): unknown {
+  return (TASKS[name] as (state: State, given: never) => unknown)(state, given)
+}
+
+/** Takes the next number of work that no other worker has taken. */
+const next = (counter: Int32Array<SharedArrayBuffer>): number => Atomics.add(counter, 0, 1)
+
+type Marks = { part: number; quotes: number; lines: number }
+
+/** Counts quotes and line ends part by part, so that each part knows whether it begins inside quotes. */
+function countParts(
+  state: State,
+  given: { inputs: Input[]; parts: Part[]; counter: Int32Array<SharedArrayBuffer> },
+): Marks[] {
+  state.inputs = given.inputs
+  const marks: Marks[] = []
+  for (let at = next(given.counter); at < given.parts.length; at = next(given.counter)) {
+    const { input: number, from, to } = given.parts[at]!
+    const input = given.inputs[number]!
+    const file = input.shared ? -1 : openFile(input.path)
+    const start = from === input.start ? from : from - 1
+    const end = to === input.size ? to : to - 1
+    fill(state.window, file, input, start, end + 1)
+    if (file >= 0) closeSync(file)
+    marks.push({ part: at, ...countMarks(state.window.bytes, 0, end - start) })
+  }
+  return marks
+}
+
+/** Reads parts into rows and gives the words that this worker met, in form, each once. */
+function readParts(
+  state: State,
+  given: { people: People; parts: Part[]; counter: Int32Array<SharedArrayBuffer>; idBases: number[] },
+): Omit<Packing, 'words'> & { rows: number; strayQuotes: number[]; oldTexts: number; words: string } {
+  state.people = given.people
+  state.packing = startPacking()
+  state.own = []
+  const strayQuotes: number[] = []
+  let rows = 0
+  for (let at = next(given.counter); at < given.parts.length; at = next(given.counter)) {
+    const part = given.parts[at]!
+    const input = state.inputs[part.input]!
+    const file = input.shared ? -1 : openFile(input.path)
+    const pack = rowPacker(given.people, input.at, new TextEncoder().encode(input.name), state.packing)
+    let row = part.firstRow
+    let idAt = given.idBases[part.input]! + part.from
+    const hasStray = readRows(part, input, file, state.window, (bytes, cells) => {
+      idAt += pack(bytes, cells, row++, idAt)
+    })
+    if (hasStray) strayQuotes.push(part.input)
+    if (file >= 0) closeSync(file)
+    state.own.push({ from: part.firstRow, to: row })
+    rows += row - part.firstRow
+  }
+  const { words: _, ...notes } = state.packing
+  return { ...notes, rows, strayQuotes, ...tidyWords(state) }
+}
+
+const BETWEEN = '\u0000'
+
+/** The local numbers of tidy words, by raw word. */
+let tidied = new Int32Array(0)
+
+function tidyWords({ packing: { words } }: State): { words: string; oldTexts: number } {
+  const texts: string[] = []
+  let oldTexts = 0
+  for (let number = 1; number < words.count; number++) {
+    const { text, isOld } = textOfBytes(bytesOfWord(words, number))
+    if (isOld) oldTexts++
+    texts.push(tidyWord(text, words.kinds[number]!))
+  }
+  const numbers = withParts(texts)
+  tidied = new Int32Array(words.count)
+  for (const [at, text] of texts.entries()) tidied[at + 1] = numbers.get(text)!
+  return { words: [...numbers.keys()].join(BETWEEN), oldTexts }
+}
+
+export const splitWords = (joined: string): string[] => joined.split(BETWEEN)
+
+/** Gives every word of this worker's rows its number in the dictionary of all. */
+function renumber(state: State, given: { numbers: Int32Array; dictionary: Dictionary }): void {
+  const { numbers, dictionary } = given
+  const { layout, rows, asides } = state.people!
+  const { firsts, seconds } = dictionary
+  const of = Int32Array.from(tidied, local => numbers[local]!)
+  const slots = [FAMILY, FORMER, SEAL, SOURCE, STREET]
+  for (let text = 0; text < layout.texts; text++) slots.push(layout.firstText + text)
+  for (const { from, to } of state.own) {
+    for (let row = from; row < to; row++) {
+      const base = row * layout.stride
+      for (const slot of slots) rows[base + slot] = of[rows[base + slot]!]!
+      const given = of[rows[base + GIVEN]!]!
+      const middle = of[rows[base + MIDDLE]!]!
+      rows[base + GIVEN] = firsts[given]!
+      // A second given name in the first field is a middle name where there is none.
+      rows[base + MIDDLE] = middle === 0 ? seconds[given]! : firsts[middle]!
+      if (asides.length > 0) asides[3 * row + 2] = of[asides[3 * row + 2]!]!
+    }
+  }
+  state.packing = startPacking()
+  tidied = new Int32Array(0)
+}
+
+export type Prepared = {
+  dictionary: Dictionary
+  rules: string[]
+  identifiers: string[]
+  texts: string[]
+  caps: number[]
+  sources: number
+  chance: Chance
+  provisional: Estimates
+}
+
+/** Makes ready what comparing needs. */
+function prepare(state: State, given: Prepared): void {
+  const { dictionary, rules, identifiers, texts, caps, chance } = given
+  const { layout, rows } = state.people!
+  const comparisons = listComparisons(identifiers, texts).length
+  const weights = weightsOf(given.provisional)
+  const rarity = rarityOf(chance, weights)
+  state.blocking = makeBlocking(rules, dictionary, layout, identifiers, texts)
+  state.found = nothingFound()
+  const comparing: Comparing = {
+    rows,
+    layout,
+    blocking: state.blocking,
+    compare: rowComparer(dictionary, layout, given.sources),
+    caps,
+    keepingOf: (low, high) => {
+      const bits = sumPattern(low, high, weights, comparisons)
+      const average = oddsOf(bits, averageRarity(low, high, weights.unrelated))
+      if (average >= KEEP_FROM_BITS) return ALWAYS_KEPT
+      return average + mostRarity(bits, weights, chance.records) >= KEEP_FROM_BITS ? IF_RARE : NEVER
+    },
+    isRare: (ofRows, a, b, low, high) => {
+      const bits = sumPattern(low, high, weights, comparisons)
+      return oddsOf(bits, rarity(ofRows, a, b, bits.rarities)) >= KEEP_FROM_BITS
+    },
+  }
+  state.finder = pairFinder(comparing, state.found)
+}
+
+/** Pairs far below any threshold by expectation are counted and not kept. */
+const KEEP_FROM_BITS = -10
+
+function averageRarity(low: number, high: number, unrelated: number[][]): number {
+  let bits = 0
+  for (const place of [OF.given, OF.family, OF.birthDate, OF.place, OF.phone])
+    if (levelIn(low, high, place) === 1) bits += unrelated[place]![1]!
+  return bits
+}
+
+type Slices = { keys: Int32Array<SharedArrayBuffer>; entries: Int32Array<SharedArrayBuffer>; bits: number }
+
+/** The block of each row of a stretch under a rule; gives how many fall into each partition. */
+function hashRows(
+  state: State,
+  given: Slices & { rule: number; from: number; to: number },
+): Int32Array<ArrayBuffer> {
+  const { layout, rows } = state.people!
+  const { keyOf } = state.blocking!
+  const counts = new Int32Array(1 << given.bits)
+  for (let row = given.from; row < given.to; row++) {
+    const key = keyOf(given.rule, rows, row * layout.stride)
+    given.keys[row] = key
+    if (key !== 0) counts[partitionOf(key, given.bits)]!++
+  }
+  return counts
+}
+
+const partitionOf = (key: number, bits: number): number => (bits === 0 ? 0 : key >>> (32 - bits))
+
+/** Puts keys and rows where their partition stands; `offsets` says where this worker's share of each begins. */
+function scatterRows(_: State, given: Slices & { from: number; to: number; offsets: Int32Array }): void {
+  const { keys, entries, offsets, bits } = given
+  for (let row = given.from; row < given.to; row++) {
+    const key = keys[row]!
+    if (key === 0) continue
+    const to = offsets[partitionOf(key, bits)]!++
+    entries[2 * to] = key
+    entries[2 * to + 1] = row
+  }
+}
+
+/** Compares the pairs of partitions, as many as this worker comes to. */
+function comparePartitions(
+  state: State,
+  given: Slices & { rule: number; starts: Int32Array; counter: Int32Array<SharedArrayBuffer> },
+): void {
+  const partitions = given.starts.length - 1
+  for (let at = next(given.counter); at < partitions; at = next(given.counter)) {
+    const entries = given.entries.subarray(2 * given.starts[at]!, 2 * given.starts[at + 1]!)
+    if (entries.length > 2) state.finder!(given.rule, sortByKey(entries, state.sort))
+  }
+}
+
+/** What this worker has found. */
+function giveFound(state: State): Found {
+  const { found } = state
+  found.kept.rows = found.kept.rows.slice(0, 3 * found.kept.count)
+  return found
+}
