@@ -183,7 +183,7 @@ export const MADE: readonly Made[] = [
     ...CSC,
     make: async () =>
       stream('ssd_person.csv', [
-        `${PERSONS.trim()}${Array.from({ length: 100_000 }, (_, i) => `,pers_${i}`).join('')}\n`,
+        `${PERSONS.trim()}${Array.from({ length: 100_000 }, (_, i) => `,p${i}`).join('')}\n`,
         `12,Ben,Barlow,2016-02-02${','.repeat(100_000)}\n`,
       ]),
     outcome: 'published',

@@ -68,7 +68,7 @@ export function whyNotHeader(file: string, table: Table, header: string[]): stri
   if (other && agreed.some(name => other.names.includes(name.toLowerCase())))
     return separatedBy(file, other.words)
   if (
-    !agreed.some(name => names.includes(name.toLowerCase())) &&
+    !Object.entries(table.columns).some(([name, field]) => placeOf(name, field, names) >= 0) &&
     !missing.some(name => lookAlike(name, table, names))
   )
     return `${file} does not begin with the agreed column names, such as “${missing[0]}”. Its first row must hold the names of the columns and nothing else.`
@@ -94,18 +94,24 @@ export function renamedColumns(table: Table, header: string[]): { agreed: string
 /** A name that nobody agreed and that has the same letters, few others, or the same last words. */
 function lookAlike(agreed: string, table: Table, names: string[]): string | undefined {
   const wanted = letters(agreed)
-  const known = new Set(Object.keys(table.columns).map(name => name.toLowerCase()))
+  const known = new Set(
+    Object.entries(table.columns).flatMap(([name, { also = [] }]) =>
+      [name, ...also].map(one => one.toLowerCase()),
+    ),
+  )
   const strange = names.slice(0, MOST_NAMES).filter(name => name.length <= MOST_LETTERS && !known.has(name))
   return (
     strange.find(name => letters(name) === wanted) ??
     strange.find(name => name.length > 2 && agreed.toLowerCase().endsWith(`_${name.replaceAll(' ', '_')}`)) ??
-    strange.find(name => damerauLevenshtein(letters(name), wanted) <= wanted.length / 6)
+    strange.find(name => damerauLevenshtein(letters(name), wanted) <= wanted.length / LETTERS_A_SLIP)
   )
 }
 
 /** A longer text is a row of data and no name of a column, and so is more of them. */
 const MOST_LETTERS = 60
 const MOST_NAMES = 1000
+/** A slip in so many letters is a slip; more of them make another word, as in “sen” for “sex”. */
+const LETTERS_A_SLIP = 7
 
 function letters(name: string): string {
   return name.toLowerCase().replace(/[^\p{L}\p{N}]/gu, '')
