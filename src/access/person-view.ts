@@ -1,11 +1,12 @@
-import { CONTRACTS } from '../feeds/contracts/all.ts'
 import { ageOn } from '../kit/clock.ts'
 import { type GoldenRecord, goldenRecord } from '../records/golden-record.ts'
 import type { PersonRecord } from '../records/person-record.ts'
 import { findReviewPairs } from '../records/person-store.ts'
 import type { Reading } from './disclose.ts'
+import { type FeedDay, feedStatus, feedsFilling } from './feed-status.ts'
 import { findFeedDays, findPartners } from './feed-status-store.ts'
 import { type PersonHelping, peopleHelping } from './involvements.ts'
+import { newestTellings } from './newest-tellings.ts'
 import { type PanelState, settlePanel } from './panels.ts'
 import { foremost } from './receipt.ts'
 
@@ -66,7 +67,7 @@ export type PersonView = {
 /** What one page needs besides the records: partners to ring and how fresh each feed is. Read once a request. */
 export type PageFacts = {
   partners: Awaited<ReturnType<typeof findPartners>>
-  feedDays: { partnerId: string; contract: string; day: string }[]
+  feedDays: FeedDay[]
 }
 
 export async function readPageFacts({ client }: Reading): Promise<PageFacts> {
@@ -85,7 +86,7 @@ export async function viewPersons(
   return new Map(
     shown.map(id => [
       id,
-      viewPerson(reading, id, records.get(id) ?? [], page, doubtful.get(id) ?? new Set()),
+      viewPerson(reading, id, newestTellings(records.get(id) ?? []), page, doubtful.get(id) ?? new Set()),
     ]),
   )
 }
@@ -158,7 +159,8 @@ function panelsOf(
     const decision = decided.get(category.id)
     if (category.serviceKind === null || decision === undefined) return []
     const disclosers = reading.disclosersOf(personId, category.id)
-    const feed = feedStatus(category.id, category.serviceKind, disclosers, page)
+    const ofKind = [...disclosers].filter(id => page.partners.get(id)?.kind === category.serviceKind)
+    const feed = feedStatus(category.id, disclosers, page.feedDays, ofKind.length)
     const helping = found.helping.filter(one => one.category === category.id)
     const plans = category.id === 'care-plans' ? found.plans : []
     const settled = settlePanel({
@@ -193,32 +195,6 @@ function panelsOf(
   })
 }
 
-/** Which feeds fill a category: as their contracts say. */
-function contractsFilling(categoryId: string): Set<string> {
-  const filling = CONTRACTS.filter(contract => contract.categories.some(filled => filled === categoryId))
-  return new Set(filling.map(contract => contract.id.split('/')[0] ?? contract.id))
-}
-
-function feedStatus(
-  categoryId: string,
-  serviceKind: string,
-  disclosers: ReadonlySet<string>,
-  page: PageFacts,
-) {
-  const contracts = contractsFilling(categoryId)
-  const days = page.feedDays
-    .filter(f => disclosers.has(f.partnerId) && contracts.has(f.contract))
-    .map(f => f.day)
-  const partners = [...disclosers].filter(id => page.partners.get(id)?.kind === serviceKind).length
-  const sorted = days.toSorted()
-  return {
-    newest: sorted.at(-1),
-    oldest: sorted[0],
-    partners: Math.max(partners, days.length),
-    delivered: days.length,
-  }
-}
-
 /** Whom to ring about a service when the page cannot say: the one partner of that kind, or else the child’s own. */
 function ringWords(serviceKind: string, { partners }: PageFacts): string {
   const ofKind = [...partners.values()].filter(partner => partner.kind === serviceKind)
@@ -233,7 +209,7 @@ async function doubtsOf(reading: Reading, personIds: readonly string[]): Promise
   const doubts = new Map<string, Set<string>>()
   for (const [categoryId, category] of reading.policy.categories) {
     if (category.serviceKind === null) continue
-    const contracts = contractsFilling(categoryId)
+    const contracts = feedsFilling(categoryId)
     const filling = pairs.filter(pair => contracts.has(pair.otherContract.split('/')[0] ?? ''))
     const known = filling.filter(pair =>
       reading.disclosersOf(pair.personId, categoryId).has(pair.otherPartnerId),

@@ -130,11 +130,11 @@ export const yesNo = counted(
 
 export const sex: Field<'male' | 'female' | 'other' | undefined> = counted(
   field(
-    [knownCode(['M', 'F', 'U', 'I', 'X', 'male', 'female', 'other', 'unknown', '0', '1', '2', '9'])],
+    [knownCode(['M', 'F', 'U', 'I', 'O', 'X', 'male', 'female', 'other', 'unknown', '0', '1', '2', '9'])],
     value => {
       if (/^(m|male|1)$/i.test(value)) return 'male'
       if (/^(f|female|2)$/i.test(value)) return 'female'
-      return /^(i|x|other)$/i.test(value) ? 'other' : undefined
+      return /^(i|o|x|other)$/i.test(value) ? 'other' : undefined
     },
   ),
   ['male', 'female', 'other'],
