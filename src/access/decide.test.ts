@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import fc from 'fast-check'
+import { HANDLING } from '../feeds/sections.ts'
 import { type CategoryFacts, decide } from './decide.ts'
 import { type Fact, type FactName, type Facts, type Grant, known, none, unknown } from './facts.ts'
 import { type Rule, rule } from './rule.ts'
@@ -29,6 +30,7 @@ const anyGrant: fc.Arbitrary<Grant> = fc.record({
   endsBefore: fc.constant('2027-04-01'),
   tier: fc.constantFrom('existence', 'headline', 'content'),
   disclosers: fc.constantFrom(['lancs-csc'], ['school-8882001', 'lancs-csc']),
+  isOwn: fc.boolean(),
   gateway: fc.record({
     id: fc.constant('ca-2004-s10'),
     statute: fc.constant('Children Act 2004'),
@@ -104,6 +106,7 @@ const anyFacts: fc.Arbitrary<CategoryFacts> = fc.record({
     ),
   ),
   sensitiveBasis: fact(fc.constantFrom('yes', 'harm test')),
+  handling: fact(fc.subarray([...HANDLING])),
   tier: fact(fc.constantFrom('existence', 'headline', 'content')),
 })
 
@@ -173,6 +176,7 @@ const ALLOWED: CategoryFacts = {
       endsBefore: '2027-04-01',
       tier: 'headline',
       disclosers: ['school-8882001'],
+      isOwn: false,
       gateway: {
         id: 'ca-2004-s10',
         statute: 'Children Act 2004',
@@ -187,6 +191,7 @@ const ALLOWED: CategoryFacts = {
   relationship: known({ kind: 'own', endedDaysAgo: 0 }),
   protections: none,
   sensitiveBasis: none,
+  handling: none,
   tier: known('headline'),
 }
 

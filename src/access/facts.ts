@@ -1,3 +1,5 @@
+import type { HandlingCode } from '../feeds/sections.ts'
+
 /**
  * The facts on which a decision rests. A fact is known, known to be absent, or unknown because it could not be
  * established; a rule that reads an unknown fact refuses (promises 1 and 4).
@@ -48,6 +50,8 @@ export type Grant = {
   endsBefore: string | undefined
   tier: Tier
   disclosers: string[]
+  /** Whether those who disclose are the practitioner's own partner and nobody else. */
+  isOwn: boolean
   gateway: {
     id: string
     statute: string
@@ -74,6 +78,8 @@ export type Protection = {
   namedRoles: string[]
 }
 
+export type SensitiveBasis = 'yes' | 'harm test'
+
 export type Role = { id: string; name: string; frontDoor: boolean }
 
 /** Everything that the rules may read about one person, one data category and one candidate agreement row. */
@@ -90,7 +96,9 @@ export type Facts = {
   relationship: Fact<Relationship>
   protections: Fact<Protection[]>
   /** For a sensitive service: the person's own yes, or a recorded harm test. */
-  sensitiveBasis: Fact<'yes' | 'harm test'>
+  sensitiveBasis: Fact<SensitiveBasis>
+  /** The conditions that the police have set on the notice in question. */
+  handling: Fact<readonly HandlingCode[]>
   /** What is asked for. */
   tier: Fact<Tier>
 }

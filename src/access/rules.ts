@@ -3,6 +3,7 @@ import { agreementLive } from './rules/agreement-live.ts'
 import { confidentialAddress } from './rules/confidential-address.ts'
 import { gatewayFits } from './rules/gateway-fits.ts'
 import { placementAddress } from './rules/placement-address.ts'
+import { policeHandling } from './rules/police-handling.ts'
 import { purposeAsks } from './rules/purpose-asks.ts'
 import { purposeStated } from './rules/purpose-stated.ts'
 import { relationship } from './rules/relationship.ts'
@@ -20,6 +21,7 @@ export const rules: readonly Rule[] = [
   gatewayFits,
   relationship,
   sensitiveService,
+  policeHandling,
   confidentialAddress,
   placementAddress,
   restrictedRecord,

@@ -8,6 +8,7 @@ const agreement = {
   endsBefore: '2027-04-01',
   tier: 'headline',
   disclosers: ['lancs-csc'],
+  isOwn: false,
   gateway: {
     id: 'ca-2004-s10',
     statute: 'Children Act 2004',

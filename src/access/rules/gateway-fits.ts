@@ -79,6 +79,7 @@ function under(subjects: GatewaySubject[]): Grant {
     endsBefore: undefined,
     tier: 'headline',
     disclosers: ['a'],
+    isOwn: false,
     gateway,
   }
 }
