@@ -40,7 +40,9 @@ export async function findCandidates(client: Queryable, query: Query, most: numb
         limit $6)
      ) found
      join records.search_entry e using (identity)
-     join records.current_member m using (identity)`,
+     join records.current_member m using (identity)
+     -- Nobody is searched for by what a sensitive service says but by that service, whoever’s eyes these are.
+     where not 'never-searched' = any (e.conditions) or e.partner_id = current_setting('family_hub.partner', true)`,
     [
       query.identifiers,
       [...new Set(query.names.map(phoneticKey))].filter(Boolean),

@@ -1,5 +1,15 @@
 import { createHash } from 'node:crypto'
-import { type Fact, type FactName, type Facts, type Grant, known, lesser, none, type Tier } from './facts.ts'
+import {
+  type Fact,
+  type FactName,
+  type Facts,
+  type Grant,
+  known,
+  lesser,
+  none,
+  type Tier,
+  unknown,
+} from './facts.ts'
 import type { Rule } from './rule.ts'
 import { rules as allRules } from './rules.ts'
 
@@ -76,11 +86,15 @@ function refusalsOf(facts: Facts, rules: readonly Rule[]): Refusal[] {
   })
 }
 
-/** A rule sees only the facts that it declares, and one that throws refuses (rule 1 of the nine). */
-function refuses(rule: Rule, facts: Facts): boolean {
+/**
+ * Whether one rule refuses. It sees only the facts that it declares; one that is unknown or missing refuses, and so does a
+ * rule that throws (rule 1 of the nine).
+ */
+export function refuses(rule: Rule, facts: Partial<Facts>): boolean {
+  if (rule.reads.some(name => (facts[name] ?? unknown).is === 'unknown')) return true
   const entries = rule.reads.map(name => {
     const fact = facts[name]
-    return [name, fact.is === 'known' ? fact.value : undefined]
+    return [name, fact?.is === 'known' ? fact.value : undefined]
   })
   try {
     return rule.refuses(Object.fromEntries(entries)) !== false

@@ -3,10 +3,19 @@ import { type Clock, londonDay, systemClock } from '../kit/clock.ts'
 import { type Client, type Database, inTransaction } from '../kit/database.ts'
 import type { PersonRecord } from '../records/person-record.ts'
 import { findMembers, type ReadingRights, readRecords, resolvePerson } from '../records/person-store.ts'
+import { conditionsMet } from './conditions.ts'
 import { type Decision, decide, policyVersion, type Refusal } from './decide.ts'
 import { existenceFields, fallsBackToExistence } from './existence.ts'
 import type { Tier } from './facts.ts'
-import { categoryFacts, gatherPersons, gatherPolicy, type PersonFacts, type Policy } from './gather-facts.ts'
+import {
+  askerFacts,
+  categoryFacts,
+  gatherPersons,
+  gatherPolicy,
+  type PersonFacts,
+  type Policy,
+} from './gather-facts.ts'
+import { setReader } from './policy-store.ts'
 import { type Decisions, foremost, type Receipt, writeReceipt } from './receipt.ts'
 import { addReceipt } from './receipt-store.ts'
 import type { CategoryId, DisclosureRequest } from './request.ts'
@@ -52,8 +61,8 @@ export async function disclose<View>(
   clock: Clock = systemClock,
 ): Promise<Disclosure<View>> {
   return await inTransaction(database.reader, async client => {
-    await client.query("select set_config('family_hub.partner', $1, true)", [request.who.partnerId])
     const policy = await gatherPolicy(client, request.who, request.purposeId)
+    await setReader(client, request.who.partnerId, conditionsMet(askerFacts(policy)))
     const asksReason = policy.row?.purpose?.needsChildReason === true && request.kind === 'disclosure'
     if (asksReason && !request.reason) {
       await appendEntries(client, policyVersion, [

@@ -24,6 +24,12 @@ const EXISTENCE: { [C in keyof Content]?: FieldsOf<C>[] } = {
   'health-visiting': ['service', 'organisation', 'status'],
   'childrens-social-care': ['service', 'status'],
   'early-help': ['service', 'organisation', 'status'],
+  'early-years': ['service', 'organisation', 'status'],
+  'youth-justice': ['service', 'status'],
+  housing: ['service', 'organisation', 'status'],
+  // Which kind of sensitive service it is says more than that there is one.
+  'adult-services': ['status', 'sensitive', 'basis'],
+  'sensitive-services': ['status', 'sensitive', 'basis'],
 }
 
 /** The fields of a category that may be read at existence tier. */

@@ -5,9 +5,12 @@ import { parseNhsNumber } from '../kit/identifiers.ts'
 import { jaroWinkler, normaliseName } from '../kit/names.ts'
 import { goldenRecord } from '../records/golden-record.ts'
 import { type CandidateRow, findCandidates, findSearchable } from './candidate-store.ts'
+import { conditionsMet } from './conditions.ts'
 import { type Disclosure, disclose, type Reading } from './disclose.ts'
+import { askerFacts } from './gather-facts.ts'
 import { type Match, matchQuery } from './match-query.ts'
 import { type PersonSummary, summarise } from './person-view.ts'
+import { findPolicy, setReader } from './policy-store.ts'
 import type { Query } from './query.ts'
 import type { Who } from './request.ts'
 
@@ -39,15 +42,21 @@ export async function find(
   query: Query,
   clock?: Clock,
 ): Promise<Disclosure<FindView>> {
-  const about = await candidatePersons(database, who, query)
+  const about = await candidatePersons(database, who, purposeId, query)
   const want = ['identity', 'identifiers', 'address'] as const
   const request = { who, purposeId, kind: 'search', about, want, tier: 'existence' } as const
   return await disclose(database, request, reading => loadFound(reading, query), clock)
 }
 
-async function candidatePersons(database: Database, who: Who, query: Query): Promise<string[]> {
+async function candidatePersons(
+  database: Database,
+  who: Who,
+  purposeId: string | undefined,
+  query: Query,
+): Promise<string[]> {
   return await inTransaction(database.reader, async client => {
-    await client.query("select set_config('family_hub.partner', $1, true)", [who.partnerId])
+    const row = await findPolicy(client, who.roleId, purposeId)
+    await setReader(client, who.partnerId, conditionsMet(askerFacts({ who, purposeId, row })))
     const rows = await findCandidates(client, query, CANDIDATES)
     return [...new Set(rows.map(row => row.personId))]
   })
@@ -69,11 +78,14 @@ async function loadFound(reading: Reading, query: Query): Promise<FindView> {
     await reading.records(shown.map(one => one.personId)),
     record => record.personId,
   )
-  const found = shown.map(({ personId, match }) => {
-    const summary = summarise(reading, personId, goldenRecord(records.get(personId) ?? []))
+  const found = shown.flatMap(({ personId, match }) => {
+    // What search looks up is a little older than the records: somebody whose last one was taken back is nobody.
+    const ofPerson = records.get(personId)
+    if (ofPerson === undefined) return []
+    const summary = summarise(reading, personId, goldenRecord(ofPerson))
     const numbers = searchable(reading, personId, rows.get(personId) ?? []).identifiers
     const hasNhsNumber = numbers.some(number => parseNhsNumber(number) !== undefined)
-    return { ...summary, match, isNearTwin: false, hasNhsNumber }
+    return [{ ...summary, match, isNearTwin: false, hasNhsNumber }]
   })
   return {
     found: markNearTwins(found).toSorted(youngestFirstWithinBand),

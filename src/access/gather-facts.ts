@@ -2,6 +2,7 @@ import { ageOn } from '../kit/clock.ts'
 import type { Queryable } from '../kit/database.ts'
 import { findFamilies } from '../records/family.ts'
 import { isNeverPurpose } from '../registers/never-purposes.ts'
+import type { AskerFacts } from './conditions.ts'
 import type { CategoryFacts } from './decide.ts'
 import {
   type Fact,
@@ -10,11 +11,18 @@ import {
   none,
   type Protection,
   type Relationship,
+  type SensitiveBasis,
   type Subject,
   type Tier,
   unknown,
 } from './facts.ts'
-import { findPersonFacts, findWorkingTies, type PersonFactsRow, type TieRow } from './person-facts-store.ts'
+import {
+  findPersonFacts,
+  findSensitiveBases,
+  findWorkingTies,
+  type PersonFactsRow,
+  type TieRow,
+} from './person-facts-store.ts'
 import {
   type CategoryRow,
   findCategories,
@@ -57,6 +65,8 @@ export type PersonFacts = {
   subject: Fact<Subject>
   relationship: Fact<Relationship>
   protections: Fact<Protection[]>
+  /** For each sensitive category in which some record of the person gives a reason to tell: that reason. */
+  bases: ReadonlyMap<CategoryId, SensitiveBasis>
 }
 
 /** Reads the facts of persons under a policy. `day` is today in London. */
@@ -69,6 +79,7 @@ export async function gatherPersons(
 ): Promise<Map<string, PersonFacts>> {
   const rows = new Map((await findPersonFacts(client, personIds)).map(row => [row.personId, row]))
   const ties = await workingTies(client, policy, personIds)
+  const bases = asksSensitive(policy) ? await findSensitiveBases(client, personIds) : []
   const gathered = new Map<string, PersonFacts>()
   for (const personId of personIds) {
     const row = rows.get(personId)
@@ -79,10 +90,16 @@ export async function gatherPersons(
       subject: row === undefined ? unknown : subjectOf(row, day),
       relationship: tieOf(ties, personId),
       protections: row === undefined ? unknown : row.protections.length === 0 ? none : known(row.protections),
+      bases: new Map(bases.filter(one => one.personId === personId).map(one => [one.categoryId, one.basis])),
     })
   }
   if (tier !== 'existence' && tiesThroughFamilyCount(policy)) await addFamilyTies(client, policy, gathered)
   return gathered
+}
+
+/** Whether role and purpose ask for a sensitive category at all: settled by policy, so that it tells nothing of anybody. */
+function asksSensitive({ categories }: Policy): boolean {
+  return [...categories.values()].some(({ sensitive, asked, roleTier }) => sensitive && asked && roleTier)
 }
 
 /** A front door needs no tie, and a purpose that is not about the whole family makes none. */
@@ -152,6 +169,17 @@ async function addFamilyTies(
   }
 }
 
+/** Who asks and why. */
+export function askerFacts({ who, purposeId, row }: Pick<Policy, 'who' | 'purposeId' | 'row'>): AskerFacts {
+  return {
+    purpose:
+      row === undefined || row.purpose === null || purposeId === undefined
+        ? none
+        : known({ id: purposeId, ...row.purpose }),
+    role: row === undefined ? none : known({ id: who.roleId, name: row.roleName, frontDoor: row.frontDoor }),
+  }
+}
+
 /** Puts together the facts of one decision: one person and one data category. */
 export function categoryFacts(
   policy: Policy,
@@ -159,30 +187,28 @@ export function categoryFacts(
   categoryId: CategoryId,
   tier: Tier,
 ): CategoryFacts {
-  const { row, purposeId, who } = policy
   const category = policy.categories.get(categoryId)
+  const basis = person.bases.get(categoryId)
   return {
-    purpose:
-      row === undefined || row.purpose === null || purposeId === undefined
-        ? none
-        : known({ id: purposeId, ...row.purpose }),
-    role: row === undefined ? none : known({ id: who.roleId, name: row.roleName, frontDoor: row.frontDoor }),
+    ...askerFacts(policy),
     asked: category === undefined ? none : known(category.asked),
     roleTier: category?.roleTier ? known(category.roleTier) : none,
     category:
       category === undefined
         ? none
         : known({ id: category.id, name: category.name, sensitive: category.sensitive }),
-    grants: known(policy.grants.flatMap(grant => grantFor(grant, categoryId))),
+    grants: known(policy.grants.flatMap(grant => grantFor(grant, categoryId, policy.who.partnerId))),
     subject: person.subject,
     relationship: person.relationship,
     protections: person.protections,
-    sensitiveBasis: none,
+    sensitiveBasis: basis === undefined ? none : known(basis),
+    // Conditions stand on single records: `conditionsMet` settles them, and the database cuts by them.
+    handling: none,
     tier: known(tier),
   }
 }
 
-function grantFor(row: GrantRow, categoryId: CategoryId): Grant[] {
+function grantFor(row: GrantRow, categoryId: CategoryId, ownPartnerId: string): Grant[] {
   if (!row.categories.includes(categoryId)) return []
   const deniesCategory =
     row.categoriesDeny.includes(categoryId) ||
@@ -195,6 +221,7 @@ function grantFor(row: GrantRow, categoryId: CategoryId): Grant[] {
       endsBefore: row.endsBefore ?? undefined,
       tier: row.tier,
       disclosers: row.disclosers,
+      isOwn: row.disclosers.every(partnerId => partnerId === ownPartnerId),
       gateway: {
         id: row.gatewayId,
         statute: row.statute,

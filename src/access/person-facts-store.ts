@@ -1,5 +1,5 @@
 import type { Queryable } from '../kit/database.ts'
-import type { Protection } from './facts.ts'
+import type { Protection, SensitiveBasis } from './facts.ts'
 
 export type PersonFactsRow = {
   personId: string
@@ -46,6 +46,26 @@ export async function findPersonFacts(
      from records.current_member m left join records.search_entry e on e.identity = m.identity
      where m.person_id = any ($1::uuid[])
      group by m.person_id`,
+    [personIds],
+  )
+  return rows
+}
+
+/** Where the person's own yes, or a recorded harm test, lets a sensitive service be told of: by person and category. */
+export async function findSensitiveBases(
+  client: Queryable,
+  personIds: readonly string[],
+): Promise<{ personId: string; categoryId: string; basis: SensitiveBasis }[]> {
+  const { rows } = await client.query(
+    `select m.person_id as "personId", s.key as "categoryId",
+            case when bool_or(s.value ->> 'basis' = 'yes') then 'yes' else 'harm test' end as basis
+     from feeds.live_record l
+     join records.current_member m on m.identity = l.subject
+     cross join lateral jsonb_each(l.content) s
+     where l.subject = any (array(select identity from records.current_member where person_id = any ($1::uuid[])))
+       and m.person_id = any ($1::uuid[])
+       and s.value -> 'sensitive' = 'true' and s.value ->> 'basis' in ('yes', 'harm-test')
+     group by 1, 2`,
     [personIds],
   )
   return rows

@@ -36,6 +36,21 @@ export async function findPolicy(
   return rows[0]
 }
 
+/**
+ * Tells the database whose eyes these are in this transaction and which conditions of records they meet: row-level security
+ * goes by it, and sees nobody where it is not told.
+ */
+export async function setReader(
+  client: Queryable,
+  partnerId: string,
+  conditions: readonly string[],
+): Promise<void> {
+  await client.query(
+    `select set_config('family_hub.partner', $1, true), set_config('family_hub.conditions_met', $2, true)`,
+    [partnerId, conditions.join(',')],
+  )
+}
+
 export type CategoryRow = {
   id: string
   name: string

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
+import { conditionsOf, isNeverSearched } from '../feeds/conditions.ts'
 import { CONTRACTS } from '../feeds/contracts/all.ts'
-import type { Address } from '../feeds/sections.ts'
+import type { Address, Content } from '../feeds/sections.ts'
 import { normaliseName, normalisePostcode, phoneticKey, placeKey } from '../kit/names.ts'
 import { blockingKeys } from '../linkage/on-arrival/link.ts'
 import type { Model } from '../linkage/on-arrival/model.ts'
@@ -20,6 +21,8 @@ export type SearchEntry = {
   placeKey: string | undefined
   identifiers: string[]
   blockKeys: string[]
+  /** What somebody must meet to find the person by this entry. */
+  conditions: string[]
   recordHash: Buffer
 }
 
@@ -96,14 +99,16 @@ export function tiesOf(live: LiveIdentity): SourceTie[] {
 export type SourceTie = { subject: string; object: string; livesWith: boolean }
 
 /** Brings a source identity into the form in which it is searched for. Former and other names are found too. */
-export function searchEntryOf(live: LiveIdentity, link: LinkRecord, model: Model): SearchEntry {
+export function searchEntryOf(live: LiveIdentity, linked: LinkRecord, model: Model): SearchEntry {
+  const { records, conditions } = searchableRecords(live)
+  const isWhole = records.length === live.records.length
+  const link = isWhole ? linked : (linkRecordOf({ ...live, records }) ?? linked)
   const words = new Set(
     [link.given, link.middle, link.family, link.formerFamily, ...(link.otherNames ?? [])].flatMap(name =>
       normaliseName(name).split(' ').filter(Boolean),
     ),
   )
-  const expected = live.records.find(r => r.content.identity?.expectedBirthDate !== undefined)?.content
-    .identity
+  const expected = records.find(r => r.content.identity?.expectedBirthDate !== undefined)?.content.identity
   const hash = createHash('sha256')
     .update(model.version)
     .update(live.sealGroup ?? '')
@@ -124,8 +129,23 @@ export function searchEntryOf(live: LiveIdentity, link: LinkRecord, model: Model
     ),
     identifiers: [link.nhsNumber, link.upn].filter(number => number !== undefined),
     blockKeys: blockingKeys(link, model),
+    conditions,
     recordHash: hash.digest(),
   }
+}
+
+/**
+ * The records by which a source's person may be searched for: those that ask nothing of the reader. Where the source says who
+ * it is only on conditions, its records are searched by whoever meets all of them: by nobody else for a sensitive service.
+ */
+function searchableRecords({
+  records,
+}: LiveIdentity): Pick<SearchEntry, 'conditions'> & Pick<LiveIdentity, 'records'> {
+  const asked = (content: Content) => (isNeverSearched(content) ? ['never-searched'] : conditionsOf(content))
+  const open = records.filter(({ content }) => asked(content).length === 0)
+  if (open.some(({ content }) => content.identity !== undefined)) return { records: open, conditions: [] }
+  const conditions = new Set(records.flatMap(({ content }) => asked(content)))
+  return { records, conditions: [...conditions].toSorted() }
 }
 
 /** The address that has not ended and into which the person moved last. */

@@ -59,7 +59,8 @@ export async function findFormerIds(client: Queryable, personId: string): Promis
 
 /**
  * The live source records of persons, each cut in the database to the sections that `rights` names; a record of which
- * nothing remains is left out. `identities` are those of `findMembers`.
+ * nothing remains is left out, and so is another partner's record on a condition that the reader of the transaction does
+ * not meet. `identities` are those of `findMembers`.
  */
 export async function readRecords(
   client: Queryable,
@@ -82,13 +83,17 @@ export async function readRecords(
          from jsonb_each(r.content) e
          cross join lateral (select $3::jsonb -> m.person_id::text -> e.key as may) rights
          where may -> 'disclosers' ? r.partner_id
-           -- What a service marks as sensitive reaches its own practitioners only, until a yes or a harm test is known.
-           and (e.value -> 'sensitive' is distinct from 'true'
-                or r.partner_id = current_setting('family_hub.partner', true))
        ) s
        where s.section is not null
      ) cut
      where r.subject = any ($1::uuid[]) and cut.content is not null
+       and (r.partner_id = current_setting('family_hub.partner', true)
+            or (feeds.conditions_of(r.content) <@ registers.conditions_met()
+                -- What a sensitive service says is read, the name included, only where that service may be shown.
+                and not exists (
+                  select from jsonb_each(r.content) e
+                  where e.value -> 'sensitive' = 'true'
+                    and not coalesce($3::jsonb -> m.person_id::text -> e.key -> 'disclosers' ? r.partner_id, false))))
      order by m.person_id, r.partner_id, r.record_id`,
     [identities.map(i => i.identity), identities.map(i => i.personId), JSON.stringify(rights)],
   )
@@ -116,6 +121,8 @@ export async function findReviewPairs(
     `select mine.person_id as "personId", other.person_id as "otherPersonId", e.partner_id as "otherPartnerId",
             e.contract as "otherContract"
      from records.current_member mine
+     -- Seen from both sides: who may not know of the one record is told nothing because of the other.
+     join records.search_entry known on known.identity = mine.identity
      join records.review_pair p on mine.identity in (p.identity_a, p.identity_b)
      join records.current_member other
        on other.identity = case when mine.identity = p.identity_a then p.identity_b else p.identity_a end

@@ -154,16 +154,12 @@ async function refreshPage(
     client,
     live.map(one => one.identity),
   )
-  const links: LinkRecord[] = []
-  const changed: { live: LiveIdentity; link: LinkRecord }[] = []
-  for (const one of live) {
+  const known = live.flatMap(one => {
     const link = linkRecordOf(one)
-    if (link === undefined) continue
-    links.push(link)
-    changed.push({ live: one, link })
-  }
-  const entries = changed
-    .map(({ live: one, link }) => ({ one, entry: searchEntryOf(one, link, model) }))
+    return link === undefined ? [] : [{ one, link }]
+  })
+  const entries = known
+    .map(({ one, link }) => ({ one, entry: searchEntryOf(one, link, model) }))
     .filter(({ entry }) => !hashes.get(entry.identity)?.equals(entry.recordHash))
   if (entries.length > 0) {
     await putSearchEntries(
@@ -176,7 +172,7 @@ async function refreshPage(
       entries.flatMap(e => claimsOf(e.one)),
     )
   }
-  return links
+  return known.map(({ link }) => link)
 }
 
 /** A cluster is moved whole within one transaction, so that no reader meets half a person. */

@@ -50,7 +50,11 @@ export const policeHandling = rule({
     },
     {
       given: 'the family must not know, and a social worker asks',
-      facts: { handling: ['do-not-tell-family'], purpose: purpose('new-referral'), role: as('social-worker') },
+      facts: {
+        handling: ['do-not-tell-family'],
+        purpose: purpose('new-referral'),
+        role: as('social-worker'),
+      },
       refuses: false,
     },
     {

@@ -1,5 +1,5 @@
-import { rule } from '../rule.ts'
 import type { Grant } from '../facts.ts'
+import { rule } from '../rule.ts'
 
 export const sensitiveService = rule({
   name: 'sensitive-service',
