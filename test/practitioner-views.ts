@@ -67,6 +67,7 @@ export function panel(more: Partial<Panel> = {}): Panel {
     updated: '2026-11-20',
     helping: [],
     plans: [],
+    notices: [],
     ...more,
   }
 }
@@ -114,6 +115,7 @@ export function receipt(more: Partial<Receipt> = {}): Receipt {
     because: ['Children Act 2004 s.10 · agreement “Early help network” version 3 to 31 March 2027'],
     notShown: [],
     fields: ['identity.givenName'],
+    conditions: [],
     ...more,
   }
 }

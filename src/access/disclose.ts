@@ -1,4 +1,5 @@
 import { appendEntries, type NewEntry } from '../audit/append.ts'
+import { HANDLING, type HandlingCode } from '../feeds/sections.ts'
 import { type Clock, londonDay, systemClock } from '../kit/clock.ts'
 import { type Client, type Database, inTransaction } from '../kit/database.ts'
 import type { PersonRecord } from '../records/person-record.ts'
@@ -19,6 +20,7 @@ import { setReader } from './policy-store.ts'
 import { type Decisions, foremost, type Receipt, writeReceipt } from './receipt.ts'
 import { addReceipt } from './receipt-store.ts'
 import type { CategoryId, DisclosureRequest } from './request.ts'
+import { handlingWords } from './rules/police-handling.ts'
 
 /** What came of asking. A refusal is the same whether or not there is such a person. */
 export type Disclosure<View> =
@@ -70,14 +72,15 @@ export async function disclose<View>(
       ])
       return { outcome: 'reason needed' }
     }
-    const { reading, fields } = await openReading(client, request, policy, londonDay(clock()))
+    const { reading, fields, handling } = await openReading(client, request, policy, londonDay(clock()))
     const refused = request.kind === 'disclosure' ? nothingToShow(reading) : undefined
     const view = refused === undefined ? await load(reading) : undefined
     const names = { purpose: policy.row?.purpose?.name, categories: policy.categories }
     // A receipt speaks of those who were shown: somebody who may not be shown is in none of its lines.
     const shown: Decisions = new Map([...reading.decisions].filter(([id]) => fields.has(id)))
     const returned = [...fields.values()].flatMap(ofPerson => [...ofPerson])
-    const receipt = writeReceipt(request, names, shown, returned, clock())
+    const conditions = HANDLING.filter(code => handling.has(code)).map(handlingWords)
+    const receipt = writeReceipt(request, names, shown, { fields: returned, conditions }, clock())
     await addReceipt(client, request, receipt)
     await appendEntries(client, policyVersion, entriesOf(request, reading, receipt, fields))
     if (refused !== undefined) return { outcome: 'refused', refusal: refused.policyOnly, receipt }
@@ -89,6 +92,7 @@ async function openReading(client: Client, request: DisclosureRequest, policy: P
   const decisions: Decisions = new Map()
   const facts = new Map<string, PersonFacts>()
   const fields = new Map<string, Set<string>>()
+  const handling = new Set<HandlingCode>()
   const decideOn = async (personIds: readonly string[]) => {
     const added = [...new Set(personIds)].filter(id => !decisions.has(id))
     for (const [id, person] of await gatherPersons(client, policy, added, request.tier, day)) {
@@ -129,12 +133,14 @@ async function openReading(client: Client, request: DisclosureRequest, policy: P
     records: async personIds => {
       const members = await findMembers(client, personIds)
       const records = await readRecords(client, members, rightsOf(decisions, personIds))
-      for (const { personId, content } of records)
+      for (const { personId, content } of records) {
         fields.set(personId, new Set([...(fields.get(personId) ?? []), ...fieldsOf(content)]))
+        for (const code of content['police-notices']?.handling ?? []) handling.add(code)
+      }
       return records
     },
   }
-  return { reading, fields }
+  return { reading, fields, handling }
 }
 
 function decideAll(

@@ -8,7 +8,21 @@ export const SERVICE_CATEGORIES = [
   'early-help',
   'health-visiting',
   'school',
+  'early-years',
+  'youth-justice',
+  'housing',
+  'adult-services',
+  'sensitive-services',
 ] as const
+
+/** Where children are every day: their lists have no date of contact, and need none. */
+const SEEN_DAILY: readonly string[] = ['school', 'early-years']
+
+/** What a service is called where its kind is not told. */
+const UNNAMED: Record<string, string> = {
+  'adult-services': 'A service for adults',
+  'sensitive-services': 'A sensitive service',
+}
 
 /** Who helps a person, how to ring them, and how fresh that is. */
 export type PersonHelping = {
@@ -70,7 +84,8 @@ function helpingFrom(
   day: string,
 ): PersonHelping {
   const partner = partners.get(record.partnerId)
-  const { from, to, lastContact, nextDue, team, service } = involvement
+  const { from, to, lastContact, nextDue, team } = involvement
+  const service = (involvement as Partial<Involvement>).service ?? UNNAMED[category] ?? 'A service'
   const begun = from === undefined || from <= day
   const current = involvement.status === 'current' && begun && (to === undefined || to >= day)
   const isSchool = category === 'school'
@@ -91,7 +106,10 @@ function helpingFrom(
     nextDue,
     current,
     lead: current && category === 'childrens-social-care' && involvement.workerName !== undefined,
-    contactIsOld: current && !isSchool && (lastContact ?? from ?? '') < addDays(day, -OLD_CONTACT_DAYS),
+    contactIsOld:
+      current &&
+      !SEEN_DAILY.includes(category) &&
+      (lastContact ?? from ?? '') < addDays(day, -OLD_CONTACT_DAYS),
     asOf: record.asOf,
   }
 }

@@ -8,6 +8,15 @@ import { findFeedDays, findPartners } from './feed-status-store.ts'
 import { type PersonHelping, peopleHelping } from './involvements.ts'
 import { newestTellings } from './newest-tellings.ts'
 import { type PanelState, settlePanel } from './panels.ts'
+import {
+  type AlertLine,
+  alertLines,
+  type NoticeLine,
+  noticeLines,
+  type PlanLine,
+  placementOf,
+  planLines,
+} from './plans-and-notices.ts'
 import { foremost } from './receipt.ts'
 
 /** What identifies a person on a page: only what was permitted, `undefined` where not known or not permitted. */
@@ -36,22 +45,7 @@ export type Panel = {
   updated: string | undefined
   helping: PersonHelping[]
   plans: PlanLine[]
-}
-
-export type PlanLine = {
-  type: string
-  from: string | undefined
-  to: string | undefined
-  detail: string | undefined
-  current: boolean
-  partnerName: string
-}
-export type AlertLine = {
-  type: string
-  from: string | undefined
-  to: string | undefined
-  partnerName: string
-  partnerPhone: string | undefined
+  notices: NoticeLine[]
 }
 
 export type PersonView = {
@@ -102,14 +96,15 @@ function viewPerson(
   const helping = peopleHelping(records, page.partners, reading.day).map(one =>
     reading.allowedBeyondExistence(personId, one.category) ? one : onlyTheService(one),
   )
-  const plans = planLines(records, page, reading.day)
-  const panels = panelsOf(reading, personId, summary.age, page, { helping, plans, doubtful })
+  const plans = planLines(records, page.partners, reading.day)
+  const notices = noticeLines(records, page.partners)
+  const panels = panelsOf(reading, personId, summary.age, page, { helping, plans, notices, doubtful })
   return {
     summary,
     panels,
     helping,
     plans,
-    alerts: alertLines(records, page),
+    alerts: alertLines(records, page.partners),
     placement: placementOf(records, reading.day),
   }
 }
@@ -145,7 +140,12 @@ export function summarise(reading: Reading, personId: string, golden: GoldenReco
   }
 }
 
-type Found = { helping: PersonHelping[]; plans: PlanLine[]; doubtful: ReadonlySet<string> }
+type Found = {
+  helping: PersonHelping[]
+  plans: PlanLine[]
+  notices: NoticeLine[]
+  doubtful: ReadonlySet<string>
+}
 
 function panelsOf(
   reading: Reading,
@@ -163,6 +163,7 @@ function panelsOf(
     const feed = feedStatus(category.id, disclosers, page.feedDays, ofKind.length)
     const helping = found.helping.filter(one => one.category === category.id)
     const plans = category.id === 'care-plans' ? found.plans : []
+    const notices = category.id === 'police-notices' ? found.notices : []
     const settled = settlePanel({
       category: {
         id: category.id,
@@ -175,7 +176,7 @@ function panelsOf(
       decision,
       age,
       feed,
-      involved: helping.length > 0 || plans.length > 0,
+      involved: helping.length + plans.length + notices.length > 0,
       possible: found.doubtful.has(category.id),
       day: reading.day,
       ring: ringWords(category.serviceKind, page),
@@ -190,6 +191,7 @@ function panelsOf(
         updated: decision.allowed ? feed.newest : undefined,
         helping: open ? helping : [],
         plans: open ? plans : [],
+        notices: open ? notices : [],
       },
     ]
   })
@@ -220,44 +222,4 @@ async function doubtsOf(reading: Reading, personIds: readonly string[]): Promise
       if (hinted.has(otherPersonId)) doubts.set(personId, (doubts.get(personId) ?? new Set()).add(categoryId))
   }
   return doubts
-}
-
-function placementOf(records: readonly PersonRecord[], day: string): PersonView['placement'] {
-  const [current] = records
-    .flatMap(record => record.content['placement-address'] ?? [])
-    .filter(({ from, to }) => (from === undefined || from <= day) && (to === undefined || to >= day))
-    .toSorted((a, b) => (b.from ?? '').localeCompare(a.from ?? ''))
-  return current?.postcode === undefined ? undefined : { postcode: current.postcode, from: current.from }
-}
-
-function planLines(records: readonly PersonRecord[], { partners }: PageFacts, day: string): PlanLine[] {
-  return records
-    .flatMap(({ content, partnerId }) => {
-      const plan = content['care-plans']
-      if (plan === undefined) return []
-      const { type, from, to, detail } = plan
-      const current = (to === undefined || to >= day) && (from === undefined || from <= day)
-      return [{ type, from, to, detail, current, partnerName: partners.get(partnerId)?.name ?? partnerId }]
-    })
-    .toSorted((a, b) => Number(b.current) - Number(a.current) || (b.from ?? '').localeCompare(a.from ?? ''))
-}
-
-function alertLines(records: readonly PersonRecord[], { partners }: PageFacts): AlertLine[] {
-  return records
-    .flatMap(({ content, partnerId }) => {
-      const partner = partners.get(partnerId)
-      const { alerts } = content
-      if (alerts === undefined) return []
-      const { type, from, to } = alerts
-      return [
-        {
-          type,
-          from,
-          to,
-          partnerName: partner?.name ?? partnerId,
-          partnerPhone: partner?.phone ?? undefined,
-        },
-      ]
-    })
-    .toSorted((a, b) => (b.from ?? '').localeCompare(a.from ?? ''))
 }

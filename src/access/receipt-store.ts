@@ -29,10 +29,14 @@ export async function findOwnReceipt(
   practitionerId: string,
   receiptId: string,
 ): Promise<Receipt | undefined> {
-  const { rows } = await client.query<{ decision: Receipt; decidedAt: Date }>(
+  // Receipts from before there were conditions have none.
+  type Kept = Omit<Receipt, 'conditions'> & { conditions?: string[] }
+  const { rows } = await client.query<{ decision: Kept; decidedAt: Date }>(
     `select decision, decided_at as "decidedAt" from access.receipt where receipt_id = $1 and practitioner_id = $2`,
     [receiptId, practitionerId],
   )
   const [row] = rows
-  return row === undefined ? undefined : { ...row.decision, decidedAt: row.decidedAt }
+  return row === undefined
+    ? undefined
+    : { ...row.decision, conditions: row.decision.conditions ?? [], decidedAt: row.decidedAt }
 }

@@ -23,6 +23,8 @@ export type Receipt = {
   notShown: { category: string; rule: string; because: string; remedy: string; curable: boolean }[]
   /** Names of the fields that were returned, never their values. */
   fields: string[]
+  /** What the owner of something that was shown asks of whoever has it. */
+  conditions: string[]
 }
 
 /** Eight letters and digits: about 39 bits, enough that nobody guesses another's receipt. */
@@ -38,7 +40,7 @@ export function writeReceipt(
   request: DisclosureRequest,
   names: { purpose: string | undefined; categories: ReadonlyMap<string, { name: string }> },
   decisions: Decisions,
-  fields: readonly string[],
+  returned: { fields: readonly string[]; conditions: readonly string[] },
   at: Date,
 ): Receipt {
   const all = [...decisions.values()].flatMap(byCategory => [...byCategory])
@@ -54,7 +56,8 @@ export function writeReceipt(
       all.flatMap(([, decision]) => (decision.allowed ? decision.permissions.map(p => p.grant) : [])),
     ),
     notShown: refused(all, names.categories),
-    fields: [...new Set(fields)].sort(),
+    fields: [...new Set(returned.fields)].sort(),
+    conditions: [...returned.conditions],
   }
 }
 

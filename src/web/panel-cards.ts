@@ -2,11 +2,13 @@
 
 import type { PersonHelping } from '../access/involvements.ts'
 import type { PanelState } from '../access/panels.ts'
-import type { Panel, PlanLine } from '../access/person-view.ts'
+import type { Panel } from '../access/person-view.ts'
+import type { NoticeLine, PlanLine } from '../access/plans-and-notices.ts'
 import { showDay } from '../kit/clock.ts'
 import { type Html, html } from '../kit/html.ts'
 import { telephone } from './layout.ts'
 import { type TagColour, tag } from './page-components.ts'
+import { countOf } from './person-words.ts'
 
 /** The words of each state. The colour is only an aid: two states may share one. */
 const STATES: Record<PanelState, { text: string; colour: TagColour }> = {
@@ -23,7 +25,8 @@ const STATES: Record<PanelState, { text: string; colour: TagColour }> = {
 export function panelItem(panel: Panel): Html {
   const { name, says, state } = panel
   const covers = state === 'involved' ? 'Covers: ' : ''
-  return html`<li><strong>${name}:</strong> ${tagWords(panel).text.toLowerCase()}. ${covers}${withNumbers(says)}</li>`
+  const notices = panel.notices.map(notice => html`<p class="govuk-body-s">${noticeWords(notice)}</p>`)
+  return html`<li><strong>${name}:</strong> ${tagWords(panel).text.toLowerCase()}. ${covers}${withNumbers(says)}${notices}</li>`
 }
 
 const NUMBER = /(\b0\d{3,4} ?\d{3} ?\d{3,4}\b)/
@@ -51,7 +54,7 @@ export function panelCards(panels: readonly Panel[]): Html {
 }
 
 function panelCard(panel: Panel): Html {
-  const { categoryId, name, state, says, updated, helping, plans } = panel
+  const { categoryId, name, state, says, updated, helping, plans, notices } = panel
   const { text, colour } = tagWords(panel)
   const fresh = updated === undefined ? '' : html`<p class="hub-card__fresh">Updated ${showDay(updated)}</p>`
   const covers = state === 'involved' ? html`<p class="govuk-body-s">Covers: ${says}</p>` : ''
@@ -68,15 +71,20 @@ ${fresh}
 </div>
 <div class="hub-card__body">
 ${plans.map(plan => html`<p class="govuk-body">${planWords(plan)}</p>`)}
+${notices.map(notice => html`<p class="govuk-body">${noticeWords(notice)}</p>`)}
 ${helping.map(one => html`<p class="govuk-body">${helperLine(one)}</p>`)}
 ${words}${limit}${covers}
 </div>
 </section>`
 }
 
-/** A service that has stopped, or a plan, is a state of its own records too: the words say which. */
-function tagWords({ state, categoryId, helping, plans }: Panel): { text: string; colour: TagColour } {
+/** A service that has stopped, a plan, or a notice is a state of its own records too: the words say which. */
+function tagWords({ state, categoryId, helping, plans, notices }: Panel): {
+  text: string
+  colour: TagColour
+} {
   if (state !== 'involved') return STATES[state]
+  if (notices.length > 0) return { text: countOf(notices.length, 'notice'), colour: 'green' }
   if (![...helping, ...plans].some(one => one.current))
     return { text: 'Involved before, now ended', colour: 'grey' }
   return categoryId === 'care-plans' ? { text: 'Plan in place', colour: 'green' } : STATES[state]
@@ -88,6 +96,17 @@ export function planWords({ type, from, to, detail, current, partnerName }: Plan
   const more = detail === undefined ? '' : `, ${detail}`
   const period = current ? sinceWords(from) : periodWords(from, to)
   return html`<strong>${name}</strong>${more}${period === '' ? '' : `, ${period}`} (${partnerName})`
+}
+
+/** `Domestic abuse, 18 November 2026`, what the police say of it, whom to ring, and on what conditions it is shown. */
+export function noticeWords({ type, day, detail, contact, conditions, partnerName }: NoticeLine): Html {
+  const name = type.charAt(0).toUpperCase() + type.slice(1)
+  const when = day === undefined ? '' : `, ${showDay(day)}`
+  const said = detail === undefined ? '' : `: ${detail.replace(/\.$/, '')}`
+  const reach = contact === undefined ? '' : html` Ring or write: ${withNumbers(contact)}.`
+  const asks =
+    conditions.length === 0 ? '' : html`<br><strong>The police ask:</strong> ${conditions.join(' ')}`
+  return html`<strong>${name}</strong>${when}${said} (${partnerName}).${reach}${asks}`
 }
 
 /** One helper in a line: who, the number to ring, then of what and since when. */

@@ -1,6 +1,7 @@
 /** What stands on every page about one person: who it is, where else to look, and why it may be shown. */
 
-import type { AlertLine, PersonSummary } from '../access/person-view.ts'
+import type { PersonSummary } from '../access/person-view.ts'
+import type { AlertLine } from '../access/plans-and-notices.ts'
 import type { Receipt } from '../access/receipt.ts'
 import { type Html, html } from '../kit/html.ts'
 import { telephone } from './layout.ts'

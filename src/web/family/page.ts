@@ -102,9 +102,11 @@ function helperCells(one: PersonHelping): Words[] {
   return [html`${helperName(one)}${lead}${where}`, ringWords(one), contactWords(one)]
 }
 
-/** A school sees its pupils daily, and its file has no date of contact. */
+const ON_ROLL = new Set(['school', 'early-years'])
+
+/** A school or nursery sees its children daily, and its file has no date of contact. */
 function contactWords(one: PersonHelping): Words {
-  return one.category === 'school' && one.lastContact === undefined
+  return ON_ROLL.has(one.category) && one.lastContact === undefined
     ? `On roll on ${showDay(londonDay(one.asOf))}`
     : lastContact(one)
 }

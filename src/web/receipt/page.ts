@@ -32,6 +32,7 @@ ${summaryList([
 ${shownList(receipt.fields, categoryNames)}
 <h2 class="govuk-heading-m">What was not shown, and what you can do</h2>
 ${notShownTable(receipt)}
+${conditionsList(receipt.conditions)}
 <p class="govuk-body">You can always ask the service by telephone. What you may be told in law is a separate question from what this service can show.</p>
 ${numbersToRing(numbers)}`
   return { title: 'Receipt', section: 'Why you see this', body }
@@ -51,6 +52,13 @@ function shownList(fields: readonly string[], categoryNames: ReadonlyMap<string,
   return html`<ul class="govuk-list govuk-list--bullet">${[...byCategory].map(line)}</ul>`
 }
 
+/** What the police, as the owner of a notice, ask of whoever has seen it. */
+function conditionsList(conditions: readonly string[]): Html {
+  if (conditions.length === 0) return html``
+  return html`<h2 class="govuk-heading-m">Conditions of the police on what was shown</h2>
+<ul class="govuk-list govuk-list--bullet">${conditions.map(condition => html`<li>${condition}</li>`)}</ul>`
+}
+
 /** Names of fields that mean nothing to a reader by themselves. */
 const FIELD_WORDS: Record<string, string> = {
   from: 'since when',
@@ -61,6 +69,9 @@ const FIELD_WORDS: Record<string, string> = {
   upn: 'unique pupil number',
   uln: 'unique learner number',
   nhsNumber: 'NHS number',
+  handling: 'conditions of the police',
+  basis: 'why it may be told',
+  harmTestRef: 'harm test',
 }
 
 function fieldWords(field: string): string {
