@@ -20,18 +20,22 @@ $$;
 create function registers.conditions_met() returns text[] language sql stable as
 $$ select string_to_array(coalesce(current_setting('family_hub.conditions_met', true), ''), ',') $$;
 
-drop policy reader_sees_agreed_unsealed on feeds.source_record;
-create policy reader_sees_agreed_unsealed on feeds.source_record for select to family_hub_reader
-using (
-  partner_id = any (array(select registers.disclosers_to_session()))
-  and not exists (
-    select from registers.protection p
-    where p.subject = source_record.subject and p.kind = 'sealed-identity'
-      and p.valid @> registers.london_today()
-  )
-  and (partner_id = current_setting('family_hub.partner', true)
-       or feeds.conditions_of(content::jsonb) <@ (select registers.conditions_met()))
-);
+-- What each source says now, as far as the reader of the transaction meets its conditions. They are asked of the latest
+-- version alone: hidden by row-level security it would let an older one through, such as a yes that was taken back. Where
+-- no reader is named nothing is cut: row-level security lets the reading role see nothing then, and the loader sees all.
+create or replace view feeds.live_record with (security_invoker = true) as
+select * from (
+  select distinct on (p.subject, p.partner_id, p.contract, p.scope, p.source_ref)
+         p.record_id, p.partner_id, p.contract, p.scope, p.source_ref, p.subject, p.object, p.content, p.valid,
+         p.recorded_at, p.as_of, p.delivery_id
+  from feeds.published_record p
+  left join feeds.latest_snapshot l
+    on l.partner_id = p.partner_id and l.contract = p.contract and l.scope = p.scope
+  where p.mode = 'changes' or l.delivery_id = p.delivery_id
+  order by p.subject, p.partner_id, p.contract, p.scope, p.source_ref, p.as_of desc, p.content_hash desc, p.record_id
+) latest
+where coalesce(current_setting('family_hub.partner', true), '') in ('', latest.partner_id)
+   or feeds.conditions_of(latest.content) <@ registers.conditions_met();
 
 -- On what condition somebody may be searched for by what this source says. `never-searched` is met by no other partner.
 alter table records.search_entry add column conditions text[] not null default '{}';

@@ -59,8 +59,7 @@ export async function findFormerIds(client: Queryable, personId: string): Promis
 
 /**
  * The live source records of persons, each cut in the database to the sections that `rights` names; a record of which
- * nothing remains is left out, and so is another partner's record on a condition that the reader of the transaction does
- * not meet. `identities` are those of `findMembers`.
+ * nothing remains is left out. `identities` are those of `findMembers`.
  */
 export async function readRecords(
   client: Queryable,
@@ -88,12 +87,11 @@ export async function readRecords(
      ) cut
      where r.subject = any ($1::uuid[]) and cut.content is not null
        and (r.partner_id = current_setting('family_hub.partner', true)
-            or (feeds.conditions_of(r.content) <@ registers.conditions_met()
-                -- What a sensitive service says is read, the name included, only where that service may be shown.
-                and not exists (
-                  select from jsonb_each(r.content) e
-                  where e.value -> 'sensitive' = 'true'
-                    and not coalesce($3::jsonb -> m.person_id::text -> e.key -> 'disclosers' ? r.partner_id, false))))
+            -- What a sensitive service says is read, the name included, only where that service may be shown.
+            or not exists (
+              select from jsonb_each(r.content) e
+              where e.value -> 'sensitive' = 'true'
+                and not coalesce($3::jsonb -> m.person_id::text -> e.key -> 'disclosers' ? r.partner_id, false)))
      order by m.person_id, r.partner_id, r.record_id`,
     [identities.map(i => i.identity), identities.map(i => i.personId), JSON.stringify(rights)],
   )
