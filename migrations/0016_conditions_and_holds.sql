@@ -1,5 +1,5 @@
 -- Why: some records may be read by other partners on a condition only, and an address that is new since a family was in
--- danger is shown to nobody but named roles until a person has cleared it (docs/decisions/0018-conditions-of-a-record.md).
+-- danger is shown to nobody but named roles until a person has cleared it (docs/decisions/0017-conditions-of-a-record.md).
 
 set role family_hub_owner;
 
