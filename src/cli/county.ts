@@ -3,7 +3,15 @@ import { countySummaryText, writeCounty } from '../county/county.ts'
 import { EXIT } from './exit-codes.ts'
 import { action } from './run.ts'
 
-type Options = { families: number; seed: number; out?: string; people?: string; today?: string; days: number }
+type Options = {
+  families: number
+  seed: number
+  out?: string
+  people?: string
+  today?: string
+  days: number
+  variety: number
+}
 
 export function addCounty(program: Command): void {
   program
@@ -21,12 +29,18 @@ export function addCounty(program: Command): void {
       'write every record of a person as one row, with the person behind it; with --out or alone',
     )
     .option('--days <number>', 'how many days the county has lived on since then', wholeNumber, 0)
+    .option(
+      '--variety <percent>',
+      'how many partners in a hundred have systems with ways of their own: versions, columns, line ends, encodings',
+      wholeNumber,
+      30,
+    )
     .option('--json', 'say what was written as JSON')
     .option('--dry-run', 'say what would be written')
     .addHelpText('before', 'Example:\n  family-hub county --families 5000 --seed 42 --out county\n')
     .action(
       action(async (run, options: Options) => {
-        const { families, seed, out, people, today, days } = options
+        const { families, seed, out, people, today, days, variety } = options
         const to = [out, people].filter(path => path !== undefined).join(' and ')
         if (to === '') {
           run.terminal.complain(new Error('Say where to write: --out FOLDER, --people FILE or both.'))
@@ -38,7 +52,16 @@ export function addCounty(program: Command): void {
         }
         const progress = run.terminal.progress('Writing families')
         const onProgress = (done: number, of: number) => progress.at(done, of)
-        const summary = await writeCounty({ families, seed, out, people, today, days, onProgress })
+        const summary = await writeCounty({
+          families,
+          seed,
+          out,
+          people,
+          today,
+          days,
+          variety: variety / 100,
+          onProgress,
+        })
         progress.end()
         run.terminal.data(run.json ? JSON.stringify(summary) : countySummaryText(summary))
         return undefined

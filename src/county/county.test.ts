@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { isUtf8 } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -29,14 +30,23 @@ await writeCounty({ families: 50, seed: 7, out: small, today: TODAY })
 
 type Row = Record<string, string>
 
-async function filesOf(out: string): Promise<Map<string, string>> {
-  const found = new Map<string, string>()
+async function bytesOf(out: string): Promise<Map<string, Buffer>> {
+  const found = new Map<string, Buffer>()
   for (const entry of await readdir(out, { recursive: true, withFileTypes: true })) {
     if (!entry.isFile()) continue
     const path = join(entry.parentPath, entry.name)
-    found.set(relative(out, path), await readFile(path, 'utf8'))
+    found.set(relative(out, path), await readFile(path))
   }
   return found
+}
+
+/** What the files say, however their systems write. */
+async function filesOf(out: string): Promise<Map<string, string>> {
+  const texts = [...(await bytesOf(out))].map(([path, bytes]) => {
+    const text = bytes.toString(isUtf8(bytes) ? 'utf8' : 'latin1')
+    return [path, text.replace(/^\ufeff/, '')] as const
+  })
+  return new Map(texts)
 }
 
 function rowsOf(text: string | undefined): Row[] {
@@ -57,8 +67,8 @@ test('the same seed and day give the same bytes, and another seed gives others',
   const other = join(folder, 'other')
   await writeCounty({ families: 50, seed: 7, out: again, today: TODAY })
   await writeCounty({ families: 50, seed: 8, out: other, today: TODAY })
-  assert.deepEqual(await filesOf(again), await filesOf(small))
-  assert.notDeepEqual(await filesOf(other), await filesOf(small))
+  assert.deepEqual(await bytesOf(again), await bytesOf(small))
+  assert.notDeepEqual(await bytesOf(other), await bytesOf(small))
 })
 
 test('a county of 2,000 families keeps every floor of its hardness', t => {
@@ -101,7 +111,8 @@ test('headers are those of the formats, and both offices add one column that nob
   }
 })
 
-test('each delivery says who sends what, and its hashes are those of its files', () => {
+test('each delivery says who sends what, and its hashes are those of its files', async () => {
+  const bytes = await bytesOf(large)
   const deliveries = [...files].filter(([path]) => path.endsWith('delivery.json'))
   const partners = rowsOf(files.get('register/partners.csv'))
   const sending = partners.filter(row => ['school', 'early-years', 'housing'].includes(row['kind'] ?? ''))
@@ -115,7 +126,7 @@ test('each delivery says who sends what, and its hashes are those of its files',
     }
     assert.ok(delivery.asOf < `${TODAY}T00:00:00Z`)
     for (const name of delivery.files) {
-      const content = files.get(join(path, '..', name)) ?? ''
+      const content = bytes.get(join(path, '..', name)) ?? ''
       assert.equal(createHash('sha256').update(content).digest('hex'), delivery.sha256[name], path)
     }
   }

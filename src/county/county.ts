@@ -6,6 +6,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { planCare } from './care-life.ts'
 import { dayOf, isoDay, todayInLancashire } from './days.ts'
+import { habitsOf } from './habits.ts'
 import { issueUpns } from './issue-identifiers.ts'
 import { landlordsIn } from './landlords.ts'
 import { liveOn } from './live-on.ts'
@@ -17,7 +18,7 @@ import { randomFor } from './random.ts'
 import { signInsOf, takeOnFixed, writePartners, writePractitioners } from './register-files.ts'
 import { writeSchoolFile } from './school-file.ts'
 import type { Block } from './schools.ts'
-import { planBlocks, schoolsOf } from './schools.ts'
+import { planBlocks, schoolPartner, schoolsOf } from './schools.ts'
 import { putWorkforce } from './social-care.ts'
 import { tellStories } from './stories.ts'
 import type { CountySummary } from './summary.ts'
@@ -39,10 +40,13 @@ export interface CountyOptions {
   today?: string | undefined
   /** How many days the county has lived on since: the files are those of that later day. */
   days?: number | undefined
+  /** The part of the partners whose systems write in ways of their own, from 0 to 1; see {@link habitsOf}. */
+  variety?: number | undefined
   /** Called after each block of some 240 families with the number written so far. */
   onProgress?: (families: number, of: number) => void
 }
 
+const USUAL_VARIETY = 0.3
 const SERIALS_AFTER_STORIES = 101
 
 /** Writes the county's files to `out` and gives what they hold. Memory is bounded by one block of families. */
@@ -53,7 +57,9 @@ export async function writeCounty(options: CountyOptions): Promise<CountySummary
   const madeOn = dayOf(options.today ?? todayInLancashire())
   const today = madeOn + (options.days ?? 0)
   const blocks = planBlocks(families)
-  const files = await openFiles({ ...options, landlords: landlordsIn(blocks), madeOn, today })
+  const { seed, variety = USUAL_VARIETY } = options
+  const habits = (partner: string) => habitsOf(seed, variety, partner)
+  const files = await openFiles({ ...options, landlords: landlordsIn(blocks), habits, madeOn, today })
   const { making, register } = files
   takeOnFixed(making.workforce)
   const partners = await writePartners(register, blocks)
@@ -108,8 +114,12 @@ async function writeBlock(making: Making, block: Block, out: string | undefined)
   let bytes = await rolls.nursery.delivery.close()
   if (out === undefined) return 0
   for (const school of schools) {
+    const pupils = rolls.pupils.get(school)
+    // A school without a pupil of the county sends nothing.
+    if (pupils === undefined) continue
     const folder = join(out, 'schools', `${school.lea}${school.estab}`)
-    bytes += await writeSchoolFile(folder, school, rolls.pupils.get(school) ?? [], making.asOf, making.today)
+    const habits = making.habits(schoolPartner(school))
+    bytes += await writeSchoolFile(folder, school, pupils, making, habits)
   }
   return bytes
 }

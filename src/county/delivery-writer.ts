@@ -4,8 +4,10 @@
  */
 import { createHash } from 'node:crypto'
 import type { FileHandle } from 'node:fs/promises'
-import { mkdir, open, writeFile } from 'node:fs/promises'
+import { mkdir, open, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import type { Habits } from './habits.ts'
+import { EXTRA_VALUE, fitsWindows1252, PLAIN } from './habits.ts'
 
 /** The columns named by a header line such as `partner_id,name`. */
 export type ColumnsOf<Header extends string> = Header extends `${infer First},${infer Rest}`
@@ -32,15 +34,19 @@ export interface DeliverySender {
   contract: string
   /** Instant of the data, ISO 8601 with zone. */
   asOf: string
+  /** How the sender's system writes its files; plainly if left out. */
+  habits?: Habits
 }
 
 export interface Delivery {
   file: (name: string) => Promise<TextFile>
   table: <Header extends string>(name: string, header: Header) => Promise<Table<Header>>
   flush: () => Promise<void>
-  /** Closes all files and writes `delivery.json`; gives the bytes written. */
+  /** Closes all files and writes `delivery.json`; gives the bytes written. Who has no row to send sends nothing. */
   close: () => Promise<number>
 }
+
+const BYTE_ORDER_MARK = '\ufeff'
 
 /** One value as RFC 4180 carries it. */
 function csvField(value: string): string {
@@ -57,16 +63,20 @@ function openNowhere(name: string): TextFile {
   }
 }
 
-async function openTextFile(folder: string | undefined, name: string): Promise<TextFile> {
+async function openTextFile(folder: string | undefined, name: string, habits: Habits): Promise<TextFile> {
   if (folder === undefined) return openNowhere(name)
   const handle: FileHandle = await open(join(folder, name), 'w')
   const hash = createHash('sha256')
   let waiting: string[] = []
   let bytes = 0
+  let encoding: 'utf8' | 'latin1' | undefined
   const flush = async (): Promise<void> => {
     if (waiting.length === 0) return
-    const chunk = Buffer.from(waiting.join(''), 'utf8')
+    const text = waiting.join('')
     waiting = []
+    encoding ??= habits.windows1252 && fitsWindows1252(text) ? 'latin1' : 'utf8'
+    const mark = bytes === 0 && encoding === 'utf8' && habits.byteOrderMark ? BYTE_ORDER_MARK : ''
+    const chunk = Buffer.from(mark + text, encoding)
     hash.update(chunk)
     bytes += chunk.length
     await handle.writeFile(chunk)
@@ -90,31 +100,43 @@ export async function openTable<Header extends string>(
   folder: string | undefined,
   name: string,
   header: Header,
+  habits = PLAIN,
 ): Promise<Table<Header> & { file: TextFile }> {
-  const file = await openTextFile(folder, name)
+  const file = await openTextFile(folder, name, habits)
   const columns = header.split(',') as ColumnsOf<Header>[]
   if (folder === undefined) return { put: () => undefined, file }
-  file.write(`${header}\r\n`)
+  const { newline, extraColumns } = habits
+  const extra = extraColumns.map(() => `,${csvField(EXTRA_VALUE)}`).join('')
+  file.write([header, ...extraColumns].join(',') + newline)
   const put = (row: RowOf<Header>): void => {
-    file.write(`${columns.map(column => csvField(row[column] ?? '')).join(',')}\r\n`)
+    file.write(columns.map(column => csvField(row[column] ?? '')).join(',') + extra + newline)
   }
   return { put, file }
 }
 
 /** Begins a delivery in the folder, which is made if it is not there; without a folder it is written nowhere. */
-export async function openDelivery(folder: string | undefined, sender: DeliverySender): Promise<Delivery> {
+export async function openDelivery(
+  folder: string | undefined,
+  { habits = PLAIN, ...sender }: DeliverySender,
+): Promise<Delivery> {
   if (folder !== undefined) await mkdir(folder, { recursive: true })
   const files: TextFile[] = []
+  let isEmpty = true
   return {
     file: async name => {
-      const file = await openTextFile(folder, name)
+      isEmpty = false
+      const file = await openTextFile(folder, name, habits)
       files.push(file)
       return file
     },
     table: async (name, header) => {
-      const table = await openTable(folder, name, header)
+      const table = await openTable(folder, name, header, habits)
       files.push(table.file)
-      return table
+      const put: typeof table.put = row => {
+        isEmpty = false
+        table.put(row)
+      }
+      return { put }
     },
     flush: async () => {
       for (const file of files) await file.flush()
@@ -128,6 +150,10 @@ export async function openDelivery(folder: string | undefined, sender: DeliveryS
         bytes += closed.bytes
       }
       if (folder === undefined) return 0
+      if (isEmpty) {
+        await rm(folder, { recursive: true })
+        return 0
+      }
       const about = { ...sender, files: files.map(file => file.name), sha256 }
       await writeFile(join(folder, 'delivery.json'), `${JSON.stringify(about, null, 2)}\n`)
       return bytes

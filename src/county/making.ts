@@ -4,6 +4,7 @@
 
 import type { Table } from './delivery-writer.ts'
 import type { AdultServicesTable } from './family-safeguarding.ts'
+import type { Habits } from './habits.ts'
 import type { HealthVisitingTable } from './health-visiting.ts'
 import type { IssueUpn } from './issue-identifiers.ts'
 import type { Housing } from './landlords.ts'
@@ -37,6 +38,8 @@ export interface Making {
   today: number
   /** The evening of the day before: what partners' systems held when they sent. */
   asOf: number
+  /** How the partner's system writes. */
+  habits: (partner: string) => Habits
   counts: Counts
   truth: Truth
   sharedOut: SharedOut

@@ -12,7 +12,6 @@ import type { Random } from './random.ts'
 import { randomFor } from './random.ts'
 import { optionalDay } from './social-care.ts'
 import { landline } from './telephones.ts'
-import type { Workforce } from './workforce.ts'
 import { drawName, subjectOf } from './workforce.ts'
 import type { Written } from './write-person.ts'
 import { hardCaseOf, homeAsHeld, writePerson } from './write-person.ts'
@@ -65,13 +64,13 @@ const NAMES =
 
 /** Opens the nursery's delivery and takes on its lead. */
 export async function openNursery(
-  making: { seed: number; asOf: number; workforce: Workforce },
+  making: Pick<Making, 'seed' | 'asOf' | 'workforce' | 'habits'>,
   nursery: Nursery,
   folder: string | undefined,
 ): Promise<OpenNursery> {
   const { seed, asOf, workforce } = making
   const sender = { partner: nursery.id, contract: EARLY_YEARS_CONTRACT, asOf: `${isoDay(asOf)}T16:00:00Z` }
-  const delivery = await openDelivery(folder, sender)
+  const delivery = await openDelivery(folder, { ...sender, habits: making.habits(nursery.id) })
   const random = randomFor(seed, nursery.id)
   const keyPeople = Array.from({ length: 6 }, () => drawName(random))
   const name = nursery.urn === 'EY500001' ? 'Leanne Ormerod' : drawName(random)

@@ -13,6 +13,8 @@ import {
   ADULT_SERVICES_PARTNER,
   INVOLVEMENTS_HEADER,
 } from './family-safeguarding.ts'
+import type { Habits } from './habits.ts'
+import { PLAIN } from './habits.ts'
 import { CONTACTS_HEADER, HEALTH_VISITING_CONTRACT, HEALTH_VISITING_PARTNER } from './health-visiting.ts'
 import { issueNhsNumbers } from './issue-identifiers.ts'
 import type { Landlord } from './landlords.ts'
@@ -43,6 +45,7 @@ export interface Opening {
   out?: string | undefined
   people?: string | undefined
   landlords: Landlord[]
+  habits: (partner: string) => Habits
   madeOn: number
   today: number
 }
@@ -87,6 +90,9 @@ const SENDERS = {
   protections: ['lancs-council', 'protections/1'],
 } as const satisfies Record<string, Sender>
 
+/** Those whose one system writes as the format has it. */
+const PLAINLY = ['lancs-council', SOCIAL_CARE_PARTNER, EARLY_HELP_PARTNER, HEALTH_VISITING_PARTNER]
+
 type Deliveries = Record<keyof typeof SENDERS, Delivery>
 
 /** Opens the files of a county in its folder; without a folder they stand nowhere, and only the people are written. */
@@ -94,12 +100,11 @@ export async function openFiles(opening: Opening): Promise<OpenFiles> {
   const { out, landlords } = opening
   if (out !== undefined)
     for (const folder of FOLDERS) await rm(join(out, folder), { recursive: true, force: true })
-  const open = (folder: string, [partner, contract]: Sender): Promise<Delivery> =>
-    openDelivery(out && join(out, folder), {
-      partner,
-      contract,
-      asOf: `${isoDay(opening.today - 1)}T18:00:00Z`,
-    })
+  const open = (folder: string, [partner, contract]: Sender): Promise<Delivery> => {
+    const sender = { partner, contract, asOf: `${isoDay(opening.today - 1)}T18:00:00Z` }
+    const habits = PLAINLY.includes(partner) ? PLAIN : opening.habits(partner)
+    return openDelivery(out && join(out, folder), { ...sender, habits })
+  }
   const entries = Object.entries(SENDERS).map(async ([folder, sender]) => [
     folder,
     await open(folder, sender),
@@ -125,7 +130,7 @@ export async function openFiles(opening: Opening): Promise<OpenFiles> {
 }
 
 async function startMaking(
-  { seed, out, people, families, madeOn, today }: Opening,
+  { seed, out, people, families, habits, madeOn, today }: Opening,
   deliveries: Deliveries,
   homes: Map<string, Delivery>,
 ): Promise<Making> {
@@ -139,6 +144,7 @@ async function startMaking(
     origin: madeOn - 1,
     today,
     asOf: today - 1,
+    habits,
     counts,
     truth: await openTruth(out && join(out, 'truth'), peopleFile, counts, today),
     sharedOut: { twins: startTwinShares(), nhsNumbers: issueNhsNumbers(seed, families) },

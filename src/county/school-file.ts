@@ -5,6 +5,8 @@
 import { isoDay, nationalCurriculumYear, partsOf, schoolYearOf } from './days.ts'
 import type { Delivery, TextFile } from './delivery-writer.ts'
 import { openDelivery } from './delivery-writer.ts'
+import type { Habits } from './habits.ts'
+import { EXTRA_VALUE, fitsWindows1252 } from './habits.ts'
 import type { Sex } from './names.ts'
 import type { Address } from './places.ts'
 import { addressLine } from './places.ts'
@@ -67,15 +69,17 @@ export async function writeSchoolFile(
   folder: string,
   school: School,
   pupils: PupilEntry[],
-  asOf: number,
-  today: number,
+  { asOf, today }: { asOf: number; today: number },
+  habits: Habits,
 ): Promise<number> {
   const sender = { partner: schoolPartner(school), contract: CTF_CONTRACT, asOf: `${isoDay(asOf)}T17:30:00Z` }
-  const delivery: Delivery = await openDelivery(folder, sender)
+  const delivery: Delivery = await openDelivery(folder, { ...sender, habits })
   const file: TextFile = await delivery.file(schoolFileName(school))
-  file.write(headerXml(school, asOf))
-  for (const pupil of pupils) file.write(pupilXml(school, pupil, today))
-  file.write('  </CTFpupilData>\n</CTfile>\n')
+  const each = pupils.map(pupil => pupilXml(school, pupil, today, habits)).join('')
+  const content = `${headerXml(school, asOf, habits)}${each}  </CTFpupilData>\n</CTfile>\n`
+  const encoding = habits.windows1252 && fitsWindows1252(content) ? 'windows-1252' : 'UTF-8'
+  const text = `<?xml version="1.0" encoding="${encoding}"?>\n${content}`
+  file.write(habits.newline === '\n' ? text : text.replaceAll('\n', '\r\n'))
   return delivery.close()
 }
 
@@ -96,12 +100,11 @@ function element(name: string, value: string): string {
   return value === '' ? '' : `<${name}>${xmlText(value)}</${name}>`
 }
 
-function headerXml(school: School, asOf: number): string {
-  return `<?xml version="1.0" encoding="UTF-8"?>
-<CTfile>
+function headerXml(school: School, asOf: number, habits: Habits): string {
+  return `<CTfile>
   <Header>
     <DocumentName>Common Transfer File</DocumentName>
-    <CTFversion>21.0</CTFversion>
+    <CTFversion>${habits.ctfVersion}</CTFversion>
     <DateTime>${isoDay(asOf)}T17:30:00</DateTime>
     <DocumentQualifier>full</DocumentQualifier>
     <SupplierID>Loom School System</SupplierID>
@@ -118,7 +121,7 @@ function addressXml(address: Address | undefined): string {
   if (address.uprn.endsWith('71')) {
     const lines = addressLine(address).split(', ')
     const each = lines.map((line, at) => element(`AddressLine${at + 1}`, line)).join('')
-    return `<Address>${each}${element('PostCode', address.postcode)}</Address>`
+    return `<Address><AddressLines>${each}</AddressLines>${element('PostCode', address.postcode)}</Address>`
   }
   const parts =
     element('SAON', address.saon) +
@@ -136,11 +139,17 @@ function phonesXml(phone: string): string {
     : `<Phones><Phone><TelephoneType>M</TelephoneType>${element('PhoneNo', phone)}</Phone></Phones>`
 }
 
-function contactXml(contact: ContactEntry): string {
+function contactXml(contact: ContactEntry, habits: Habits): string {
   const address =
     contact.address === 'same' ? '<AddressAsPupil>true</AddressAsPupil>' : addressXml(contact.address)
-  return `        <Contact><Order>${contact.order}</Order>${element('Surname', contact.surname)}${element('Forename', contact.forename)}<Gender>${contact.sex}</Gender>${element('Relationship', contact.relationship)}<Responsibility>${contact.responsibility}</Responsibility>${address}${phonesXml(contact.phone)}${element('Email', contact.email)}</Contact>
+  return `        <Contact><Order>${contact.order}</Order>${element('Surname', contact.surname)}${element('Forename', contact.forename)}${sexXml(contact.sex, habits)}${element('Relationship', contact.relationship)}<Responsibility>${contact.responsibility}</Responsibility>${address}${phonesXml(contact.phone)}${element('Email', contact.email)}</Contact>
 `
+}
+
+/** Sex took the place of Gender in the later versions. */
+function sexXml(sex: Sex, { ctfVersion }: Habits): string {
+  const name = ctfVersion > '22.0' ? 'Sex' : 'Gender'
+  return `<${name}>${sex}</${name}>`
 }
 
 /** Half-day sessions of the year so far, from the pupil's own date so that a file can be written again the same. */
@@ -152,29 +161,47 @@ function attendanceXml(pupil: PupilEntry, today: number): string {
   return `<Attendance><YearData><Year>${schoolYearOf(today)}</Year><SessionsPossible>${possible}</SessionsPossible><SessionsAttended>${attended}</SessionsAttended><SessionsAuthorised>${authorised}</SessionsAuthorised><SessionsUnauthorised>${possible - attended - authorised}</SessionsUnauthorised></YearData></Attendance>`
 }
 
-function pupilXml(school: School, pupil: PupilEntry, today: number): string {
+function pupilXml(school: School, pupil: PupilEntry, today: number, habits: Habits): string {
+  return `    <Pupil>
+      ${element('UPN', pupil.upn)}${element('Surname', pupil.surname)}${element('Forename', pupil.forename)}<DOB>${isoDay(pupil.born)}</DOB>${sexXml(pupil.sex, habits)}
+      <BasicDetails>${basicXml(pupil, today, habits)}</BasicDetails>
+      ${habits.sparse ? '' : circumstancesXml(pupil, today)}${habits.ctfVersion > '21.0' ? LATER_ELEMENTS : ''}
+      ${addressXml(pupil.address)}${phonesXml(pupil.phone)}
+      <Contacts>
+${pupil.contacts.map(contact => contactXml(contact, habits)).join('')}      </Contacts>
+      ${habits.sparse ? '' : attendanceXml(pupil, today) + historyXml(school, pupil)}
+    </Pupil>
+`
+}
+
+/** What no version that is read here knows. */
+const LATER_ELEMENTS = `<YoungCarerIndicator>N</YoungCarerIndicator><LocalInformation>${EXTRA_VALUE}</LocalInformation>`
+
+function basicXml(pupil: PupilEntry, today: number, habits: Habits): string {
   const year = nationalCurriculumYear(pupil.born, today)
-  const basic =
+  const names =
     element('FormerUPN', pupil.formerUpn) +
     element('PreferredForename', pupil.preferredForename === pupil.forename ? '' : pupil.preferredForename) +
     element('FormerSurname', pupil.formerSurname) +
-    element('MiddleNames', pupil.middleNames) +
+    element('MiddleNames', pupil.middleNames)
+  const status = '<EnrolStatus>C</EnrolStatus>'
+  if (habits.sparse) return names + status
+  return (
+    names +
     element('NCyearActual', year < 1 ? 'R' : String(year)) +
     element('Ethnicity', pupil.ethnicity) +
     `<Languages><Type><LanguageType>F</LanguageType><Language>${pupil.language}</Language></Type></Languages>` +
-    '<EnrolStatus>C</EnrolStatus>'
+    status
+  )
+}
+
+function circumstancesXml(pupil: PupilEntry, today: number): string {
   const meals = pupil.freeMeals
     ? `<FSMhistory><FSMreviewDate>${partsOf(today).year}-07-31</FSMreviewDate><FSMinstance><FSMstartDate>${isoDay(pupil.entered)}</FSMstartDate></FSMinstance></FSMhistory>`
     : ''
-  return `    <Pupil>
-      ${element('UPN', pupil.upn)}${element('Surname', pupil.surname)}${element('Forename', pupil.forename)}<DOB>${isoDay(pupil.born)}</DOB><Gender>${pupil.sex}</Gender>
-      <BasicDetails>${basic}</BasicDetails>
-      ${meals}<LookedAfter><InCare>${pupil.inCare}</InCare>${pupil.inCare ? '<CareAuthority>888</CareAuthority>' : ''}</LookedAfter>
-      ${addressXml(pupil.address)}${phonesXml(pupil.phone)}
-      <Contacts>
-${pupil.contacts.map(contactXml).join('')}      </Contacts>
-      ${attendanceXml(pupil, today)}
-      <SchoolHistory><School><LEA>${school.lea}</LEA><Estab>${school.estab}</Estab>${element('SchoolName', school.name)}<EntryDate>${isoDay(pupil.entered)}</EntryDate><LastSchool>true</LastSchool></School></SchoolHistory>
-    </Pupil>
-`
+  return `${meals}<LookedAfter><InCare>${pupil.inCare}</InCare>${pupil.inCare ? '<CareAuthority>888</CareAuthority>' : ''}</LookedAfter>`
+}
+
+function historyXml(school: School, pupil: PupilEntry): string {
+  return `<SchoolHistory><School><LEA>${school.lea}</LEA><Estab>${school.estab}</Estab>${element('SchoolName', school.name)}<EntryDate>${isoDay(pupil.entered)}</EntryDate><LastSchool>true</LastSchool></School></SchoolHistory>`
 }
