@@ -12,6 +12,7 @@ export type TestServer = { url: string; stop(): Promise<void> }
 
 const MIGRATIONS = new URL('../migrations', import.meta.url).pathname
 let own: Promise<TestServer> | undefined
+let copies = 0
 
 /**
  * The server that the tests use: the one in DATABASE_URL, or an embedded one in a folder of its own.
@@ -53,10 +54,13 @@ export async function copyOf(template: string): Promise<Database> {
   const name = `fh_test_${randomBytes(6).toString('hex')}`
   await administer(template, `create database ${name} template ${nameOf(template)}`)
   const database = openDatabase(withName(template, name))
+  copies++
   after(async () => {
     await database.close()
     await dropDatabase(template, name)
-    if (own !== undefined) await (await own).stop()
+    copies--
+    if (copies > 0 || own === undefined) return
+    await (await own).stop()
     own = undefined
   })
   return database

@@ -94,18 +94,18 @@ async function take(
   options: DeliverOptions,
   now: Date,
 ): Promise<DeliveryOutcome> {
-  const { partnerId, contract, contentHash } = identified
+  const { partnerId, contract } = identified
   const permission = await checkPermission(client, partnerId, contract)
   if ('refused' in permission)
     return await noteRefusal(client, { ...permission, partnerId, contract }, options, now)
-  const before = await findDeliveryOfBytes(client, partnerId, contract.id, contentHash)
+  const before = await findEarlier(client, database, identified)
   if (before) return { outcome: 'alreadyReceived', ...before }
 
   const reading = openReading(identified, londonDay(now))
   if (options.dryRun) return await tryOut(reading, options)
   const deliveryId = await begin(client, identified, options, now)
   try {
-    const outcome = await store(client, deliveryId, identified, reading, options)
+    const outcome = await store(client, database, deliveryId, { identified, reading }, options)
     await unlockDelivery(client, deliveryId)
     return outcome
   } catch (error) {
@@ -114,6 +114,24 @@ async function take(
       endDelivery(other, deliveryId, 'swept', 'The load was interrupted. Send the files again.'),
     ).catch(() => {})
     throw error
+  }
+}
+
+/**
+ * The delivery that already brought these bytes. One that is just about to be published is waited for: where its
+ * process dies before that, nobody would publish it, and whoever sends the same bytes must not be told that they came.
+ */
+async function findEarlier(
+  client: Client,
+  database: Pick<Database, 'loader'>,
+  { partnerId, contract, contentHash }: Identified,
+): Promise<{ deliveryId: number; state: DeliveryState } | undefined> {
+  for (;;) {
+    const found = await findDeliveryOfBytes(client, partnerId, contract.id, contentHash)
+    if (found?.state !== 'checked') return found
+    await lockDelivery(client, found.deliveryId)
+    await unlockDelivery(client, found.deliveryId)
+    await sweepUnpublished(database)
   }
 }
 
@@ -146,9 +164,9 @@ function newDelivery(identified: Identified, options: DeliverOptions, now: Date)
 
 async function store(
   client: Client,
+  database: Pick<Database, 'loader'>,
   deliveryId: number,
-  identified: Identified,
-  reading: Reading,
+  { identified, reading }: Pick<Stored, 'identified' | 'reading'>,
   options: DeliverOptions,
 ): Promise<DeliveryOutcome> {
   const { partnerId, contract } = identified
@@ -164,7 +182,8 @@ async function store(
       await endDelivery(client, deliveryId, 'refused', read.refused)
       return { outcome: 'refused', deliveryId, reason: read.refused }
     }
-    return await conclude(client, deliveryId, { identified, reading: read, writer, sample }, options)
+    const stored = { identified, reading: read, writer, sample }
+    return await conclude(client, database, deliveryId, stored, options)
   } finally {
     await writer.close()
   }
@@ -187,37 +206,38 @@ type Stored = { identified: Identified; reading: Reading; writer: Writer; sample
 
 async function conclude(
   client: Client,
+  database: Pick<Database, 'loader'>,
   deliveryId: number,
   { identified, reading, writer, sample }: Stored,
   options: DeliverOptions,
 ): Promise<DeliveryOutcome> {
   const recordsNew = await writer.finish()
   const totals = { ...totalsOf(reading), recordsNew }
-  const { partnerId, contract, contentHash } = identified
+  const { partnerId, contract } = identified
   const match = await matchOf(partnerId, sample, options.estimateMatches)
-  try {
-    await inTransactionOf(client, async () => {
-      for (const file of reading.files) await insertDeliveryFile(client, deliveryId, file)
-      await keepProtections(client, deliveryId, contract, reading.protections)
-      await keepWeighed(client, deliveryId, { profile: reading.profile(), match })
-      await markChecked(client, deliveryId, reading.newestAsOf(), totals)
-    })
-  } catch (error) {
-    // Another process has published the same bytes meanwhile: theirs stands.
-    if (!(error instanceof pg.DatabaseError && error.constraint === 'delivery_once')) throw error
+  const keep = async () => {
+    for (const file of reading.files) await insertDeliveryFile(client, deliveryId, file)
+    await keepProtections(client, deliveryId, contract, reading.protections)
+    await keepWeighed(client, deliveryId, { profile: reading.profile(), match })
+    await markChecked(client, deliveryId, reading.newestAsOf(), totals)
+  }
+  while (!(await inTransactionOf(client, keep).then(() => true, isTheirs))) {
+    const other = await findEarlier(client, database, identified)
+    if (other === undefined) continue
     await endDelivery(client, deliveryId, 'swept', 'The same files came twice at once.')
-    const other = await findDeliveryOfBytes(client, partnerId, contract.id, contentHash)
-    return {
-      outcome: 'alreadyReceived',
-      deliveryId: other?.deliveryId ?? deliveryId,
-      state: other?.state ?? 'swept',
-    }
+    return { outcome: 'alreadyReceived', ...other }
   }
   const senderApproves = options.senderApproves ?? false
   const decided = await holdOrPublish(client, deliveryId, { senderApproves })
   if (decided.outcome === 'refused') return { ...decided, deliveryId }
   if (decided.outcome === 'held') return { ...decided, deliveryId, ...totals }
   return { outcome: 'published', deliveryId, partnerId, contract: contract.id, ...totals }
+}
+
+/** False where another process has checked the same bytes meanwhile: theirs stands, if it comes to be published. */
+function isTheirs(error: unknown): false {
+  if (error instanceof pg.DatabaseError && error.constraint === 'delivery_once') return false
+  throw error
 }
 
 async function matchOf(
