@@ -169,13 +169,16 @@ function listParts(
 function namesPart({ sounds }: Dictionary): BlockPart {
   return {
     hash: (rows, row) => {
-      const [one, other] = [sounds[rows[row + GIVEN]!]!, sounds[rows[row + FAMILY]!]!]
+      const one = sounds[rows[row + GIVEN]!]!
+      const other = sounds[rows[row + FAMILY]!]!
       if (one === 0 || other === 0) return 0
       return finish(step(Math.min(one, other), Math.max(one, other)))
     },
     same: (rows, a, b) => {
-      const [given, family] = [sounds[rows[a + GIVEN]!]!, sounds[rows[a + FAMILY]!]!]
-      const [otherGiven, otherFamily] = [sounds[rows[b + GIVEN]!]!, sounds[rows[b + FAMILY]!]!]
+      const given = sounds[rows[a + GIVEN]!]!
+      const family = sounds[rows[a + FAMILY]!]!
+      const otherGiven = sounds[rows[b + GIVEN]!]!
+      const otherFamily = sounds[rows[b + FAMILY]!]!
       if (given === 0 || family === 0) return false
       return (
         (given === otherGiven && family === otherFamily) || (given === otherFamily && family === otherGiven)
@@ -189,7 +192,9 @@ function namesPart({ sounds }: Dictionary): BlockPart {
 function homePart({ hashes }: Dictionary): BlockPart {
   return {
     hash: (rows, row) => {
-      const [house, street, code] = [rows[row + HOUSE]!, rows[row + STREET]!, rows[row + POSTCODE]!]
+      const house = rows[row + HOUSE]!
+      const street = rows[row + STREET]!
+      const code = rows[row + POSTCODE]!
       if ((house === 0 && street === 0) || code === 0) return 0
       return finish(step(step(house, hashes[street]!), code))
     },
@@ -206,7 +211,8 @@ function homePart({ hashes }: Dictionary): BlockPart {
 function identifierPart(slot: number, settles: number): BlockPart {
   return {
     hash: (rows, row) => {
-      const [high, low] = [rows[row + slot]!, rows[row + slot + 1]!]
+      const high = rows[row + slot]!
+      const low = rows[row + slot + 1]!
       return high === 0 && low === 0 ? 0 : finish(step(high, low))
     },
     same: (rows, a, b) =>
@@ -219,7 +225,8 @@ function identifierPart(slot: number, settles: number): BlockPart {
 
 /** Day and month in either order, so that a swapped date meets the right one. */
 function unorderedDay(date: number): number {
-  const [month, day] = [(date >>> 8) & 0xff, date & 0xff]
+  const month = (date >>> 8) & 0xff
+  const day = date & 0xff
   return Math.min(month, day) * 256 + Math.max(month, day)
 }
 

@@ -32,11 +32,9 @@ export type Chance = {
   comparable: number[]
   /** How often each level is met between two records drawn at random. */
   shares: number[][]
-  /** How many records have each word as given and as family name. */
-  given: Int32Array
-  family: Int32Array
-  withGiven: number
-  withFamily: number
+  /** For each word the share of records that have it as given and as family name, in bits. */
+  given: Float64Array
+  family: Float64Array
   birthDates: Int32Array
   withBirthDate: number
   phones: Tally
@@ -51,6 +49,14 @@ export type Tally = { counts: Int32Array; total: number }
 
 export const countIn = ({ counts }: Tally, fingerprint: number): number =>
   counts[fingerprint & (counts.length - 1)]!
+
+/** For each word the bits of its share among the records that have any. */
+function sharesOf(counts: Int32Array): Float64Array {
+  const all = counts.reduce((sum, count) => sum + count, 0)
+  const shares = new Float64Array(new SharedArrayBuffer(8 * counts.length))
+  for (let word = 1; word < counts.length; word++) shares[word] = shareOf(counts[word]!, all)
+  return shares
+}
 
 /** The pair's own agreement is no evidence that the value is common. In bits. */
 export const shareOf = (records: number, all: number): number => Math.log2(Math.max(1, records - 1) / all)
@@ -76,7 +82,8 @@ export function countChance(
   const size = 2 ** Math.min(24, Math.max(12, Math.ceil(Math.log2(2 * records + 1))))
   const each = (read: (row: number) => number): Tally => tally(rows, stride, size, read)
   const words = (slot: number): Int32Array => countWords(rows, stride, slot, dictionary.count)
-  const [given, family] = [words(GIVEN), words(FAMILY)]
+  const given = words(GIVEN)
+  const family = words(FAMILY)
   const birthDates = countDates(rows, stride)
   const phones = each(row => rows[row + PHONE]!)
   const homes = each(row => homeOf(rows, row))
@@ -87,10 +94,8 @@ export function countChance(
     agreeing: exact.map(([agreeing]) => agreeing),
     comparable: exact.map(([, withValue]) => pairsOf(withValue)),
     shares: sampleLevels(rows, sample, comparisons, compare),
-    given,
-    family,
-    withGiven: exact[0]![1],
-    withFamily: exact[1]![1],
+    given: sharesOf(given),
+    family: sharesOf(family),
     birthDates,
     withBirthDate: exact[OF.birthDate]![1],
     phones,
@@ -102,7 +107,8 @@ export function countChance(
 
 /** The fingerprint of a row's given and family name, 0 where one is missing. */
 export function fullNameOf(rows: Int32Array, row: number, { hashes }: Dictionary): number {
-  const [given, family] = [rows[row + GIVEN]!, rows[row + FAMILY]!]
+  const given = rows[row + GIVEN]!
+  const family = rows[row + FAMILY]!
   return given === 0 || family === 0 ? 0 : finish(step(hashes[given]!, hashes[family]!))
 }
 

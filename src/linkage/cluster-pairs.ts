@@ -62,7 +62,8 @@ export function clusterPairs(links: Links, clustering: Clustering): Clusters {
     review[links.b[at]!] = 1
   }
   for (const at of inOrder(links, ranks)) {
-    const [one, other] = [rootOf(forest, links.a[at]!), rootOf(forest, links.b[at]!)]
+    const one = rootOf(forest, links.a[at]!)
+    const other = rootOf(forest, links.b[at]!)
     if (one === other) noteStrength(strongest, links, at)
     else if (links.bits[at]! < threshold) ask(at)
     else if (numbers.some(own => conflict(own, one, other))) {
@@ -80,19 +81,35 @@ export function clusterPairs(links: Links, clustering: Clustering): Clusters {
   return { keyOf: keysOf(forest, ranks), strongest, review, refused }
 }
 
-/** The places of links, best first; equal bits in the order of records. */
+/** Sixty-four bits either way, in steps small enough that few links share one. */
+const STEPS = 1 << 17
+const STEPS_IN_BIT = 1024
+
+/** The places of links, best first; equal bits in the order of records. A counting sort by steps of a bit, then each step by itself. */
 function inOrder({ a, b, bits, count }: Links, ranks: Uint32Array): Uint32Array {
-  const order = Uint32Array.from({ length: count }, (_, at) => at)
-  return order.sort(
-    (x, y) => bits[y]! - bits[x]! || ranks[a[x]!]! - ranks[a[y]!]! || ranks[b[x]!]! - ranks[b[y]!]!,
-  )
+  const starts = new Uint32Array(STEPS + 1)
+  const stepOf = (at: number): number =>
+    Math.max(0, Math.min(STEPS - 1, STEPS / 2 - Math.ceil(bits[at]! * STEPS_IN_BIT)))
+  for (let at = 0; at < count; at++) starts[stepOf(at) + 1]!++
+  for (let step = 0; step < STEPS; step++) starts[step + 1]! += starts[step]!
+  const places = starts.slice()
+  const order = new Uint32Array(count)
+  for (let at = 0; at < count; at++) order[places[stepOf(at)]!++] = at
+  for (let step = 0; step < STEPS; step++) {
+    if (starts[step + 1]! - starts[step]! < 2) continue
+    order
+      .subarray(starts[step], starts[step + 1])
+      .sort((x, y) => bits[y]! - bits[x]! || ranks[a[x]!]! - ranks[a[y]!]! || ranks[b[x]!]! - ranks[b[y]!]!)
+  }
+  return order
 }
 
 type Forest = { parents: Int32Array; sizes: Int32Array; nexts: Int32Array }
 
 /** Each record alone; `nexts` runs in a ring through a cluster's members. */
 function plant(count: number): Forest {
-  const own = Int32Array.from({ length: count }, (_, row) => row)
+  const own = new Int32Array(count)
+  for (let row = 0; row < count; row++) own[row] = row
   return { parents: own, sizes: new Int32Array(count).fill(1), nexts: own.slice() }
 }
 
@@ -120,10 +137,12 @@ type Numbers = { high: Int32Array; low: Int32Array }
 function numbersOf(rows: Int32Array, { stride }: Layout, identifier: number): Numbers {
   const slot = FIRST_IDENTIFIER + 2 * identifier
   const count = rows.length / stride
-  return {
-    high: Int32Array.from({ length: count }, (_, row) => rows[row * stride + slot]!),
-    low: Int32Array.from({ length: count }, (_, row) => rows[row * stride + slot + 1]!),
+  const numbers: Numbers = { high: new Int32Array(count), low: new Int32Array(count) }
+  for (let row = 0; row < count; row++) {
+    numbers.high[row] = rows[row * stride + slot]!
+    numbers.low[row] = rows[row * stride + slot + 1]!
   }
+  return numbers
 }
 
 const isKnown = ({ high, low }: Numbers, root: number): boolean => high[root] !== 0 || low[root] !== 0

@@ -55,7 +55,8 @@ export function rowComparer(dictionary: Dictionary, layout: Layout, sources: num
     starts[one + 1] === starts[one]! + 1 && letters[starts[one]!] === letters[starts[other]!]
 
   function givenLevel(rows: Int32Array, a: number, b: number): number {
-    const [one, other] = [rows[a + GIVEN]!, rows[b + GIVEN]!]
+    const one = rows[a + GIVEN]!
+    const other = rows[b + GIVEN]!
     if (one === 0 || other === 0) return 0
     if (one === other) return GIVEN_LEVEL.exact
     if (one === rows[b + FAMILY] && other === rows[a + FAMILY]) return GIVEN_LEVEL.swapped
@@ -67,10 +68,12 @@ export function rowComparer(dictionary: Dictionary, layout: Layout, sources: num
   }
 
   function familyLevel(rows: Int32Array, a: number, b: number): number {
-    const [one, other] = [rows[a + FAMILY]!, rows[b + FAMILY]!]
+    const one = rows[a + FAMILY]!
+    const other = rows[b + FAMILY]!
     if (one === 0 || other === 0) return 0
     if (one === other) return FAMILY_LEVEL.exact
-    const [formerOfOne, formerOfOther] = [rows[a + FORMER]!, rows[b + FORMER]!]
+    const formerOfOne = rows[a + FORMER]!
+    const formerOfOther = rows[b + FORMER]!
     if (one === formerOfOther || other === formerOfOne) return FAMILY_LEVEL.formerOrPart
     if (formerOfOne !== 0 && formerOfOne === formerOfOther) return FAMILY_LEVEL.formerOrPart
     if (
@@ -85,7 +88,8 @@ export function rowComparer(dictionary: Dictionary, layout: Layout, sources: num
   }
 
   function middleLevel(rows: Int32Array, a: number, b: number): number {
-    const [one, other] = [rows[a + MIDDLE]!, rows[b + MIDDLE]!]
+    const one = rows[a + MIDDLE]!
+    const other = rows[b + MIDDLE]!
     if (one === 0 || other === 0) return 0
     if (one === other) return MIDDLE_LEVEL.exact
     if (isInitialOf(one, other) || isInitialOf(other, one)) return MIDDLE_LEVEL.initial
@@ -93,23 +97,25 @@ export function rowComparer(dictionary: Dictionary, layout: Layout, sources: num
   }
 
   function placeLevel(rows: Int32Array, a: number, b: number): number {
-    const [uprn, otherUprn] = [rows[a + UPRN]!, rows[b + UPRN]!]
+    const uprn = rows[a + UPRN]!
+    const otherUprn = rows[b + UPRN]!
     if (uprn !== 0 && uprn === otherUprn) return PLACE_LEVEL.sameHome
-    const [code, otherCode] = [rows[a + POSTCODE]!, rows[b + POSTCODE]!]
-    const [street, otherStreet] = [rows[a + STREET]!, rows[b + STREET]!]
+    const code = rows[a + POSTCODE]!
+    const otherCode = rows[b + POSTCODE]!
+    const street = rows[a + STREET]!
+    const otherStreet = rows[b + STREET]!
     const hasStreets = street !== 0 && otherStreet !== 0
     const hasCodes = code !== 0 && otherCode !== 0
     if (!hasStreets && !hasCodes) return uprn !== 0 && otherUprn !== 0 ? PLACE_LEVEL.different : 0
     const sameHouse = rows[a + HOUSE] === rows[b + HOUSE]
     const sameStreet = hasStreets && street === otherStreet
+    // Long lines are compared letter by letter only where the number says that they may be one.
+    const likeStreet = sameStreet || (sameHouse && hasStreets && likeness(street, otherStreet) <= CLOSE)
     if (hasCodes && code === otherCode) {
       // Within one postcode the number alone tells houses apart, however the street is spelled.
       if (sameHouse && (sameStreet || rows[a + HOUSE] !== 0)) return PLACE_LEVEL.sameHome
-      if (sameStreet && rows[a + HOUSE] !== 0 && rows[b + HOUSE] !== 0) return PLACE_LEVEL.samePostcode
-      const like = hasStreets && likeness(street, otherStreet) <= CLOSE
-      return like ? PLACE_LEVEL.nearHome : PLACE_LEVEL.samePostcode
+      return sameHouse && likeStreet ? PLACE_LEVEL.nearHome : PLACE_LEVEL.samePostcode
     }
-    const likeStreet = sameStreet || (hasStreets && likeness(street, otherStreet) <= CLOSE)
     if (likeStreet && sameHouse) return hasCodes ? PLACE_LEVEL.sameStreet : PLACE_LEVEL.nearHome
     if (!hasCodes) return PLACE_LEVEL.different
     if (arePostcodesNear(code, otherCode)) return PLACE_LEVEL.nearPostcode
@@ -120,8 +126,10 @@ export function rowComparer(dictionary: Dictionary, layout: Layout, sources: num
   }
 
   function identifierLevel(rows: Int32Array, a: number, b: number, slot: number): number {
-    const [high, low] = [rows[a + slot]!, rows[a + slot + 1]!]
-    const [otherHigh, otherLow] = [rows[b + slot]!, rows[b + slot + 1]!]
+    const high = rows[a + slot]!
+    const low = rows[a + slot + 1]!
+    const otherHigh = rows[b + slot]!
+    const otherLow = rows[b + slot + 1]!
     if ((high === 0 && low === 0) || (otherHigh === 0 && otherLow === 0)) return 0
     if (high === otherHigh && low === otherLow) return IDENTIFIER_LEVEL.same
     if (!isExact(high) || !isExact(otherHigh)) return IDENTIFIER_LEVEL.different
@@ -170,14 +178,16 @@ const sameOrDifferent = (one: number, other: number): number => {
 }
 
 function emailLevel(rows: Int32Array, a: number, b: number): number {
-  const [one, other] = [rows[a + EMAIL]!, rows[b + EMAIL]!]
+  const one = rows[a + EMAIL]!
+  const other = rows[b + EMAIL]!
   if (one === 0 || other === 0) return 0
   if (one === other) return 1
   return rows[a + MAILBOX] !== 0 && rows[a + MAILBOX] === rows[b + MAILBOX] ? 2 : 3
 }
 
 function sexLevel(flagsOfOne: number, flagsOfOther: number): number {
-  const [one, other] = [flagsOfOne & (IS_MALE | IS_FEMALE), flagsOfOther & (IS_MALE | IS_FEMALE)]
+  const one = flagsOfOne & (IS_MALE | IS_FEMALE)
+  const other = flagsOfOther & (IS_MALE | IS_FEMALE)
   return sameOrDifferent(one, other)
 }
 

@@ -127,11 +127,15 @@ function weighSlice(
 ): number[] {
   const open = levels.map((_, place) => place).filter(place => !settled.includes(place))
   const together = settled.includes(OF.given) && settled.includes(OF.family) ? 1 : estimates.namesTogether
-  let [same, household, unrelated] = [0, 0, 0]
+  let same = 0
+  let household = 0
+  let unrelated = 0
   for (let at = 0; at < slice.length; at++) {
     const number = slice[at]!
     const pairs = patterns.pairs[number]!
-    let [s, h, u] = [mix[0]!, mix[1]!, mix[2]!]
+    let s = mix[0]!
+    let h = mix[1]!
+    let u = mix[2]!
     for (const place of open) {
       const level = levels[place]![number]!
       s *= estimates.same[place]![level]!
@@ -141,7 +145,8 @@ function weighSlice(
     if (together !== 1 && doNamesAgree(patterns.low[number]!)) u *= together
     const total = s + h + u
     if (total === 0) continue
-    const [ofSame, ofHousehold] = [(pairs * s) / total, (pairs * h) / total]
+    const ofSame = (pairs * s) / total
+    const ofHousehold = (pairs * h) / total
     same += ofSame
     household += ofHousehold
     unrelated += pairs - ofSame - ofHousehold
@@ -189,10 +194,13 @@ function countPairs(
 ): void {
   const explained = new Float64Array(comparisons.length)
   let explainedNames = 0
-  let [same, household] = [0, 0]
+  let same = 0
+  let household = 0
   const unrelatedPairs = Math.max(1, estimates.allPairs - estimates.samePairs - estimates.householdPairs)
   for (let number = 0; number < patterns.count; number++) {
-    let [s, h, u] = [estimates.samePairs, estimates.householdPairs, unrelatedPairs]
+    let s = estimates.samePairs
+    let h = estimates.householdPairs
+    let u = unrelatedPairs
     for (let place = 0; place < levels.length; place++) {
       const level = levels[place]![number]!
       s *= estimates.same[place]![level]!
@@ -212,7 +220,8 @@ function countPairs(
   estimates.samePairs = Math.max(1, same)
   estimates.householdPairs = estimates.hasHouseholds ? Math.max(1, household) : 0
   estimates.unrelated = comparisons.map((_, place) => unrelatedOf(place, chance, explained[place]!))
-  const [given, family] = [estimates.unrelated[OF.given]![1]!, estimates.unrelated[OF.family]![1]!]
+  const given = estimates.unrelated[OF.given]![1]!
+  const family = estimates.unrelated[OF.family]![1]!
   const comparable = Math.min(chance.comparable[OF.given]!, chance.comparable[OF.family]!)
   const unexplained = (chance.agreeingNames - explainedNames) / (comparable * given * family)
   estimates.namesTogether = Math.max(1, Math.min(MOST_TOGETHER, unexplained || 1))

@@ -43,7 +43,7 @@ export async function findAllPairs(
   onRule: (done: number, of: number) => void,
 ): Promise<AllPairs> {
   const rows = records.people.rows.length / records.people.layout.stride
-  const provisional = begin(comparisons, chance, false)
+  const provisional = begin(comparisons, chance, true)
   const { dictionary } = records
   await pool.run('prepare', () => ({
     dictionary,

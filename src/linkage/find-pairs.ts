@@ -54,7 +54,8 @@ export function pairFinder(comparing: Comparing, found: Found): (rule: number, e
   let keeping = new Uint8Array(found.patterns.low.length)
 
   function comparePair(rule: number, i: number, j: number): void {
-    const [a, b] = [i * stride, j * stride]
+    const a = i * stride
+    const b = j * stride
     if (scratch[a + SEAL] !== scratch[b + SEAL]) return
     const capped = (scratch[a + FLAGS]! | scratch[b + FLAGS]!) >>> FIRST_CAPPED_BIT
     const rules = blocking.rulesOf(scratch, a, b) & ~capped
@@ -147,7 +148,8 @@ export type SortScratch = { sorted: Int32Array; counts: Int32Array }
 /** Within a bucket entries are put in order of key, each moving past the few others of its bucket. */
 function sortBuckets(sorted: Int32Array, count: number, mask: number): void {
   for (let at = 1; at < count; at++) {
-    const [key, row] = [sorted[2 * at]!, sorted[2 * at + 1]!]
+    const key = sorted[2 * at]!
+    const row = sorted[2 * at + 1]!
     let to = at
     for (; to > 0; to--) {
       const before = sorted[2 * to - 2]!

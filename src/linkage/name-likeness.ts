@@ -19,12 +19,14 @@ const MEMO_BITS = 17
  * the answers for the rest are remembered, because the same two names come thousands of times.
  */
 export function nameLikeness(dictionary: Dictionary): (one: number, other: number) => number {
-  const { shapes, hasVariants } = dictionary
+  const { sounds, hasVariants } = dictionary
   const memo = new Int32Array(3 << MEMO_BITS)
   return (one, other) => {
-    const [a, b] = one < other ? [one, other] : [other, one]
+    const a = one < other ? one : other
+    const b = one < other ? other : one
     const mayBeVariants = hasVariants[a] === 1 && hasVariants[b] === 1
-    if (!mayBeVariants && cannotBeLike(shapes[a]!, shapes[b]!)) return UNLIKE
+    const haveOneSound = sounds[a] === sounds[b]
+    if (!mayBeVariants && !haveOneSound && cannotBeLike(dictionary, a, b)) return UNLIKE
     const place = 3 * ((Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)) >>> (32 - MEMO_BITS))
     if (memo[place] === a && memo[place + 1] === b) return memo[place + 2]!
     const likeness = compareWords(dictionary, a, b)
@@ -37,13 +39,30 @@ export function nameLikeness(dictionary: Dictionary): (one: number, other: numbe
 
 const LETTERS = 0x03ffffff
 
-/** True where too few letters are common for Winkler's likeness to reach `LIKE_FROM`. */
-function cannotBeLike(a: number, b: number): boolean {
-  const [lengthOfA, lengthOfB] = [a >>> 26, b >>> 26]
-  const common = Math.min(lengthOfA - bitsSet(a & ~b & LETTERS), lengthOfB - bitsSet(b & ~a & LETTERS))
-  // With the bonus for four first letters, .8 needs at least 2/3 before it: (c/a + c/b + 1) / 3.
-  return common * (lengthOfA + lengthOfB) < lengthOfA * lengthOfB
+/**
+ * True where too few letters are common for Winkler's likeness to reach `LIKE_FROM`. Likeness before the bonus is at
+ * most (c/a + c/b + 1) / 3 for c common letters of a and b, and the bonus is a tenth of the rest for each common first
+ * letter, up to four.
+ */
+function cannotBeLike({ shapes, letters, starts }: Dictionary, one: number, other: number): boolean {
+  const shapeOfOne = shapes[one]!
+  const shapeOfOther = shapes[other]!
+  const a = shapeOfOne >>> 26
+  const b = shapeOfOther >>> 26
+  const onlyInOne = bitsSet(shapeOfOne & ~shapeOfOther & LETTERS)
+  const onlyInOther = bitsSet(shapeOfOther & ~shapeOfOne & LETTERS)
+  const common = Math.min(a - onlyInOne, b - onlyInOther)
+  const shorter = Math.min(4, a, b)
+  let prefix = 0
+  while (prefix < shorter && letters[starts[one]! + prefix] === letters[starts[other]! + prefix]) prefix++
+  return common * (a + b) < LEAST_COMMON[prefix]! * a * b
 }
+
+/** For each number of common first letters the least c/a + c/b. */
+const LEAST_COMMON = [0, 1, 2, 3, 4].map(prefix => {
+  const before = (LIKE_FROM - 0.1 * prefix) / (1 - 0.1 * prefix)
+  return 3 * before - 1 - 1e-9
+})
 
 function compareWords(dictionary: Dictionary, a: number, b: number): number {
   const { letters, starts, hasVariants } = dictionary
@@ -66,7 +85,8 @@ type Letters = Uint16Array
 /** Likeness of two words from 0 to 1 (Winkler 1990). The same for both orders. */
 export function winkler(one: Letters, other: Letters): number {
   const leads = one.length < other.length || (one.length === other.length && isBefore(one, other))
-  const [a, b] = leads ? [one, other] : [other, one]
+  const a = leads ? one : other
+  const b = leads ? other : one
   const jaro = jaroLikeness(a, b)
   let prefix = 0
   while (prefix < 4 && prefix < a.length && a[prefix] === b[prefix]) prefix++
@@ -104,16 +124,19 @@ function jaroLikeness(a: Letters, b: Letters): number {
 
 /** Whether one letter inserted, dropped, changed or exchanged with its neighbour makes one word of the other. */
 export function isOneEdit(one: Letters, other: Letters): boolean {
-  const [a, b] = one.length <= other.length ? [one, other] : [other, one]
+  const a = one.length <= other.length ? one : other
+  const b = one.length <= other.length ? other : one
   if (b.length - a.length > 1) return false
   let start = 0
   while (start < a.length && a[start] === b[start]) start++
-  let [endOfA, endOfB] = [a.length, b.length]
+  let endOfA = a.length
+  let endOfB = b.length
   while (endOfA > start && endOfB > start && a[endOfA - 1] === b[endOfB - 1]) {
     endOfA--
     endOfB--
   }
-  const [left, right] = [endOfA - start, endOfB - start]
+  const left = endOfA - start
+  const right = endOfB - start
   if (left <= 1 && right <= 1) return true
   return left === 2 && right === 2 && a[start] === b[start + 1] && a[start + 1] === b[start]
 }

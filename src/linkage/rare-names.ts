@@ -1,7 +1,7 @@
-import { type Chance, countIn, fullNameOf, shareOf } from './chance.ts'
+import { type Chance, countIn, fullNameOf } from './chance.ts'
 import type { Dictionary } from './dictionary.ts'
-import { FAMILY, GIVEN, type Layout } from './row-layout.ts'
-import { RAREST, rarityBin, type Weights } from './weigh.ts'
+import type { Layout } from './row-layout.ts'
+import { namesByChance, RAREST, rarityBin, type Weights } from './weigh.ts'
 
 /** Pairs that agree exactly on both names, by how rare the names are: all of them, and those of two unrelated people if names were drawn one by one. In 65,536ths. */
 export type NamePairs = { agreeing: Float64Array; byChance: Float64Array }
@@ -19,9 +19,7 @@ export function countNamePairs(
   for (let row = 0; row < rows.length; row += layout.stride) {
     const name = fullNameOf(rows, row, dictionary)
     if (name === 0) continue
-    const bits =
-      shareOf(chance.given[rows[row + GIVEN]!]!, chance.withGiven) +
-      shareOf(chance.family[rows[row + FAMILY]!]!, chance.withFamily)
+    const bits = namesByChance(chance, rows, row)
     const bin = rarityBin(bits)
     // A place of the table may hold other names too; on the whole as many as chance puts there.
     found.agreeing[bin]! += whole(Math.max(0, countIn(fullNames, name) - 1 - strangers) / 2)

@@ -36,7 +36,8 @@ function hashOfId({ bytes, starts, lengths }: Ids, row: number): number {
 
 /** Orders two records by the bytes of their ids. */
 export function compareIds({ bytes, starts, lengths }: Ids, one: number, other: number): number {
-  const [a, b] = [starts[one]!, starts[other]!]
+  const a = starts[one]!
+  const b = starts[other]!
   const shorter = Math.min(lengths[one]!, lengths[other]!)
   for (let at = 0; at < shorter; at++) {
     const difference = bytes[a + at]! - bytes[b + at]!

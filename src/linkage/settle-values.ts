@@ -73,7 +73,8 @@ function dropDefaultDates(rows: Int32Array, { stride }: Layout): Settled['defaul
   // The table may count two dates as one, so those that stand out are counted again by themselves.
   const suspects = new Map<number, Map<number, number>>()
   for (let row = 0; row < rows.length; row += stride) {
-    const [source, date] = [rows[row + SOURCE]!, rows[row + BIRTH]!]
+    const source = rows[row + SOURCE]!
+    const date = rows[row + BIRTH]!
     if (date === 0 || counts[placeOf(source, date, size)]! < least(dated.get(source)!)) continue
     const own = suspects.get(source) ?? new Map<number, number>()
     own.set(date, (own.get(date) ?? 0) + 1)
@@ -111,11 +112,14 @@ const SHARED_BY = 20
 function settleIdentifier(rows: Int32Array, layout: Layout, one: number): Settled['identifiers'][number] {
   const slot = FIRST_IDENTIFIER + 2 * one
   const { stride } = layout
-  let [values, nhs, upns] = [0, 0, 0]
+  let values = 0
+  let nhs = 0
+  let upns = 0
   const size = 2 ** Math.min(24, Math.max(12, Math.ceil(Math.log2(rows.length / stride + 1))))
   const counts = new Int32Array(size)
   for (let row = slot; row < rows.length; row += stride) {
-    const [high, low] = [rows[row]!, rows[row + 1]!]
+    const high = rows[row]!
+    const low = rows[row + 1]!
     if (high === 0 && low === 0) continue
     values++
     if (isExact(high) && isNhsNumber(high, low)) nhs++
@@ -127,7 +131,8 @@ function settleIdentifier(rows: Int32Array, layout: Layout, one: number): Settle
   const suspects = new Map<string, number>()
   let invalid = 0
   for (let row = slot; row < rows.length; row += stride) {
-    const [high, low] = [rows[row]!, rows[row + 1]!]
+    const high = rows[row]!
+    const low = rows[row + 1]!
     if (high === 0 && low === 0) continue
     const isValid =
       kind === 'other' || (kind === 'upn' ? isMarkedUpn(high) : isExact(high) && isNhsNumber(high, low))

@@ -216,7 +216,7 @@ function prepare(state: State, given: Prepared): void {
 }
 
 /** Pairs far below any threshold by expectation are counted and not kept. */
-const KEEP_FROM_BITS = -10
+const KEEP_FROM_BITS = -14
 
 function averageRarity(low: number, high: number, unrelated: number[][]): number {
   let bits = 0

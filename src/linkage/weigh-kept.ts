@@ -1,15 +1,13 @@
 import type { Chance } from './chance.ts'
-import { shareOf } from './chance.ts'
 import type { Links } from './cluster-pairs.ts'
 import { type Comparison, isMoreThanNames } from './comparisons.ts'
 import type { AllPairs } from './find-all-pairs.ts'
 import { countNamePairs, weighNamesTogether, whole } from './rare-names.ts'
 import type { Records } from './read-people.ts'
-import { FAMILY, GIVEN } from './row-layout.ts'
 import {
   addBits,
   BOTH_NAMES,
-  oddsOf,
+  namesByChance,
   type PatternBits,
   RAREST,
   rarityBin,
@@ -29,6 +27,10 @@ export type Weighing = {
 
 /** Rounds in which what names say together and which pairs are of one person settle one another. */
 const ROUNDS = 3
+const NO_BIN = 255
+
+/** What of a kept pair stays the same while names are settled: the bits for a stranger, but for what the names say together, and their rarity. */
+type Kept = { rows: Int32Array; count: number; unrelated: Float64Array; bins: Uint8Array }
 
 /**
  * Weighs the kept pairs and gives those that reach the threshold of review, each with the record that comes first in
@@ -36,37 +38,51 @@ const ROUNDS = 3
  */
 export function weighKept(pairs: AllPairs, weighing: Weighing, review: number): Links {
   const { weights, comparisons, records, chance } = weighing
-  const { rows, layout } = records.people
   const { patterns } = pairs
   const sums: PatternBits[] = []
   for (let number = 0; number < patterns.count; number++)
     sums.push(sumPattern(patterns.low[number]!, patterns.high[number]!, weights, comparisons.length))
-  const rarity = rarityOf(chance, weights)
-  const namePairs = countNamePairs(rows, layout, records.dictionary, chance)
+  const kept = pairs.kept.map(own => readKept(own, sums, weighing))
+  const namePairs = countNamePairs(records.people.rows, records.people.layout, records.dictionary, chance)
   for (let round = 0; round < ROUNDS; round++) {
     const explained = new Float64Array(RAREST)
-    eachKept(pairs, (a, b, pattern) => {
-      const bits = sums[pattern]!
-      if ((bits.rarities & BOTH_NAMES) === 0) return
-      const row = a * layout.stride
-      const bin = rarityBin(
-        shareOf(chance.given[rows[row + GIVEN]!]!, chance.withGiven) +
-          shareOf(chance.family[rows[row + FAMILY]!]!, chance.withFamily),
-      )
-      const unrelated = bits.unrelated + rarity(rows, row, b * layout.stride, bits.rarities)
-      explained[bin]! += whole(1 - 2 ** (unrelated - addBits(unrelated, addBits(bits.same, bits.household))))
-    })
+    for (const { rows, count, unrelated, bins } of kept) {
+      for (let at = 0; at < count; at++) {
+        const bin = bins[at]!
+        if (bin === NO_BIN) continue
+        const { same, household } = sums[rows[3 * at + 2]!]!
+        const stranger = unrelated[at]! + weights.togetherByRarity[bin]!
+        explained[bin]! += whole(1 - 2 ** (stranger - addBits(stranger, addBits(same, household))))
+      }
+    }
     weighNamesTogether(namePairs, explained, weights)
   }
-  return takeLinks(pairs, weighing, sums, review)
+  return takeLinks(pairs, kept, weighing, sums, review)
 }
 
-function takeLinks(pairs: AllPairs, weighing: Weighing, sums: PatternBits[], review: number): Links {
-  const { weights, comparisons, records, chance, ranks } = weighing
+function readKept(own: { rows: Int32Array; count: number }, sums: PatternBits[], weighing: Weighing): Kept {
+  const { weights, chance, records } = weighing
   const { rows, layout } = records.people
-  const { patterns } = pairs
   const rarity = rarityOf(chance, weights)
-  const most = pairs.kept.reduce((sum, { count }) => sum + count, 0)
+  const kept: Kept = { ...own, unrelated: new Float64Array(own.count), bins: new Uint8Array(own.count) }
+  for (let at = 0; at < own.count; at++) {
+    const bits = sums[own.rows[3 * at + 2]!]!
+    const a = own.rows[3 * at]! * layout.stride
+    const b = own.rows[3 * at + 1]! * layout.stride
+    kept.unrelated[at] = bits.unrelated + rarity(rows, a, b, bits.rarities & ~BOTH_NAMES)
+    kept.bins[at] = bits.rarities & BOTH_NAMES ? rarityBin(namesByChance(chance, rows, a)) : NO_BIN
+  }
+  return kept
+}
+
+function takeLinks(
+  { patterns }: AllPairs,
+  kept: Kept[],
+  { weights, comparisons, ranks }: Weighing,
+  sums: PatternBits[],
+  review: number,
+): Links {
+  const most = kept.reduce((sum, { count }) => sum + count, 0)
   const links: Links = {
     a: new Uint32Array(most),
     b: new Uint32Array(most),
@@ -78,21 +94,22 @@ function takeLinks(pairs: AllPairs, weighing: Weighing, sums: PatternBits[], rev
   const telling = sums.map((_, number) =>
     isMoreThanNames(patterns.low[number]!, patterns.high[number]!, comparisons) ? 1 : 0,
   )
-  eachKept(pairs, (a, b, pattern) => {
-    const bits = sums[pattern]!
-    const odds = oddsOf(bits, rarity(rows, a * layout.stride, b * layout.stride, bits.rarities))
-    if (odds < review) return
-    const isFirst = ranks[a]! < ranks[b]!
-    links.a[links.count] = isFirst ? a : b
-    links.b[links.count] = isFirst ? b : a
-    links.bits[links.count] = odds
-    links.patterns[links.count] = pattern
-    links.worthAsking[links.count++] = telling[pattern]!
-  })
+  for (const { rows, count, unrelated, bins } of kept) {
+    for (let at = 0; at < count; at++) {
+      const a = rows[3 * at]!
+      const b = rows[3 * at + 1]!
+      const pattern = rows[3 * at + 2]!
+      const { same, household } = sums[pattern]!
+      const together = bins[at] === NO_BIN ? 0 : weights.togetherByRarity[bins[at]!]!
+      const odds = same - addBits(household, unrelated[at]! + together)
+      if (odds < review) continue
+      const isFirst = ranks[a]! < ranks[b]!
+      links.a[links.count] = isFirst ? a : b
+      links.b[links.count] = isFirst ? b : a
+      links.bits[links.count] = odds
+      links.patterns[links.count] = pattern
+      links.worthAsking[links.count++] = telling[pattern]!
+    }
+  }
   return links
-}
-
-function eachKept(pairs: AllPairs, take: (a: number, b: number, pattern: number) => void): void {
-  for (const { rows, count } of pairs.kept)
-    for (let at = 0; at < 3 * count; at += 3) take(rows[at]!, rows[at + 1]!, rows[at + 2]!)
 }

@@ -54,6 +54,10 @@ export function weightsOf(estimates: Estimates): Weights {
   }
 }
 
+/** The bits by which chance has two records agree on both their names. */
+export const namesByChance = (chance: Chance, rows: Int32Array, row: number): number =>
+  chance.given[rows[row + GIVEN]!]! + chance.family[rows[row + FAMILY]!]!
+
 /** Adds up a pattern's weights. Agreements that count by rarity are left out of `unrelated` and marked. */
 export function sumPattern(low: number, high: number, weights: Weights, comparisons: number): PatternBits {
   const bits: PatternBits = { ...weights.prior, rarities: 0 }
@@ -78,11 +82,12 @@ export function sumPattern(low: number, high: number, weights: Weights, comparis
 export type RarityOf = (rows: Int32Array, a: number, b: number, rarities: number) => number
 
 export function rarityOf(chance: Chance, weights: Weights): RarityOf {
-  const [anyDate, anyHome] = [weights.unrelated[OF.birthDate]![1]!, weights.unrelated[OF.place]![1]!]
+  const anyDate = weights.unrelated[OF.birthDate]![1]!
+  const anyHome = weights.unrelated[OF.place]![1]!
   return (rows, a, b, rarities) => {
     let bits = 0
-    if (rarities & RARE_GIVEN) bits += shareOf(chance.given[rows[a + GIVEN]!]!, chance.withGiven)
-    if (rarities & RARE_FAMILY) bits += shareOf(chance.family[rows[a + FAMILY]!]!, chance.withFamily)
+    if (rarities & RARE_GIVEN) bits += chance.given[rows[a + GIVEN]!]!
+    if (rarities & RARE_FAMILY) bits += chance.family[rows[a + FAMILY]!]!
     if (rarities & BOTH_NAMES) bits += weights.togetherByRarity[rarityBin(bits)]!
     // Dates are spread evenly but for those that stand for "not known", so only a common one counts otherwise.
     if (rarities & RARE_DATE)
@@ -97,7 +102,8 @@ export function rarityOf(chance: Chance, weights: Weights): RarityOf {
 export const rarityBin = (bits: number): number => Math.min(RAREST - 1, Math.floor(-bits))
 
 function homeBits(chance: Chance, rows: Int32Array, a: number, b: number, any: number): number {
-  const [one, other] = [homeOf(rows, a), homeOf(rows, b)]
+  const one = homeOf(rows, a)
+  const other = homeOf(rows, b)
   if (one === 0 || other === 0) return any
   return shareOf(Math.max(countIn(chance.homes, one), countIn(chance.homes, other)), chance.homes.total)
 }
@@ -109,8 +115,10 @@ export function oddsOf(bits: PatternBits, rarity: number): number {
 
 /** log2(2^a + 2^b) without overflow. */
 export function addBits(a: number, b: number): number {
-  const [larger, smaller] = a > b ? [a, b] : [b, a]
-  return smaller === Number.NEGATIVE_INFINITY ? larger : larger + Math.log2(1 + 2 ** (smaller - larger))
+  const larger = a > b ? a : b
+  const difference = a > b ? b - a : a - b
+  // Beyond fifty bits the smaller adds nothing that a number could hold.
+  return difference > -50 ? larger + Math.log2(1 + 2 ** difference) : larger
 }
 
 /** Bits as the probability that both records are one person. */

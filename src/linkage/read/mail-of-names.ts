@@ -1,33 +1,56 @@
 import { isOneEdit } from '../name-likeness.ts'
 
+const LONGEST = 64
+const mailbox = new Uint16Array(LONGEST)
+const names = new Uint16Array(2 * LONGEST)
+
 /**
- * Whether the mailbox of an e-mail address in `bytes` is put together from a person's names: `sara.khan@`, `khansara@`,
- * `s.khan@`. Digits tell people of one name apart, so an address with two of them counts as its own.
+ * Whether the mailbox of an e-mail address in `bytes` is put together from a person's names, one slip allowed:
+ * `sara.khan@`, `khansara@`, `skhan@`. Digits tell people of one name apart, so an address with two of them counts as
+ * its own. Names are given as where their bytes begin and end.
  */
 export function isMadeOf(
   bytes: Uint8Array,
-  start: number,
-  end: number,
-  given: string,
-  family: string,
+  mail: [start: number, end: number],
+  given: [start: number, end: number],
+  family: [start: number, end: number],
 ): boolean {
-  let mailbox = ''
+  let at = mail[0]
   let digits = 0
-  for (let at = start; at < end && bytes[at] !== 64; at++) {
-    const byte = bytes[at]! | 32
-    if (byte >= 97 && byte <= 122) mailbox += String.fromCharCode(byte)
-    else if (bytes[at]! >= 48 && bytes[at]! <= 57) digits++
+  for (; at < mail[1] && bytes[at] !== 64; at++) if (bytes[at]! >= 48 && bytes[at]! <= 57) digits++
+  const length = takeLetters(bytes, mail[0], at, mailbox, 0)
+  if (digits >= 2 || length === 0) return false
+  const ofGiven = takeLetters(bytes, ...given, names, 0)
+  const both = takeLetters(bytes, ...family, names, ofGiven)
+  if (isSame(length, 0, ofGiven) || isSame(length, ofGiven, both)) return true
+  if (isNear(length, both)) return true
+  const initial = names[0]!
+  const ofFamily = both - ofGiven
+  if (ofGiven > 0 && ofFamily > 0 && mailbox[0] === initial && length === ofFamily + 1) {
+    mailbox.copyWithin(0, 1, length)
+    return isSame(length - 1, ofGiven, both)
   }
-  if (digits >= 2 || mailbox === '') return false
-  const [one, other] = [lettersOf(given), lettersOf(family)]
-  if (mailbox === one || mailbox === other || mailbox === one.slice(0, 1) + other) return true
-  return isLike(mailbox, one + other) || isLike(mailbox, other + one)
+  const reversed = takeLetters(bytes, ...family, names, 0)
+  return isNear(length, takeLetters(bytes, ...given, names, reversed))
 }
 
-const lettersOf = (name: string): string => name.toLowerCase().replace(/[^a-z]/g, '')
+/** Writes the letters of a stretch of bytes in small form behind `from`, and gives where they end. */
+function takeLetters(bytes: Uint8Array, start: number, end: number, into: Uint16Array, from: number): number {
+  let to = from
+  for (let at = start; at < end && to < from + LONGEST; at++) {
+    const small = bytes[at]! | 32
+    if (small >= 97 && small <= 122) into[to++] = small
+  }
+  return to
+}
 
-/** The same, or one slip apart: the names may be misspelt in one of the two. */
-const isLike = (one: string, other: string): boolean =>
-  one === other || (Math.abs(one.length - other.length) <= 1 && isOneEdit(codesOf(one), codesOf(other)))
+function isSame(length: number, from: number, to: number): boolean {
+  if (to - from !== length) return false
+  for (let at = 0; at < length; at++) if (mailbox[at] !== names[from + at]) return false
+  return true
+}
 
-const codesOf = (text: string): Uint16Array => Uint16Array.from(text, letter => letter.charCodeAt(0))
+function isNear(length: number, both: number): boolean {
+  if (Math.abs(both - length) > 1) return false
+  return isOneEdit(mailbox.subarray(0, length), names.subarray(0, both))
+}

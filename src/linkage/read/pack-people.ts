@@ -136,13 +136,10 @@ export function rowPacker(
 
   /** An address made of the bearer's names (`sara.khan@`) says no more than the names do. */
   function isMailOfNames(): boolean {
-    const [from, to] = [start, end]
-    const [given, family] = [textOf(at.given), textOf(at.family)]
-    return given.length + family.length > 0 && isMadeOf(bytes, from, to, given, family)
-  }
-
-  function textOf(column: number): string {
-    return take(column) ? String.fromCharCode(...bytes.subarray(start, end)) : ''
+    const mail: [number, number] = [start, end]
+    const given: [number, number] = take(at.given) ? [start, end] : [0, 0]
+    const family: [number, number] = take(at.family) ? [start, end] : [0, 0]
+    return isMadeOf(bytes, mail, given, family)
   }
 
   function packIdentifiers(base: number): void {

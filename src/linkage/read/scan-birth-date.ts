@@ -15,7 +15,12 @@ export function scanBirthDate(bytes: Uint8Array, start: number, end: number, int
   into.packed = 0
   into.order = 0
   into.isImpossible = end > start
-  let [groups, a, b, c, lengthOfA, lengthOfC] = [0, 0, 0, 0, 0, 0]
+  let groups = 0
+  let a = 0
+  let b = 0
+  let c = 0
+  let lengthOfA = 0
+  let lengthOfC = 0
   for (let at = start; at < end && groups < 3; ) {
     const byte = bytes[at]!
     if (byte >= 48 && byte <= 57) {

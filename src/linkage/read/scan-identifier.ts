@@ -12,8 +12,14 @@ const UPN = 0xe
 export function scanIdentifier(bytes: Uint8Array, start: number, end: number, into: ScannedIdentifier): void {
   into.high = 0
   into.low = 0
-  let [length, digits, distinct, first] = [0, 0, 0, 0]
-  let [high, low, one, other] = [0, 0, START, ~START]
+  let length = 0
+  let digits = 0
+  let distinct = 0
+  let first = 0
+  let high = 0
+  let low = 0
+  let one = START
+  let other = ~START
   for (let at = start; at < end; at++) {
     let byte = bytes[at]!
     if (byte >= 97 && byte <= 122) byte -= 32
@@ -53,7 +59,9 @@ const UPN_LETTERS = 'ABCDEFGHJKLMNPQRTUVWXYZ'
 
 /** Twelve characters, all digits but the last of a temporary number, behind the letter that checks them (modulus 23). */
 function isUpn(bytes: Uint8Array, start: number, end: number): boolean {
-  let [place, sum, letter] = [0, 0, -1]
+  let place = 0
+  let sum = 0
+  let letter = -1
   for (let at = start; at < end; at++) {
     const sign = String.fromCharCode(bytes[at]!).toUpperCase()
     const isDigit = sign >= '0' && sign <= '9'

@@ -48,7 +48,8 @@ const digit = (at: number): number => {
 function packBritish(length: number): number {
   const inward = length - 3
   const sector = digit(inward)
-  const [one, other] = [letter(inward + 1), letter(inward + 2)]
+  const one = letter(inward + 1)
+  const other = letter(inward + 2)
   if (sector < 0 || one < 0 || other < 0 || letter(0) < 0) return 0
   const areaLength = letter(1) >= 0 ? 2 : 1
   const area = areaLength === 2 ? 27 * (letter(0) + 1) + letter(1) + 1 : letter(0) + 1
@@ -56,7 +57,8 @@ function packBritish(length: number): number {
   if (first < 0) return 0
   let district = first
   if (inward - areaLength === 2) {
-    const [nextDigit, nextLetter] = [digit(areaLength + 1), letter(areaLength + 1)]
+    const nextDigit = digit(areaLength + 1)
+    const nextLetter = letter(areaLength + 1)
     district = nextDigit >= 0 ? 10 * first + nextDigit : 100 + 26 * first + nextLetter
     if (nextDigit < 0 && nextLetter < 0) return 0
   } else if (inward - areaLength !== 1) return 0
@@ -94,6 +96,7 @@ export function isOneSlip(one: number, other: number): boolean {
   const rest = difference & ~(15 << lowest)
   if (rest === 0) return true
   if (rest >>> (lowest + 4) === 0 || (rest & ~(15 << (lowest + 4))) !== 0) return false
-  const [low, high] = [(one >>> lowest) & 15, (one >>> (lowest + 4)) & 15]
+  const low = (one >>> lowest) & 15
+  const high = (one >>> (lowest + 4)) & 15
   return low === ((other >>> (lowest + 4)) & 15) && high === ((other >>> lowest) & 15)
 }

@@ -73,7 +73,8 @@ const windows = new TextDecoder('windows-1252')
 export function textOfBytes(bytes: Uint8Array): { text: string; isOld: boolean } {
   let isAscii = true
   for (let at = 0; at < bytes.length; at++) if (bytes[at]! >= 128) isAscii = false
-  if (isAscii) return { text: String.fromCharCode(...bytes.subarray(0, 4096)), isOld: false }
+  const { buffer, byteOffset, length } = bytes
+  if (isAscii) return { text: Buffer.from(buffer, byteOffset, length).toString('latin1'), isOld: false }
   try {
     return { text: utf8.decode(bytes), isOld: false }
   } catch {
