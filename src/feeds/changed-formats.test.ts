@@ -30,10 +30,12 @@ async function sampleTables(contract: Contract): Promise<{ table: Table; file: s
   if (!('tables' in contract)) return []
   const folder = join(SAMPLES, contract.sample)
   const files = (await readdir(folder)).filter(name => name.endsWith('.csv'))
-  const found = contract.tables.map(async table => {
-    const file = files.find(name => name === `${table.scope}.csv`)
-    return file === undefined ? [] : [{ table, file, rows: await rowsOf(join(folder, file)) }]
-  })
+  const found = contract.tables
+    .filter(table => !table.unread)
+    .map(async table => {
+      const file = files.find(name => name === `${table.scope}.csv`)
+      return file === undefined ? [] : [{ table, file, rows: await rowsOf(join(folder, file)) }]
+    })
   return (await Promise.all(found)).flat()
 }
 

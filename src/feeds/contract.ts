@@ -40,6 +40,8 @@ export type Table<C extends Columns = Columns> = {
   required?: true
   /** Columns that a file must have to be taken for this table by its columns, because other tables have the rest too. */
   knownBy?: readonly string[]
+  /** Part of a set that no purpose needs: a file of it is recognised, counted as dropped, and not even opened. */
+  unread?: true
   /** Small tables that others refer to are read first and kept in memory, by the key that this gives. */
   referredToBy?: (row: RowOf<C>) => string[]
   records: (row: RowOf<C>, context: Context) => Draft[]

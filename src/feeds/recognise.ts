@@ -104,12 +104,12 @@ export function assign(files: Inspected[], contract: Contract): Assigned[] {
     const named = contract.tables
       .filter(table => isNamed(file, table, names))
       .toSorted((a, b) => b.scope.length - a.scope.length)[0]
-    if (named) return { file, table: named }
+    if (named) return named.unread ? { file } : { file, table: named }
     const fits = contract.tables
       .map(table => ({ table, likeness: share(table, names) }))
       .filter(({ likeness }) => likeness >= ENOUGH_COLUMNS)
       .toSorted((a, b) => b.likeness - a.likeness)[0]
-    return fits ? { file, table: fits.table } : { file }
+    return fits && !fits.table.unread ? { file, table: fits.table } : { file }
   })
 }
 

@@ -71,7 +71,7 @@ test('files are known by their columns, whatever each council calls them, and ot
     '903_header.csv': 'header',
     'SSDA903_2023_episodes.csv': 'episodes',
     'Missing periods.csv': 'missing',
-    'our-reviews_2023.csv': 'reviews',
+    'our-reviews_2023.csv': 'none',
     'uasc.csv': 'none',
     'sw_episodes.csv': 'none',
     'oc2.csv': 'none',
@@ -82,6 +82,15 @@ test('files are known by their columns, whatever each council calls them, and ot
     'export (1).csv': 'header',
     'export (2).csv': 'episodes',
   })
+})
+
+test('the other tables of the return belong to it, and are not even opened', async () => {
+  const unreadable = { 'uasc.csv': 'CHILD,SEX,DOB,DUC\n"never closed\n', 'reviews.csv': `${REVIEWS}7,x\n` }
+  const { dropped, rejections, refused } = await readTexts({ 'header.csv': HEADER, ...unreadable }, SENDER)
+  assert.deepEqual([refused, rejections], [undefined, []])
+  assert.deepEqual([dropped['uasc.csv'], dropped['reviews.csv']], [1, 1])
+  const alone = await readTexts({ 'uasc.csv': unreadable['uasc.csv'] }, SENDER)
+  assert.match(alone.refused ?? '', /None of the files is one of “SSDA903/)
 })
 
 test('older years without later columns, later ones with other names and columns, and both ways to write a day are read', async () => {

@@ -24,6 +24,10 @@ export const deliveryBody = z.object({
   fieldsNotTaken: z.record(z.string(), count).meta({
     description: 'Fields that nobody needs: dropped before anything was written, with how often they came',
   }),
+  notes: z.array(z.string()).meta({
+    description:
+      'What should be known of the files, though it is no fault, such as the version of the format',
+  }),
   rejections: count.meta({ description: 'Rows and fields to be mended' }),
   problems: z
     .array(z.object({ rule: z.string(), column: z.string().nullable(), remedy: z.string(), count }))

@@ -23,6 +23,7 @@ const header = table({
     dob: present(birthDateAsExported),
     upn: pupilNumber,
   },
+  required: true,
   // The table of unaccompanied children has the same columns but this.
   knownBy: ['ethnic'],
   records: row => [
@@ -99,12 +100,27 @@ const missing = table({
   },
 })
 
-/** Known as part of the set, so that it is not refused; no purpose needs what is in it. */
-const reviews = table({
-  scope: 'reviews',
-  columns: { child: filled(text), review: present(text), review_code: present(text) },
-  records: () => [],
-})
+/** The other tables of the return, by a column that each has alone: reviews, health, adoption, care leaving and the rest. */
+const UNREAD: Record<string, string> = {
+  reviews: 'review_code',
+  uasc: 'duc',
+  oc2: 'sdq_score',
+  oc3: 'in_touch',
+  ad1: 'date_int',
+  placed_for_adoption: 'date_placed',
+  prev_perm: 'prev_perm',
+  sw_episodes: 'sw_id',
+}
+
+const unread = Object.entries(UNREAD).map(([scope, column]) =>
+  table({
+    scope,
+    columns: { child: filled(text), [column]: present(text) },
+    knownBy: [column],
+    unread: true,
+    records: () => [],
+  }),
+)
 
 /**
  * The return on children looked after, as its set of CSV files. Ethnicity, need, legal status, kind of placement,
@@ -138,5 +154,5 @@ export const ssda9031: Contract = {
   sentBy: 'discloser',
   stages: { header: 'child' },
   sample: 'ssda903',
-  tables: [header, episodes, missing, reviews],
+  tables: [header, episodes, missing, ...unread],
 }
