@@ -9,6 +9,8 @@ import { decideDelivery, showDelivery } from './web/delivery/page.ts'
 import { downloadRejections } from './web/delivery/rejections.ts'
 import { answerDeskItem, showDesk } from './web/desk/page.ts'
 import { showFamily } from './web/family/page.ts'
+import { downloadDeliveries } from './web/feed-card/deliveries-csv.ts'
+import { showFeedCard } from './web/feed-card/page.ts'
 import { showFeeds } from './web/feeds/page.ts'
 import { search, showFind } from './web/find/search.ts'
 import { showLive, showReady } from './web/health/answer.ts'
@@ -23,7 +25,9 @@ import { showCheck, showResults } from './web/results/answer.ts'
 import type { Route } from './web/route.ts'
 import { showSources } from './web/sources/page.ts'
 import { showStart } from './web/start/page.ts'
+import { askThreshold, changeThreshold, showThresholds } from './web/thresholds/page.ts'
 import { receiveUpload, showUpload } from './web/upload/page.ts'
+import { downloadTemplate, showContract, showWhatToSend } from './web/what-to-send/page.ts'
 import { showWhoElseLooked, showWhoLooked, showWhoLookedAtChild } from './web/who-looked/page.ts'
 import { chooseWhy } from './web/why/page.ts'
 
@@ -65,6 +69,49 @@ export function routes(database: Database, dataFolder: string): readonly Route[]
       upload: true,
       perMinute: 30,
       handler: receiveUpload(database, uploadPlace(dataFolder)),
+    },
+    { method: 'GET', path: '/feeds/what-to-send', access: 'signed-in', handler: showWhatToSend(database) },
+    {
+      method: 'GET',
+      path: '/feeds/what-to-send/:contract/:version',
+      access: 'signed-in',
+      handler: showContract(database),
+    },
+    {
+      method: 'GET',
+      path: '/feeds/what-to-send/:contract/:version/:part',
+      access: 'signed-in',
+      handler: downloadTemplate(database),
+    },
+    {
+      method: 'GET',
+      path: '/feeds/of/:partner/:contract/:version',
+      access: 'signed-in',
+      handler: showFeedCard(database),
+    },
+    {
+      method: 'GET',
+      path: '/feeds/of/:partner/:contract/:version/deliveries.csv',
+      access: 'signed-in',
+      handler: downloadDeliveries(database),
+    },
+    {
+      method: 'GET',
+      path: '/feeds/of/:partner/:contract/:version/holding',
+      access: 'signed-in',
+      handler: showThresholds(database),
+    },
+    {
+      method: 'GET',
+      path: '/feeds/of/:partner/:contract/:version/holding/:rule',
+      access: 'signed-in',
+      handler: askThreshold(database),
+    },
+    {
+      method: 'POST',
+      path: '/feeds/of/:partner/:contract/:version/holding/:rule',
+      access: 'signed-in',
+      handler: changeThreshold(database),
     },
     { method: 'GET', path: '/feeds/:delivery', access: 'signed-in', handler: showDelivery(database) },
     { method: 'POST', path: '/feeds/:delivery', access: 'signed-in', handler: decideDelivery(database) },

@@ -29,12 +29,12 @@ export type DeliveryLine = {
   holding: Holding | null
 }
 
-const LINE = `d.delivery_id as "deliveryId", d.partner_id as "partnerId", coalesce(p.name, d.partner_id) as "partnerName",
+export const LINE = `d.delivery_id as "deliveryId", d.partner_id as "partnerId", coalesce(p.name, d.partner_id) as "partnerName",
   d.contract, d.state, d.received_at as "receivedAt", d.as_of as "asOf", d.rows_read as "rowsRead",
   d.rows_accepted as "rowsAccepted", d.rows_rejected as "rowsRejected", d.records_new as "recordsNew",
   d.dropped_fields as "droppedFields", d.notes, d.said, coalesce(w.name, d.sent_by) as "sentBy", d.sent_by as "sentById", d.awaits, d.holding`
 
-const FROM = `feeds.delivery d left join registers.partner p on p.partner_id = d.partner_id
+export const FROM = `feeds.delivery d left join registers.partner p on p.partner_id = d.partner_id
   left join registers.practitioner w on w.practitioner_id = d.sent_by`
 
 /** `shownAsOf` is the newest day that pages can show of the feed; none where nothing of it was ever published. */

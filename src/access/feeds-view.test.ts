@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { countyDatabase } from '../../test/county-database.ts'
-import { deliveryView, feedsView, rejectionPages } from './feeds-view.ts'
+import { feedsView } from './feeds-list.ts'
+import { deliveryView, rejectionPages } from './feeds-view.ts'
 import { decideHeldDelivery } from './held-delivery.ts'
 import { linkSoon } from './link-soon.ts'
 
@@ -10,6 +11,9 @@ const { database } = county
 const tom = await county.who('tom.ainscough')
 const ruth = await county.who('ruth.holden')
 const sunita = await county.who('sunita.desai')
+
+const ALL = { partner: '', show: 'all', page: 1 } as const
+const NOW = new Date()
 
 async function holdOne(): Promise<number> {
   const { rows } = await database.owner.query<{ id: number }>(
@@ -30,18 +34,18 @@ async function lastEntry(practitionerId: string) {
 
 test('a data steward and information governance see the feeds of all partners, a school lead only her own', async () => {
   for (const who of [tom, sunita]) {
-    const all = await feedsView(database, who)
+    const all = await feedsView(database, who, ALL, NOW)
     assert.equal(all.of, 'all partners')
     assert.ok(new Set(all.feeds.map(feed => feed.partnerId)).size > 3)
   }
-  const own = await feedsView(database, ruth)
+  const own = await feedsView(database, ruth, ALL, NOW)
   assert.deepEqual(own.of, { partnerName: ruth.partnerName })
   assert.deepEqual([...new Set(own.feeds.map(feed => feed.partnerId))], [ruth.partnerId])
   assert.ok(own.feeds.every(feed => feed.shownAsOf !== null && feed.feedName !== feed.contract))
 })
 
 test('another partner’s delivery is not there for a school lead, and her attempt is in the log', async () => {
-  const { feeds } = await feedsView(database, tom)
+  const { feeds } = await feedsView(database, tom, ALL, NOW)
   const other = feeds.find(feed => feed.partnerId !== ruth.partnerId)
   assert.ok(other)
   assert.ok(await deliveryView(database, tom, other.deliveryId, 1))
@@ -53,7 +57,7 @@ test('another partner’s delivery is not there for a school lead, and her attem
 })
 
 test('looking at feeds is written down', async () => {
-  await feedsView(database, sunita)
+  await feedsView(database, sunita, ALL, NOW)
   const entry = await lastEntry(sunita.practitionerId)
   assert.equal(entry?.outcome, 'recorded')
   assert.deepEqual(entry?.detail, { action: 'see-feeds', of: 'all partners' })

@@ -11,9 +11,7 @@ import {
   countRejections,
   type DeliveryLine,
   type EarlierDelivery,
-  type FeedLine,
   findDeliveryLine,
-  findFeeds,
   findFileNames,
   findOtherDeliveries,
   findRejections,
@@ -32,16 +30,6 @@ const CSV_PAGE = 5000
 export type { ChangeLine, Preview } from '../feeds/holding/preview.ts'
 export type { DeliveryState, EarlierDelivery, RejectionKind, RejectionRow }
 
-/** A feed in words: `feedName` is what the contract calls it, `staleAfterDays` when pages call its data old. */
-export type Feed = FeedLine & { feedName: string; staleAfterDays: number | undefined }
-
-export type FeedsView = {
-  /** Whose feeds these are: of all partners, or of the own partner by name. */
-  of: 'all partners' | { partnerName: string }
-  feeds: Feed[]
-  mayUpload: boolean
-}
-
 export type DeliveryView = {
   delivery: DeliveryLine & { feedName: string }
   files: string[]
@@ -55,21 +43,6 @@ export type DeliveryView = {
   mayApprove: boolean
   mayRelease: boolean
   mayReturn: boolean
-}
-
-/** The latest delivery of each feed: of all partners for those who keep the feeds, of the own partner for others. */
-export async function feedsView(database: Database, who: Who): Promise<FeedsView> {
-  return await inTransaction(database.reader, async client => {
-    const partnerId = await scopeOf(client, who)
-    const feeds = (await findFeeds(client, partnerId)).map(feed => ({
-      ...feed,
-      feedName: nameOf(feed.contract),
-      staleAfterDays: findContract(feed.contract)?.coverage.staleAfterDays,
-    }))
-    await noteLook(client, who, 'recorded', { of: partnerId ?? 'all partners' })
-    const of = partnerId === undefined ? 'all partners' : { partnerName: who.partnerName }
-    return { of, feeds, mayUpload: (await uploadScope(client, who)) !== 'none' } as const
-  })
 }
 
 /** One delivery with what was rejected and why; `undefined` where there is none that this practitioner may see. */
@@ -161,11 +134,11 @@ async function findSeen(client: Client, who: Who, deliveryId: number): Promise<D
 }
 
 /** The one partner whose feeds are shown, or `undefined` for those who may see all. */
-async function scopeOf(client: Client, who: Who): Promise<string | undefined> {
+export async function scopeOf(client: Client, who: Who): Promise<string | undefined> {
   return (await mayAct(client, who.roleId, SEE)) === undefined ? who.partnerId : undefined
 }
 
-async function noteLook(
+export async function noteLook(
   client: Client,
   { practitionerId, partnerId, roleId }: Who,
   outcome: 'recorded' | 'refused',

@@ -41,13 +41,17 @@ export async function checkPermission(
     return { refused: `Only the host may send ${contract.name.toLowerCase()}.` }
   }
   if (partner === undefined) return { refused: 'The partner does not stand in the register of partners.' }
-  const ownSubject = contract.categories.filter(category => !ABOUT_THE_PERSON.has(category))
-  const agreement = await holdAgreement(client, partnerId, ownSubject)
+  const agreement = await holdAgreement(client, partnerId, ownCategories(contract))
   if (agreement === undefined)
     return {
       refused: 'No sharing agreement under which this partner shares this data is signed and in date today.',
     }
   return { agreement }
+}
+
+/** The categories that a feed is about, which an agreement must name. */
+export function ownCategories(contract: Contract): Category[] {
+  return contract.categories.filter(category => !ABOUT_THE_PERSON.has(category))
 }
 
 /** Every feed says who a person is; an agreement about that alone lets nobody send another service's files. */

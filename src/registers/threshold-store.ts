@@ -8,12 +8,17 @@ export type ThresholdRow = {
   rule: string
   /** `null`: back to what it had overridden. */
   value: number | null
+  /** Their name, where they stand in the register of practitioners; written as their id. */
   setBy: string
   reason: string
   begins: string
 }
 
-const ROW = `partner_id as "partnerId", contract, rule, value, set_by as "setBy", reason, begins`
+const ROW = `t.partner_id as "partnerId", t.contract, t.rule, t.value, coalesce(w.name, t.set_by) as "setBy",
+  t.reason, t.begins`
+const BEGUN = `registers.feed_threshold t left join registers.practitioner w on w.practitioner_id = t.set_by
+  where t.begins <= registers.london_today()`
+const NEWEST_FIRST = 't.begins desc, t.feed_threshold_id desc'
 
 /** What has been set for a partner's feed and for all feeds under its contract, and has begun; the newest first. */
 export async function findThresholdRows(
@@ -22,10 +27,18 @@ export async function findThresholdRows(
   contract: string,
 ): Promise<ThresholdRow[]> {
   const { rows } = await client.query<ThresholdRow>(
-    `select ${ROW} from registers.feed_threshold
-     where contract = $2 and (partner_id is null or partner_id = $1) and begins <= registers.london_today()
-     order by begins desc, feed_threshold_id desc`,
+    `select ${ROW} from ${BEGUN} and t.contract = $2 and (t.partner_id is null or t.partner_id = $1)
+     order by ${NEWEST_FIRST}`,
     [partnerId, contract],
+  )
+  return rows
+}
+
+/** The same for one rule and every feed. */
+export async function findRowsOfRule(client: Queryable, rule: string): Promise<ThresholdRow[]> {
+  const { rows } = await client.query<ThresholdRow>(
+    `select ${ROW} from ${BEGUN} and t.rule = $1 order by ${NEWEST_FIRST}`,
+    [rule],
   )
   return rows
 }

@@ -1,10 +1,8 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { faultsOf, sent, wordsOf } from '../../../test/practitioner-views.ts'
-import type { Feed } from '../../access/feeds-view.ts'
+import { choose, type Feed, type FeedsQuery, type FeedsView } from '../../access/feeds-list.ts'
 import { feedsPage } from './page.ts'
-
-const NOW = new Date('2026-11-22T12:00:00Z')
 
 function feed(more: Partial<Feed> = {}): Feed {
   return {
@@ -17,7 +15,12 @@ function feed(more: Partial<Feed> = {}): Feed {
     receivedAt: new Date('2026-11-21T06:10:00Z'),
     asOf: new Date('2026-11-20T18:00:00Z'),
     shownAsOf: new Date('2026-11-20T18:00:00Z'),
-    staleAfterDays: 14,
+    everyDays: 14,
+    lateByDays: 0,
+    matchRate: 0.8,
+    usualMatchRate: 0.82,
+    matchRateIsLow: false,
+    needsAttention: false,
     rowsRead: 1204,
     rowsAccepted: 1200,
     rowsRejected: 4,
@@ -33,8 +36,29 @@ function feed(more: Partial<Feed> = {}): Feed {
   }
 }
 
+const ALL: FeedsQuery = { partner: '', show: 'all', page: 1 }
+
+function view(feeds: Feed[], more: Partial<FeedsView> = {}): FeedsView {
+  const count = (is: (one: Feed) => boolean) => feeds.filter(is).length
+  return {
+    of: 'all partners',
+    ...choose(feeds, ALL),
+    counts: {
+      all: feeds.length,
+      held: count(one => one.state === 'held'),
+      refused: count(one => one.state === 'refused'),
+      late: count(one => one.lateByDays > 0),
+      lowMatch: count(one => one.matchRateIsLow),
+      attention: count(one => one.needsAttention),
+    },
+    silent: [],
+    mayUpload: true,
+    ...more,
+  }
+}
+
 test('each feed says what came, its state as a word, and which fields were not taken', () => {
-  const page = feedsPage({ of: 'all partners', feeds: [feed()], mayUpload: true }, NOW)
+  const page = feedsPage(view([feed()]))
   const words = wordsOf(page)
   for (const said of [
     'Linked',
@@ -46,32 +70,66 @@ test('each feed says what came, its state as a word, and which fields were not t
     assert.ok(words.includes(said), said)
   assert.match(words, /Shown as of 20 November 2026\./)
   assert.doesNotMatch(words, /Late/)
+  assert.match(sent(page), /href="\/feeds\/of\/lancs-health-visiting\/health-visiting\/1"/)
   assert.deepEqual(faultsOf(page), [])
 })
 
-test('data that is older than its contract allows is called late, and what was never published is not shown', () => {
-  const late = feed({ shownAsOf: new Date('2026-10-01T00:00:00Z') })
-  assert.match(
-    wordsOf(feedsPage({ of: 'all partners', feeds: [late], mayUpload: false }, NOW)),
-    /Late: older than 14 days/,
-  )
+test('what is late, worse matched or never published says so in words', () => {
+  const late = feed({ shownAsOf: new Date('2026-10-01T00:00:00Z'), lateByDays: 12, needsAttention: true })
+  assert.match(wordsOf(feedsPage(view([late]))), /Late by 12 days/)
+  const worse = feed({ matchRate: 0.41, usualMatchRate: 0.86, matchRateIsLow: true, needsAttention: true })
+  assert.match(wordsOf(feedsPage(view([worse]))), /Matched 41 %, was 86 %/)
   const never = feed({ shownAsOf: null, state: 'refused', said: 'No sharing agreement.' })
-  const words = wordsOf(feedsPage({ of: 'all partners', feeds: [never], mayUpload: false }, NOW))
+  const words = wordsOf(feedsPage(view([never])))
   assert.match(words, /Nothing of this feed is shown/)
   assert.match(words, /No sharing agreement\./)
 })
 
-test('what waits for a person is said first', () => {
+test('what waits for a person is said first, and stands first in the list', () => {
   const feeds = [
-    feed({ state: 'held', said: 'It holds no rows.' }),
-    feed({ deliveryId: 8, state: 'refused' }),
+    feed({ partnerName: 'A school', partnerId: 'a' }),
+    feed({ partnerName: 'Late', partnerId: 'b', lateByDays: 3, needsAttention: true }),
+    feed({ partnerName: 'Refused', partnerId: 'c', state: 'refused', needsAttention: true }),
+    feed({ partnerName: 'Held', partnerId: 'd', state: 'held', needsAttention: true }),
   ]
-  const words = wordsOf(feedsPage({ of: 'all partners', feeds, mayUpload: false }, NOW))
-  assert.match(words, /Waiting for a person: 1 held: read why, then release or return\. 1 refused/)
+  const words = wordsOf(feedsPage(view(feeds)))
+  assert.match(words, /Waiting for a person: 1 held: read why, then decide\. 1 refused.* 1 late/)
+  assert.deepEqual(
+    choose(feeds, ALL).feeds.map(one => one.partnerName),
+    ['Held', 'Refused', 'Late', 'A school'],
+  )
+})
+
+test('627 schools are searched by name, shown page by page, and cut down to what needs attention', () => {
+  const schools = Array.from({ length: 627 }, (_, at) =>
+    feed({
+      partnerId: `school-${at}`,
+      partnerName: `School ${at} of Leyland`,
+      needsAttention: at % 100 === 0,
+    }),
+  )
+  const page = feedsPage({ ...view(schools), ...choose(schools, { ...ALL, page: 2 }) })
+  assert.match(wordsOf(page), /627 feeds, page 2 of 21/)
+  assert.match(sent(page), /href="\/feeds\?page=3"/)
+  assert.equal(choose(schools, { ...ALL, page: 999 }).query.page, 21)
+  assert.deepEqual(choose(schools, { ...ALL, partner: 'leyland 62' }).feeds.length, 13)
+  assert.equal(choose(schools, { ...ALL, show: 'attention' }).found, 7)
+  assert.match(sent(page), /name="partner"/)
+  const none = feedsPage({ ...view(schools), ...choose(schools, { ...ALL, partner: 'nowhere' }) })
+  assert.match(wordsOf(none), /No feed is like that/)
+  assert.deepEqual(faultsOf(none), [])
+})
+
+test('partners that signed and never sent are named', () => {
+  const page = feedsPage(view([feed()], { silent: ['Ribbleton Brook', 'Moor Nook'] }))
+  assert.match(
+    wordsOf(page),
+    /2 partners have signed to share and sent nothing yet Ribbleton Brook Moor Nook/,
+  )
 })
 
 test('a partner that sent nothing reads that, and who may not hand in is not asked to', () => {
-  const page = feedsPage({ of: { partnerName: 'Ribbleton Brook' }, feeds: [], mayUpload: false }, NOW)
+  const page = feedsPage(view([], { of: { partnerName: 'Ribbleton Brook' }, mayUpload: false }))
   assert.match(wordsOf(page), /Your organisation has not sent anything/)
   assert.doesNotMatch(sent(page), /href="\/feeds\/upload"/)
 })

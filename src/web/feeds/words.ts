@@ -42,6 +42,17 @@ export function stateSays(stage: Stage): string {
   return stageOf(stage).says
 }
 
+/** The address of a feed’s own page. Neither a partner’s id nor a contract’s is about a person. */
+export function feedPath({ partnerId, contract }: { partnerId: string; contract: string }): string {
+  return `/feeds/of/${encodeURIComponent(partnerId)}/${contract.split('/').map(encodeURIComponent).join('/')}`
+}
+
+/** `0.984` as `98 %`; what is not quite all is never called all. */
+export function percent(share: number): string {
+  const rounded = Math.round(share * 100)
+  return `${rounded === 100 && share < 1 ? '99' : rounded} %`
+}
+
 export function count(value: number): string {
   return value.toLocaleString('en-GB')
 }

@@ -162,7 +162,7 @@ ${dateInput({
 ${fileUpload({
   name: 'files',
   label: 'Files, or one zip',
-  hint: 'Choose all files of one feed together. A large file can take some minutes: leave the page open.',
+  hint: html`Choose all files of one feed together. A large file can take some minutes: leave the page open. See <a class="govuk-link" href="/feeds/what-to-send">what to send, with templates</a>.`,
   multiple: true,
   error: errorOf('files'),
 })}
