@@ -1,7 +1,7 @@
 /** One threshold, changed with a reason. */
 
 import type { RuleLine, ThresholdsView } from '../../access/feed-thresholds.ts'
-import { html } from '../../kit/html.ts'
+import { type Html, html } from '../../kit/html.ts'
 import { feedPath, SECTION } from '../feeds/words.ts'
 import { button, input, radios, textarea } from '../form-components.ts'
 import { csrfField, type PageParts } from '../layout.ts'
@@ -24,10 +24,11 @@ export const EMPTY: ThresholdForm = { how: 'number', value: '', where: 'feed', r
 
 export function thresholdPage(
   view: ThresholdsView,
-  { name, title: ruleTitle, says, threshold, standing }: Settable,
+  rule: Settable,
   form: ThresholdForm,
   csrfToken: string,
 ): PageParts {
+  const { name, title: ruleTitle, says, threshold, standing } = rule
   const title = `Change: ${ruleTitle.charAt(0).toLowerCase()}${ruleTitle.slice(1)}`
   const here = `${feedPath(view)}/holding`
   const errorOf = (field: string) => (form.error?.field === field ? form.error.text : undefined)
@@ -36,29 +37,7 @@ export function thresholdPage(
 <p class="govuk-body">${says}</p>
 <p class="govuk-body">${threshold.says}. It is ${now} now.</p>
 <form method="post" action="${here}/${name}" novalidate>${csrfField(csrfToken)}
-${radios({
-  name: 'how',
-  label: 'What should stand?',
-  value: form.how,
-  choices: [
-    {
-      value: 'number',
-      text: 'A number of its own',
-      detail: input({
-        name: 'value',
-        label: `From ${threshold.least} to ${threshold.most.toLocaleString('en-GB')} (${amount(2, threshold.unit).slice(2)})`,
-        value: form.value === '' ? String(standing.value) : form.value,
-        error: errorOf('value'),
-        inputmode: 'numeric',
-        classes: 'govuk-input--width-5',
-      }),
-    },
-    {
-      value: 'back',
-      text: 'Nothing of its own: go back to what stood before',
-    },
-  ],
-})}
+${howField(rule, form, errorOf('value'))}
 ${radios({
   name: 'where',
   label: 'For which feeds?',
@@ -73,4 +52,30 @@ ${button('Change')}
 </form>`
   const errors = form.error ? [form.error] : []
   return { title, section: SECTION, body, errors, backTo: { href: here, text: 'Back to the rules' } }
+}
+
+function howField({ threshold, standing }: Settable, form: ThresholdForm, error: string | undefined): Html {
+  return radios({
+    name: 'how',
+    label: 'What should stand?',
+    value: form.how,
+    choices: [
+      {
+        value: 'number',
+        text: 'A number of its own',
+        detail: input({
+          name: 'value',
+          label: `From ${threshold.least} to ${threshold.most.toLocaleString('en-GB')} (${amount(2, threshold.unit).slice(2)})`,
+          value: form.value === '' ? String(standing.value) : form.value,
+          error,
+          inputmode: 'numeric',
+          classes: 'govuk-input--width-5',
+        }),
+      },
+      {
+        value: 'back',
+        text: 'Nothing of its own: go back to what stood before',
+      },
+    ],
+  })
 }
