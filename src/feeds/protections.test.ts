@@ -3,8 +3,11 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { testDatabase } from '../../test/database.ts'
 import { type Database, inTransaction } from '../kit/database.ts'
+import { ssd14 } from './contracts/ssd-1-4.ts'
 import { deliver } from './deliver.ts'
 import { registerPartners, revokeAgreement, sourceOfTexts } from './fixtures.ts'
+import type { Identified } from './identify.ts'
+import { noteProtection, type Stated } from './protections.ts'
 import { releaseDelivery, returnDelivery } from './publish.ts'
 import { identityId } from './sections.ts'
 
@@ -131,6 +134,48 @@ test('a seal of the host is its own: a feed that says nothing of it, or the end 
     'lancs-csc,ssd/1.4,A,sealed-identity,,2020-01-01,2026-11-12,Wrong code,Desk,ssd/1.4',
   ])
   assert.deepEqual(await sealed(database), ['A'])
+})
+
+test('of several rows about one person the feed’s strongest counts, in whatever order they stand', async () => {
+  const day = fc.option(
+    fc.integer({ min: 10, max: 28 }).map(date => `2026-11-${date}`),
+    { nil: undefined },
+  )
+  const roles = fc.subarray(['social-worker', 'mash-worker', 'protected-records-desk'])
+  const identified = { partnerId: 'lancs-csc', contract: ssd14 } as Identified
+  const note = (rows: { from: string | undefined; to: string | undefined; namedRoles: string[] }[]) => {
+    const stated: Stated = new Map()
+    for (const { from, to, namedRoles } of rows) {
+      const protection = {
+        kind: 'protective-hold',
+        namedRoles,
+        sealGroup: undefined,
+        reason: '',
+        recordedBy: '',
+      }
+      noteProtection(stated, identified, {
+        scope: '',
+        sourceRef: '',
+        content: {},
+        person: 'P',
+        from,
+        to,
+        protection,
+      })
+    }
+    return [...stated.values()]
+  }
+  fc.assert(
+    fc.property(fc.array(fc.record({ from: day, to: day, namedRoles: roles }), { minLength: 1 }), rows => {
+      const [strongest] = note(rows)
+      assert.deepEqual(note(rows.toReversed()), [strongest])
+      for (const { from, to, namedRoles } of rows) {
+        assert.ok((strongest?.from ?? '') <= (from ?? ''))
+        assert.ok((strongest?.to ?? '9') >= (to ?? '9'))
+        assert.ok(strongest?.namedRoles.every(role => namedRoles.includes(role)))
+      }
+    }),
+  )
 })
 
 test('deliveries in any order leave the same persons sealed', async () => {

@@ -25,7 +25,7 @@ export function noteProtection(
 ): void {
   const isHost = contract.sentBy === 'host'
   const subject = isHost ? protection.subject : person && identityId(partnerId, contract.id, person)
-  if (subject === undefined) throw new Error(`${contract.id} states a protection of nobody`)
+  if (!subject) throw new Error(`${contract.id} states a protection of nobody`)
   const made = { ...protection, subject, from, to, raisedBy: isHost ? protection.raisedBy : undefined }
   const key = [subject, made.kind, made.raisedBy].join('|')
   const before = stated.get(key)

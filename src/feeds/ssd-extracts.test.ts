@@ -74,6 +74,8 @@ test('a placement that is listed among the addresses is kept safe like any place
   })
   for (const { content } of drafts) assert.deepEqual(Object.keys(content), ['placement-address'])
   assert.doesNotMatch(JSON.stringify(drafts), /Canary/)
-  const home = await read({ 'ssd_address.csv': header + row('1', 'Primary Address') })
-  assert.equal(home.drafts[0]?.content.address?.line, 'Canary Lane')
+  for (const type of ['Primary Address', 'Home', 'Residential', '']) {
+    const home = await read({ 'ssd_address.csv': header + row('1', type) })
+    assert.equal(home.drafts[0]?.content.address?.line, 'Canary Lane', type)
+  }
 })

@@ -84,8 +84,12 @@ export const address = table({
  * other addresses: of them the postcode, in a category that only the child's own care team may see.
  */
 function isKeptSafe(type: string | undefined): boolean {
-  return type !== undefined && /placement|refuge|adopt|foster|secure|residential|children.?s home/i.test(type)
+  return type !== undefined && KEPT_SAFE.test(type)
 }
+
+/** A residential address is a home like any other; a residential home or school is a placement. */
+const KEPT_SAFE =
+  /placement|refuge|adopt|foster|secure|residential (home|school|unit|care|child)|child(ren)?.?s.? home/i
 
 /** Parts of an address in the order in which an envelope has them, by the names that case systems give them. */
 const LINE_PARTS = [
