@@ -15,11 +15,12 @@ import {
 import { type Contract, table } from '../contract.ts'
 import { period } from './period.ts'
 
-const SERVICES: Record<string, string> = {
-  'health-visiting': 'Health visiting',
-  'school-nursing': 'School nursing',
-  antenatal: 'Health visiting before birth',
-}
+/** A map, because the code comes from the file: an object would also know `constructor`. */
+const SERVICES = new Map([
+  ['health-visiting', 'Health visiting'],
+  ['school-nursing', 'School nursing'],
+  ['antenatal', 'Health visiting before birth'],
+])
 
 const contacts = table({
   scope: 'contacts',
@@ -78,7 +79,7 @@ const contacts = table({
           identifiers: row.nhs_number === undefined ? undefined : { nhsNumber: row.nhs_number },
           address: hasHome ? { line: row.address_line, postcode: row.postcode, uprn: row.uprn } : undefined,
           'health-visiting': {
-            service: SERVICES[service] ?? service,
+            service: SERVICES.get(service) ?? service,
             workerId: row.worker_id,
             workerName: row.worker_name,
             workerRole: row.worker_role,
