@@ -42,7 +42,7 @@ export function placesIn(contract: Contract, sample: Sample): Place[] {
   return Object.entries(sample.texts).flatMap(([file, text]) => {
     if ('document' in contract) return placesInDocument(contract, sample, file, text)
     const table = contract.tables.find(one => file.startsWith(`${one.scope}.`))
-    return table === undefined ? [] : placesInTable(table.columns, sample, file, text)
+    return table === undefined || table.unread ? [] : placesInTable(table.columns, sample, file, text)
   })
 }
 
