@@ -1,4 +1,5 @@
 import {
+  addFields,
   addHashUuid,
   addInstant,
   addInteger,
@@ -7,18 +8,26 @@ import {
   addText,
   beginRow,
   type CopyRows,
-  hasRoomFor,
+  dropRow,
+  fieldsOf,
   newCopyRows,
+  skipUuid,
+  writeHashUuid,
 } from '../kit/copy-rows.ts'
 import { hashBytes } from '../kit/hash-uuid.ts'
 import type { Draft } from './contract.ts'
-import { identityKey, joined, referenceKey } from './sections.ts'
+import { identityKey, referenceKey } from './sections.ts'
 
-/** So many rows make a transaction: some tenths of a second, far below the two seconds that a writer may take. */
+/** So much makes a transaction: some tenths of a second, far below the two seconds that a writer may take. */
 const CHUNK_ROWS = 10_000
 const CHUNK_BYTES = 6_291_456
+/** Room for the row that fills it. */
+const SLACK = 65_536
 
-/** The columns of a source record in the order in which `addRecord` writes them. */
+/**
+ * The columns of a source record in the order in which `addRecord` writes them. A record's id is the hash of those
+ * between it and the delivery, as they are written: other columns here, and every fact would get another id.
+ */
 export const RECORD_COLUMNS =
   'record_id, subject, object, partner_id, contract, scope, source_ref, content, valid, delivery_id, as_of'
 const FIELDS = RECORD_COLUMNS.split(', ').length
@@ -38,54 +47,67 @@ export type Chunk = {
 }
 
 export function newChunk(): Chunk {
-  return { rows: newCopyRows(CHUNK_BYTES), asOf: [], places: new Map(), again: [] }
+  return { rows: newCopyRows(CHUNK_BYTES + SLACK), asOf: [], places: new Map(), again: [] }
+}
+
+/** What all records of a delivery have in common. */
+export type Origin = {
+  deliveryId: number
+  /** Partner and contract as fields of a row. */
+  fields: Buffer
+  /** What is hashed before the reference of a person. */
+  identity: string
+}
+
+export function originOf(deliveryId: number, partnerId: string, contract: string): Origin {
+  return { deliveryId, fields: fieldsOf(partnerId, contract), identity: identityKey(partnerId, contract) }
+}
+
+export function isFull({ rows }: Chunk): boolean {
+  return rows.starts.length >= CHUNK_ROWS || rows.used >= CHUNK_BYTES
+}
+
+/** Adds a record, or notes that it has come again. */
+export function addRecord(chunk: Chunk, origin: Origin, draft: Draft, asOf: string): void {
+  const { rows, places } = chunk
+  beginRow(rows, FIELDS)
+  const idAt = skipUuid(rows)
+  const hashed = rows.used
+  addIdentity(rows, origin, draft.person)
+  addIdentity(rows, origin, draft.object)
+  addFields(rows, origin.fields)
+  addText(rows, draft.scope)
+  addText(rows, referenceKey(draft.sourceRef))
+  addText(rows, contentOf(draft))
+  addPeriod(rows, draft.from, draft.to)
+  const id = hashBytes(rows.bytes.subarray(hashed, rows.used))
+  const before = places.get(id)
+  if (before !== undefined) {
+    dropRow(rows)
+    if (chunk.asOf[before] !== asOf) chunk.again.push({ place: before, asOf })
+    return
+  }
+  places.set(id, chunk.asOf.length)
+  chunk.asOf.push(asOf)
+  writeHashUuid(rows, idAt, id)
+  addInteger(rows, origin.deliveryId)
+  addInstant(rows, Date.parse(asOf))
+}
+
+/** A contract writes its fields in one order and leaves out what is empty, so the same fact has the same bytes. */
+function contentOf(draft: Draft): string {
+  const content = JSON.stringify(draft.content)
+  if (content.includes('\\u') && UNREADABLE.test(content))
+    throw new Error('a contract let through a character that cannot be read back')
+  return content
 }
 
 /** NUL or half a character, as JSON writes them: the database stores such a text and can never read it again. */
 const UNREADABLE = /(?:^|[^\\])(?:\\\\)*\\u(?:0000|d[89a-f])/
 
-/** What all records of a delivery have in common. */
-export type Origin = { deliveryId: number; partnerId: string; contract: string }
-
-/** Adds a record, or notes that it has come again; `false` where the chunk is full and the record is not in it. */
-export function addRecord(chunk: Chunk, origin: Origin, draft: Draft, asOf: string): boolean {
-  const { scope, person, object, from = '', to = '' } = draft
-  const sourceRef = referenceKey(draft.sourceRef)
-  const { partnerId, contract } = origin
-  // A contract writes its fields in one order and leaves out what is empty, so the same fact has the same bytes.
-  const content = JSON.stringify(draft.content)
-  if (UNREADABLE.test(content)) throw new Error('a contract let through a character that cannot be read back')
-  const about = joined(partnerId, contract, scope, sourceRef, person ?? '', object ?? '', from, to, content)
-  const characters = about.length
-  if (chunk.asOf.length >= CHUNK_ROWS || (chunk.asOf.length > 0 && !hasRoomFor(chunk.rows, characters)))
-    return false
-  const id = hashBytes(about)
-  const place = chunk.places.get(id)
-  if (place !== undefined) {
-    if (chunk.asOf[place] !== asOf) chunk.again.push({ place, asOf })
-    return true
-  }
-  const { rows } = chunk
-  chunk.places.set(id, chunk.asOf.length)
-  chunk.asOf.push(asOf)
-  beginRow(rows, FIELDS, characters)
-  addHashUuid(rows, id)
-  addIdentity(rows, origin, person)
-  addIdentity(rows, origin, object)
-  addText(rows, partnerId)
-  addText(rows, contract)
-  addText(rows, scope)
-  addText(rows, sourceRef)
-  addText(rows, content)
-  addPeriod(rows, from, to)
-  addInteger(rows, origin.deliveryId)
-  addInstant(rows, Date.parse(asOf))
-  return true
-}
-
-function addIdentity(rows: CopyRows, { partnerId, contract }: Origin, ref: string | undefined): void {
+function addIdentity(rows: CopyRows, origin: Origin, ref: string | undefined): void {
   if (ref === undefined) addNull(rows)
-  else addHashUuid(rows, hashBytes(identityKey(partnerId, contract) + referenceKey(ref)))
+  else addHashUuid(rows, hashBytes(origin.identity + referenceKey(ref)))
 }
 
 /**
@@ -94,8 +116,8 @@ function addIdentity(rows: CopyRows, { partnerId, contract }: Origin, ref: strin
  */
 export function inIndexOrder({ rows }: Chunk): Uint32Array {
   const keys = new Float64Array(rows.starts.length)
-  for (const [place, start] of rows.starts.entries())
-    keys[place] = rows.bytes.readUInt32BE(start + SUBJECT_AT) * CHUNK_ROWS + place
+  for (let place = 0; place < keys.length; place++)
+    keys[place] = rows.bytes.readUInt32BE((rows.starts[place] ?? 0) + SUBJECT_AT) * CHUNK_ROWS + place
   return Uint32Array.from(keys.sort(), key => key % CHUNK_ROWS)
 }
 

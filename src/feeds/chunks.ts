@@ -1,7 +1,16 @@
 import pg from 'pg'
 import { copyOf } from '../kit/copy-rows.ts'
 import type { Client } from '../kit/database.ts'
-import { addRecord, type Chunk, idsOf, inIndexOrder, newChunk, type Origin, subjectsOf } from './chunk.ts'
+import {
+  addRecord,
+  type Chunk,
+  idsOf,
+  inIndexOrder,
+  isFull,
+  newChunk,
+  originOf,
+  subjectsOf,
+} from './chunk.ts'
 import type { Draft } from './contract.ts'
 import type { Rejection } from './readers/table.ts'
 import {
@@ -29,8 +38,13 @@ export type Writer = {
  * Stores drafts and rejections in chunks, each a transaction of its own. One chunk is on its way to the database while
  * the next is being filled. The order of chunks has no meaning: nothing is seen before all of them are stored.
  */
-export async function openWriter(client: Client, origin: Origin): Promise<Writer> {
-  const store = { client, origin, mayBeStored: await hasEarlierDelivery(client, origin) }
+export async function openWriter(
+  client: Client,
+  delivery: { deliveryId: number; partnerId: string; contract: string },
+): Promise<Writer> {
+  const { deliveryId, partnerId, contract } = delivery
+  const origin = originOf(deliveryId, partnerId, contract)
+  const store = { client, deliveryId, mayBeStored: await hasEarlierDelivery(client, delivery) }
   let chunk = newChunk()
   let rejections: string[] = []
   let recordsNew = 0
@@ -52,12 +66,10 @@ export async function openWriter(client: Client, origin: Origin): Promise<Writer
   return {
     add: async (drafts, faults, asOf) => {
       for (const draft of drafts) {
-        const instant = draft.asOf ?? asOf ?? ''
-        if (addRecord(chunk, origin, draft, instant)) continue
-        await flush()
-        addRecord(chunk, origin, draft, instant)
+        if (isFull(chunk)) await flush()
+        addRecord(chunk, origin, draft, draft.asOf ?? asOf ?? '')
       }
-      for (const fault of faults) rejections.push(rejectionLine(origin.deliveryId, fault))
+      for (const fault of faults) rejections.push(rejectionLine(deliveryId, fault))
       if (rejections.length >= MOST_REJECTIONS) await flush()
     },
     finish: async () => {
@@ -72,7 +84,7 @@ export async function openWriter(client: Client, origin: Origin): Promise<Writer
 }
 
 /** `mayBeStored`: an earlier delivery, or an earlier chunk of this one, may have brought the same records. */
-type Store = { client: Client; origin: Origin; mayBeStored: boolean }
+type Store = { client: Client; deliveryId: number; mayBeStored: boolean }
 
 const MOST_ATTEMPTS = 5
 
@@ -104,7 +116,7 @@ function withoutValues(error: unknown): unknown {
 }
 
 /** Copies the records that are new, notes that the others came again, and gives the number of the new. */
-async function storeRecords({ client, origin, mayBeStored }: Store, chunk: Chunk): Promise<number> {
+async function storeRecords({ client, deliveryId, mayBeStored }: Store, chunk: Chunk): Promise<number> {
   const places = inIndexOrder(chunk)
   const stored = mayBeStored ? await findStored(client, idsOf(chunk, places), subjectsOf(chunk, places)) : []
   const again = [...stored.map(at => ({ place: places[at] ?? 0, asOf: undefined })), ...chunk.again]
@@ -114,7 +126,7 @@ async function storeRecords({ client, origin, mayBeStored }: Store, chunk: Chunk
   if (again.length > 0)
     await insertSightings(
       client,
-      origin.deliveryId,
+      deliveryId,
       idsOf(
         chunk,
         again.map(one => one.place),

@@ -59,6 +59,12 @@ test('the identity of a stored person is the id by which others know it', async 
   assert.equal(found.rows[0].subject, identityId('lancs-csc', 'ssd/1.4', '1'))
 })
 
+test('the id of a fact stays what it is from one version of the service to the next', async () => {
+  await deliverPersons(database, '2026-11-01', [{ id: '1', surname: 'Ashton' }])
+  const found = await database.owner.query('select record_id from feeds.source_record')
+  assert.equal(found.rows[0].record_id, 'fd88af20-3b13-898e-b778-1463726cfb15')
+})
+
 test('what comes again in a later chunk of the same delivery is one record', async () => {
   const rows = Array.from({ length: 24_000 }, (_, i) => contactRow({ local_patient_id: `P${i % 12_000}` }))
   const text = [CONTACTS_HEADER, ...rows, ''].join('\n')

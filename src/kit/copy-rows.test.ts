@@ -28,7 +28,7 @@ test('PostgreSQL reads back what was written, in the order that was asked for', 
     [from, to]: [string | undefined, string | undefined],
     valid: [string | null, string | null],
   ) => {
-    beginRow(rows, 6, text.length)
+    beginRow(rows, 6)
     addHashUuid(rows, hashBytes(text))
     addText(rows, text)
     addInteger(rows, number)

@@ -15,85 +15,126 @@ export type CopyRows = {
 const HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
 const TRAILER = Buffer.from('\xff\xff', 'latin1')
 const NULL = -1
-/** A row's fields of fixed length and their lengths take less than this. */
-const FIXED = 256
-/** A character takes at most three bytes for each of its units. */
-const WIDEST = 3
 
 export function newCopyRows(bytes: number): CopyRows {
   return { bytes: Buffer.allocUnsafe(bytes), used: 0, starts: [] }
 }
 
-/** Whether a row with so many characters of text surely fits. */
-export function hasRoomFor(rows: CopyRows, characters: number): boolean {
-  return rows.used + FIXED + characters * WIDEST <= rows.bytes.length
-}
-
-/** Begins a row; one that is larger than the whole piece of memory gets a larger one. */
-export function beginRow(rows: CopyRows, fields: number, characters: number): void {
-  if (!hasRoomFor(rows, characters)) {
-    const larger = Buffer.allocUnsafe(rows.used + FIXED + characters * WIDEST)
-    rows.bytes.copy(larger, 0, 0, rows.used)
-    rows.bytes = larger
-  }
+export function beginRow(rows: CopyRows, fields: number): void {
+  reserve(rows, 2)
   rows.starts.push(rows.used)
   rows.used = rows.bytes.writeInt16BE(fields, rows.used)
 }
 
+/** Takes back the row that was begun last. */
+export function dropRow(rows: CopyRows): void {
+  rows.used = rows.starts.pop() ?? 0
+}
+
 export function addNull(rows: CopyRows): void {
+  reserve(rows, 4)
   rows.used = rows.bytes.writeInt32BE(NULL, rows.used)
 }
 
 export function addText(rows: CopyRows, text: string): void {
-  const length = rows.bytes.write(text, rows.used + 4)
+  reserve(rows, 4 + text.length * WIDEST)
+  const at = rows.used + 4
+  const length = writePlain(rows.bytes, text, at) ? text.length : rows.bytes.write(text, at)
   rows.bytes.writeInt32BE(length, rows.used)
-  rows.used += 4 + length
+  rows.used = at + length
 }
 
-/** The UUID of a hash, of which one byte is given in each character. */
+/** A character takes at most three bytes of UTF-8 for each of its units. */
+const WIDEST = 3
+/** Calling the runtime costs more than a short text of plain letters does. */
+const SHORT = 40
+
+function writePlain(bytes: Buffer, text: string, at: number): boolean {
+  if (text.length > SHORT) return false
+  for (let i = 0; i < text.length; i++) {
+    const letter = text.charCodeAt(i)
+    if (letter > 0x7f) return false
+    bytes[at + i] = letter
+  }
+  return true
+}
+
+/** Makes room for so many bytes more. */
+function reserve(rows: CopyRows, bytes: number): void {
+  if (rows.used + bytes <= rows.bytes.length) return
+  const larger = Buffer.allocUnsafe(Math.max(rows.used + bytes, rows.bytes.length * 2))
+  rows.bytes.copy(larger, 0, 0, rows.used)
+  rows.bytes = larger
+}
+
+/** Fields that are the same in every row, written before: see `fieldsOf`. */
+export function addFields(rows: CopyRows, fields: Buffer): void {
+  reserve(rows, fields.length)
+  rows.bytes.set(fields, rows.used)
+  rows.used += fields.length
+}
+
+/** The bytes of texts as fields, to be added to many rows. */
+export function fieldsOf(...texts: string[]): Buffer {
+  const fields = newCopyRows(64)
+  for (const text of texts) addText(fields, text)
+  return fields.bytes.subarray(0, fields.used)
+}
+
+const UUID_FIELD = 4 + 16
+
+/** Leaves room for a UUID that follows from the fields after it, and says where. */
+export function skipUuid(rows: CopyRows): number {
+  reserve(rows, UUID_FIELD)
+  const at = rows.used
+  rows.used += UUID_FIELD
+  return at
+}
+
+/** Writes the UUID of a hash, of which one byte is given in each character, where room was left for it. */
+export function writeHashUuid({ bytes }: CopyRows, at: number, hash: string): void {
+  const start = bytes.writeInt32BE(16, at)
+  for (let i = 0; i < 16; i++) bytes[start + i] = hash.charCodeAt(i)
+  stampUuid(bytes, start)
+}
+
 export function addHashUuid(rows: CopyRows, hash: string): void {
-  const at = rows.bytes.writeInt32BE(16, rows.used)
-  rows.bytes.write(hash, at, 16, 'latin1')
-  stampUuid(rows.bytes, at)
-  rows.used = at + 16
+  writeHashUuid(rows, skipUuid(rows), hash)
 }
 
 export function addInteger(rows: CopyRows, value: number): void {
-  rows.bytes.writeInt32BE(8, rows.used)
-  writeInt64(rows.bytes, value, rows.used + 4)
-  rows.used += 12
+  reserve(rows, 12)
+  const high = Math.floor(value / 0x1_0000_0000)
+  rows.used = rows.bytes.writeInt32BE(8, rows.used)
+  rows.used = rows.bytes.writeInt32BE(high, rows.used)
+  rows.used = rows.bytes.writeUInt32BE(value - high * 0x1_0000_0000, rows.used)
 }
+
+const YEAR_2000 = Date.UTC(2000, 0, 1)
+const A_DAY = 86_400_000
 
 /** An instant in milliseconds since 1970, as `timestamptz`. */
 export function addInstant(rows: CopyRows, milliseconds: number): void {
   addInteger(rows, (milliseconds - YEAR_2000) * 1000)
 }
 
-const YEAR_2000 = Date.UTC(2000, 0, 1)
-
-/** Days as `yyyy-mm-dd`, both within the period, as `daterange`; an end that is left out is open. */
-export function addPeriod(rows: CopyRows, from: string | undefined, to: string | undefined): void {
-  const { bytes } = rows
-  const length = 1 + (from ? 8 : 0) + (to ? 8 : 0)
-  bytes.writeInt32BE(length, rows.used)
-  bytes[rows.used + 4] = (from ? FROM_WITHIN : FROM_OPEN) | (to ? TO_WITHIN : TO_OPEN)
-  rows.used += 5
-  for (const day of [from, to]) {
-    if (!day) continue
-    bytes.writeInt32BE(4, rows.used)
-    bytes.writeInt32BE(daysSince2000(day), rows.used + 4)
-    rows.used += 8
-  }
-}
-
 const FROM_WITHIN = 2
 const TO_WITHIN = 4
 const FROM_OPEN = 8
 const TO_OPEN = 16
-const A_DAY = 86_400_000
 
-function daysSince2000(day: string): number {
-  return (Date.parse(day) - YEAR_2000) / A_DAY
+/** Days as `yyyy-mm-dd`, both within the period, as `daterange`; an end that is left out is open. */
+export function addPeriod(rows: CopyRows, from: string | undefined, to: string | undefined): void {
+  reserve(rows, 21)
+  rows.used = rows.bytes.writeInt32BE(1 + (from ? 8 : 0) + (to ? 8 : 0), rows.used)
+  rows.bytes[rows.used++] = (from ? FROM_WITHIN : FROM_OPEN) | (to ? TO_WITHIN : TO_OPEN)
+  if (from) addDay(rows, from)
+  if (to) addDay(rows, to)
+}
+
+function addDay(rows: CopyRows, day: string): void {
+  rows.used = rows.bytes.writeInt32BE(4, rows.used)
+  rows.used = rows.bytes.writeInt32BE((Date.parse(day) - YEAR_2000) / A_DAY, rows.used)
 }
 
 /** What COPY is sent: the rows at these places of `starts`, in this order. */
@@ -107,10 +148,4 @@ export function copyOf(rows: CopyRows, places: ArrayLike<number>): Buffer {
   }
   at += TRAILER.copy(sent, at)
   return sent.subarray(0, at)
-}
-
-function writeInt64(bytes: Buffer, value: number, at: number): void {
-  const high = Math.floor(value / 0x1_0000_0000)
-  bytes.writeInt32BE(high, at)
-  bytes.writeUInt32BE(value - high * 0x1_0000_0000, at + 4)
 }

@@ -130,6 +130,7 @@ export function damerauLevenshtein(a: string, b: string): number {
 /** A full British postcode as `PR1 2AB`, or `undefined` where the text is none. */
 export function normalisePostcode(text: string | undefined): string | undefined {
   if (!text) return undefined
+  if (/^[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}$/.test(text)) return text
   const joined = text.toUpperCase().replace(/[^A-Z\d]/g, '')
   if (!/^[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}$/.test(joined)) return undefined
   return `${joined.slice(0, -3)} ${joined.slice(-3)}`

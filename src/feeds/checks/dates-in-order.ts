@@ -1,5 +1,10 @@
 import type { Check } from './check.ts'
 
+/** Whether a period ends no earlier than it starts, as far as both are known. */
+export function inOrder(from: string | undefined, to: string | undefined): boolean {
+  return !from || !to || from <= to
+}
+
 /** Given `start/end`: a period that ends before it starts has no place in a calendar. */
 export const datesInOrder: Check = {
   rule: 'dates-in-order',
@@ -8,7 +13,7 @@ export const datesInOrder: Check = {
   effect: 'field left out',
   passes: text => {
     const [from, to] = text.split('/')
-    return !from || !to || from <= to
+    return inOrder(from, to)
   },
   examples: [
     { text: '2024-01-01/2024-01-01', passes: true },

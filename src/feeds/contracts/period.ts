@@ -1,4 +1,4 @@
-import { datesInOrder } from '../checks/dates-in-order.ts'
+import { datesInOrder, inOrder } from '../checks/dates-in-order.ts'
 import type { Context } from '../contract.ts'
 
 export type Period = { from: string | undefined; to: string | undefined }
@@ -10,7 +10,7 @@ export function period(
   column: string,
   context: Context,
 ): Period {
-  if (datesInOrder.passes(`${from ?? ''}/${to ?? ''}`, context.today)) return { from, to }
+  if (inOrder(from, to)) return { from, to }
   context.reject(column, datesInOrder)
   return { from, to: undefined }
 }

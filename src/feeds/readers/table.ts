@@ -1,23 +1,12 @@
 import { type CsvRow, csvParser } from '../../kit/csv.ts'
-import type { Check } from '../checks/check.ts'
-import { controlCharacters } from '../checks/control-characters.ts'
-import { damagedText } from '../checks/damaged-text.ts'
-import { invisibleCharacters } from '../checks/invisible-characters.ts'
-import { overLongText } from '../checks/over-long-text.ts'
 import { isPlainText } from '../checks/plain-text.ts'
-import {
-  cutOff,
-  openQuote,
-  renamedColumn,
-  requiredMissing,
-  tooFewCells,
-  tooManyCells,
-} from '../checks/row-rules.ts'
-import { asWritten, type Columns, type Field } from '../columns.ts'
+import { cutOff, openQuote, renamedColumn, tooFewCells, tooManyCells } from '../checks/row-rules.ts'
+import type { Columns, Field } from '../columns.ts'
 import type { Context, Draft, Problem, Table } from '../contract.ts'
 import type { Profiler } from '../profile.ts'
 import { columnName, faultyHeader, placeOf, ROW_FAULTS, renamedColumns, whyNotHeader } from './header.ts'
 import { decode, type Inspected } from './inspect.ts'
+import { fieldReader } from './read-field.ts'
 
 /** Rows of a file that were read together. */
 export type Batch = { rows: number; rejected: number; drafts: Draft[]; rejections: Rejection[] }
@@ -206,61 +195,8 @@ export function contextOf(
       fail()
     },
     drop: name => drop(tally.dropped, shorten(name)),
-    read: (field, column, raw) => readField(field, column, raw, tally, reject, fail),
+    read: fieldReader(tally, reject, fail),
   }
-}
-
-function readField<T>(
-  field: Field<T>,
-  column: string,
-  raw: string | undefined,
-  tally: Tally,
-  reject: (column: string, problem: Problem) => void,
-  fail: () => void,
-): T | undefined {
-  const text = raw?.trim()
-  const required = field.needs === 'filled'
-  if (text === undefined || text === '' || field.blank?.test(text)) {
-    if (required) {
-      reject(column, requiredMissing)
-      fail()
-    }
-    return undefined
-  }
-  const report = (check: Check) => reject(column, check)
-  let problem = problemOfText(text, tally, report) ?? firstFailing(field.checks, text, tally.today, report)
-  // Most fields are text as it is written: that case is worth a comparison.
-  const value =
-    problem === undefined ? (field.read === asWritten ? (text as T) : field.read(text)) : undefined
-  if (value === undefined) problem ??= field.reads
-  if (problem === undefined) return value
-  reject(column, problem)
-  if (required) fail()
-  return undefined
-}
-
-const OF_EVERY_TEXT = [controlCharacters, damagedText, invisibleCharacters]
-
-/** The checks of every text; most are spared where a whole piece of the file is plain, because they cost most. */
-function problemOfText(text: string, tally: Tally, report: (check: Check) => void): Check | undefined {
-  if (!overLongText.passes(text, '')) return overLongText
-  if (tally.textIsClean || isPlainText(text)) return undefined
-  return firstFailing(OF_EVERY_TEXT, text, tally.today, report)
-}
-
-/** The check that costs the field. Those that only report are told on the way to it. */
-function firstFailing(
-  checks: readonly Check[],
-  text: string,
-  today: string,
-  report: (check: Check) => void,
-): Check | undefined {
-  for (const check of checks) {
-    if (check.passes(text, today)) continue
-    if (check.effect === 'field left out') return check
-    report(check)
-  }
-  return undefined
 }
 
 /** So many names tell whoever mends a feed enough; a file made to fill the memory has millions. */
