@@ -1,5 +1,4 @@
 import { appendEntries, type NewEntry } from '../audit/append.ts'
-import { HANDLING, type HandlingCode } from '../feeds/sections.ts'
 import { type Clock, londonDay, systemClock } from '../kit/clock.ts'
 import { type Client, type Database, inTransaction } from '../kit/database.ts'
 import type { PersonRecord } from '../records/person-record.ts'
@@ -17,10 +16,9 @@ import {
   type Policy,
 } from './gather-facts.ts'
 import { setReader } from './policy-store.ts'
-import { type Decisions, foremost, type Receipt, writeReceipt } from './receipt.ts'
+import { type Decisions, foremost, type Receipt, type Returned, writeReceipt } from './receipt.ts'
 import { addReceipt } from './receipt-store.ts'
 import type { CategoryId, DisclosureRequest } from './request.ts'
-import { handlingWords } from './rules/police-handling.ts'
 
 /** What came of asking. A refusal is the same whether or not there is such a person. */
 export type Disclosure<View> =
@@ -72,17 +70,14 @@ export async function disclose<View>(
       ])
       return { outcome: 'reason needed' }
     }
-    const { reading, fields, handling } = await openReading(client, request, policy, londonDay(clock()))
-    const refused = request.kind === 'disclosure' ? nothingToShow(reading) : undefined
+    const { reading, returned } = await openReading(client, request, policy, londonDay(clock()))
+    const refused = request.kind === 'disclosure' ? await nothingToShow(reading, returned) : undefined
     const view = refused === undefined ? await load(reading) : undefined
     const names = { purpose: policy.row?.purpose?.name, categories: policy.categories }
-    // A receipt speaks of those who were shown: somebody who may not be shown is in none of its lines.
-    const shown: Decisions = new Map([...reading.decisions].filter(([id]) => fields.has(id)))
-    const returned = [...fields.values()].flatMap(ofPerson => [...ofPerson])
-    const conditions = HANDLING.filter(code => handling.has(code)).map(handlingWords)
-    const receipt = writeReceipt(request, names, shown, { fields: returned, conditions }, clock())
+    const receipt = writeReceipt(request, names, reading.decisions, returned, clock())
     await addReceipt(client, request, receipt)
-    await appendEntries(client, policyVersion, entriesOf(request, reading, receipt, fields))
+    const refusedAll = refused !== undefined
+    await appendEntries(client, policyVersion, entriesOf(request, reading, receipt, returned, refusedAll))
     if (refused !== undefined) return { outcome: 'refused', refusal: refused.policyOnly, receipt }
     return { outcome: 'disclosed', view: view as View, receipt }
   })
@@ -91,8 +86,7 @@ export async function disclose<View>(
 async function openReading(client: Client, request: DisclosureRequest, policy: Policy, day: string) {
   const decisions: Decisions = new Map()
   const facts = new Map<string, PersonFacts>()
-  const fields = new Map<string, Set<string>>()
-  const handling = new Set<HandlingCode>()
+  const returned: Returned = { fields: new Map(), handling: new Set() }
   const decideOn = async (personIds: readonly string[]) => {
     const added = [...new Set(personIds)].filter(id => !decisions.has(id))
     for (const [id, person] of await gatherPersons(client, policy, added, request.tier, day)) {
@@ -130,17 +124,30 @@ async function openReading(client: Client, request: DisclosureRequest, policy: P
       return decision?.allowed === true && decision.tier !== 'existence'
     },
     disclosersOf,
-    records: async personIds => {
-      const members = await findMembers(client, personIds)
-      const records = await readRecords(client, members, rightsOf(decisions, personIds))
-      for (const { personId, content } of records) {
-        fields.set(personId, new Set([...(fields.get(personId) ?? []), ...fieldsOf(content)]))
-        for (const code of content['police-notices']?.handling ?? []) handling.add(code)
-      }
-      return records
-    },
+    records: recordReader(client, decisions, returned),
   }
-  return { reading, fields, handling }
+  return { reading, returned }
+}
+
+/** Reads each person's records once in a request, however often they are asked for. */
+function recordReader(
+  client: Client,
+  decisions: Decisions,
+  { fields, handling }: Returned,
+): Reading['records'] {
+  const read = new Map<string, PersonRecord[]>()
+  return async personIds => {
+    const unread = [...new Set(personIds)].filter(id => !read.has(id))
+    const members = await findMembers(client, unread)
+    const found = await readRecords(client, members, rightsOf(decisions, unread))
+    const byPerson = Map.groupBy(found, record => record.personId)
+    for (const id of unread) read.set(id, byPerson.get(id) ?? [])
+    for (const { personId, content } of found) {
+      fields.set(personId, new Set([...(fields.get(personId) ?? []), ...fieldsOf(content)]))
+      for (const code of content['police-notices']?.handling ?? []) handling.add(code)
+    }
+    return personIds.flatMap(id => read.get(id) ?? [])
+  }
 }
 
 function decideAll(
@@ -174,15 +181,32 @@ function rightsOf(decisions: Decisions, personIds: readonly string[]): ReadingRi
   return rights
 }
 
+/** Whether a record, as it was cut, says who the person is. */
+export function saysWhoItIs({ content }: PersonRecord): boolean {
+  return content.identity !== undefined
+}
+
 function fieldsOf(content: PersonRecord['content']): string[] {
   return Object.entries(content).flatMap(([section, said]) =>
     Object.keys(said ?? {}).map(field => `${section}.${field}`),
   )
 }
 
-/** Whether nobody may be shown at all, and the reason if it is one that policy alone gives, whoever is asked about. */
-function nothingToShow(reading: Reading): { policyOnly: Refusal | undefined } | undefined {
-  if (reading.persons.some(id => reading.allowed(id, WHO_IT_IS))) return undefined
+/**
+ * Whether nobody may be shown at all, and the reason if it is one that policy alone gives, whoever is asked about. Somebody of
+ * whom no record that says who it is may be read is nobody, however much policy would allow.
+ */
+async function nothingToShow(
+  reading: Reading,
+  returned: Returned,
+): Promise<{ policyOnly: Refusal | undefined } | undefined> {
+  if (reading.persons.some(id => reading.allowed(id, WHO_IT_IS))) {
+    const records = await reading.records(reading.persons)
+    if (records.some(saysWhoItIs)) return undefined
+    returned.fields.clear()
+    returned.handling.clear()
+    return { policyOnly: undefined }
+  }
   const [personId] = reading.persons
   const decision = personId === undefined ? undefined : reading.decisions.get(personId)?.get(WHO_IT_IS)
   const refusals = decision?.allowed === false ? decision.refusals : []
@@ -194,13 +218,15 @@ function entriesOf(
   request: DisclosureRequest,
   reading: Reading,
   receipt: Receipt,
-  fields: ReadonlyMap<string, ReadonlySet<string>>,
+  { fields }: Returned,
+  allRefused: boolean,
 ): NewEntry[] {
   // A search or a list weighs many people and shows some: those shown are written one by one, the others counted.
   const several = request.kind !== 'disclosure'
   const entries = [...reading.facts.values()].flatMap(person => {
     const decided = [...(reading.decisions.get(person.personId) ?? [])]
-    const shown = decided.some(([category, decision]) => category === WHO_IT_IS && decision.allowed)
+    const shown =
+      !allRefused && decided.some(([category, decision]) => category === WHO_IT_IS && decision.allowed)
     const read = fields.get(person.personId)
     if (several && read === undefined) return []
     const detail = {

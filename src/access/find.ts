@@ -6,7 +6,7 @@ import { jaroWinkler, normaliseName } from '../kit/names.ts'
 import { goldenRecord } from '../records/golden-record.ts'
 import { type CandidateRow, findCandidates, findSearchable } from './candidate-store.ts'
 import { conditionsMet } from './conditions.ts'
-import { type Disclosure, disclose, type Reading } from './disclose.ts'
+import { type Disclosure, disclose, type Reading, saysWhoItIs } from './disclose.ts'
 import { askerFacts } from './gather-facts.ts'
 import { type Match, matchQuery } from './match-query.ts'
 import { type PersonSummary, summarise } from './person-view.ts'
@@ -81,7 +81,7 @@ async function loadFound(reading: Reading, query: Query): Promise<FindView> {
   const found = shown.flatMap(({ personId, match }) => {
     // What search looks up is a little older than the records: somebody whose last one was taken back is nobody.
     const ofPerson = records.get(personId)
-    if (ofPerson === undefined) return []
+    if (ofPerson?.some(saysWhoItIs) !== true) return []
     const summary = summarise(reading, personId, goldenRecord(ofPerson))
     const numbers = searchable(reading, personId, rows.get(personId) ?? []).identifiers
     const hasNhsNumber = numbers.some(number => parseNhsNumber(number) !== undefined)

@@ -11,6 +11,49 @@ export type PersonFactsRow = {
   protections: Protection[]
 }
 
+const PERSON_FACTS = `
+  with asked as (
+     select identity from records.current_member where person_id = any ($1::uuid[])
+   ),
+   named as ( -- by a record that some source holds now, not by one that was withdrawn or never published
+     select l.object from feeds.live_record l
+     where l.subject = any (array(select r.subject from feeds.source_record r
+                                  where r.object = any (array(select identity from asked))))
+       and l.object = any (array(select identity from asked))
+   ),
+   at_home as ( -- who stands in one tenancy with somebody asked about
+     select l.subject, l.object, l.content from feeds.live_record l
+     where l.scope = 'households'
+       and l.subject = any (array(
+         select other.subject from feeds.source_record one join feeds.source_record other using (object)
+         where one.subject = any (array(select identity from asked)) and one.scope = 'households'))
+   ),
+   carers as ( -- a tenant, or the tenant's partner or parent, with a child in the home
+     select mine.subject from at_home mine join at_home child using (object)
+     where mine.subject = any (array(select identity from asked))
+       and mine.content -> 'relationships' ->> 'type' in ('tenant', 'partner', 'parent')
+       and child.content -> 'relationships' ->> 'type' in ('child', 'grandchild')
+       and (child.content -> 'identity' ->> 'birthDate')::date > registers.london_today() - interval '18 years'
+   ),
+   leavers as (
+     select l.subject from feeds.live_record l
+     where l.subject = any (array(select identity from asked))
+       and l.content -> 'care-plans' ->> 'type' = 'care leaver'
+       and coalesce(l.content -> 'care-plans' ->> 'to' >= registers.london_today()::text, true)
+   )
+   select m.person_id as "personId", max(m.membership_id) as "membershipVersion",
+          mode() within group (order by e.birth_date) as "birthDate",
+          coalesce(bool_or(e.identity is not null), false) as seen,
+          coalesce(bool_or(m.identity = any (array(select object from named union all select subject from carers))), false)
+            as "isParentOrCarer",
+          coalesce(bool_or(m.identity = any (array(select subject from leavers))), false) as "isCareLeaver",
+          coalesce((select jsonb_agg(jsonb_build_object('kind', p.kind, 'namedRoles', p.named_roles))
+                    from records.person_protection p where p.person_id = m.person_id),
+                   '[]') as protections
+   from records.current_member m left join records.search_entry e on e.identity = m.identity
+   where m.person_id = any ($1::uuid[])
+   group by m.person_id`
+
 /**
  * What is known of persons before anything is shown: the date of birth that most records give, whether a child's
  * record names them as a contact, and the protections on any of their records. Only persons that exist come back.
@@ -19,35 +62,7 @@ export async function findPersonFacts(
   client: Queryable,
   personIds: readonly string[],
 ): Promise<PersonFactsRow[]> {
-  const { rows } = await client.query<PersonFactsRow>(
-    `with asked as (
-       select identity from records.current_member where person_id = any ($1::uuid[])
-     ),
-     named as ( -- by a record that some source holds now, not by one that was withdrawn or never published
-       select l.object from feeds.live_record l
-       where l.subject = any (array(select r.subject from feeds.source_record r
-                                    where r.object = any (array(select identity from asked))))
-         and l.object = any (array(select identity from asked))
-     ),
-     leavers as (
-       select l.subject from feeds.live_record l
-       where l.subject = any (array(select identity from asked))
-         and l.content -> 'care-plans' ->> 'type' = 'care leaver'
-         and coalesce(l.content -> 'care-plans' ->> 'to' >= registers.london_today()::text, true)
-     )
-     select m.person_id as "personId", max(m.membership_id) as "membershipVersion",
-            mode() within group (order by e.birth_date) as "birthDate",
-            coalesce(bool_or(e.identity is not null), false) as seen,
-            coalesce(bool_or(m.identity = any (array(select object from named))), false) as "isParentOrCarer",
-            coalesce(bool_or(m.identity = any (array(select subject from leavers))), false) as "isCareLeaver",
-            coalesce((select jsonb_agg(jsonb_build_object('kind', p.kind, 'namedRoles', p.named_roles))
-                      from records.person_protection p where p.person_id = m.person_id),
-                     '[]') as protections
-     from records.current_member m left join records.search_entry e on e.identity = m.identity
-     where m.person_id = any ($1::uuid[])
-     group by m.person_id`,
-    [personIds],
-  )
+  const { rows } = await client.query<PersonFactsRow>(PERSON_FACTS, [personIds])
   return rows
 }
 

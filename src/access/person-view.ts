@@ -2,7 +2,7 @@ import { ageOn } from '../kit/clock.ts'
 import { type GoldenRecord, goldenRecord } from '../records/golden-record.ts'
 import type { PersonRecord } from '../records/person-record.ts'
 import { findReviewPairs } from '../records/person-store.ts'
-import type { Reading } from './disclose.ts'
+import { type Reading, saysWhoItIs } from './disclose.ts'
 import { type FeedDay, feedStatus, feedsFilling } from './feed-status.ts'
 import { findFeedDays, findPartners } from './feed-status-store.ts'
 import { type PersonHelping, peopleHelping } from './involvements.ts'
@@ -74,8 +74,9 @@ export async function viewPersons(
   personIds: readonly string[],
   page: PageFacts,
 ): Promise<Map<string, PersonView>> {
-  const shown = personIds.filter(id => reading.allowed(id, 'identity'))
-  const records = Map.groupBy(await reading.records(shown), record => record.personId)
+  const mayShow = personIds.filter(id => reading.allowed(id, 'identity'))
+  const records = Map.groupBy(await reading.records(mayShow), record => record.personId)
+  const shown = mayShow.filter(id => records.get(id)?.some(saysWhoItIs) === true)
   const doubtful = await doubtsOf(reading, shown)
   return new Map(
     shown.map(id => [

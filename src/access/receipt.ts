@@ -1,8 +1,10 @@
 import { randomInt } from 'node:crypto'
+import { HANDLING, type HandlingCode } from '../feeds/sections.ts'
 import { addDays, showDay } from '../kit/clock.ts'
 import { type Decision, policyVersion, type Refusal } from './decide.ts'
 import type { Grant } from './facts.ts'
 import type { CategoryId, DisclosureRequest } from './request.ts'
+import { handlingWords } from './rules/police-handling.ts'
 import { rules } from './rules.ts'
 
 /** Read out over the telephone without being misheard: no I, O, 0, 1, S, 5. */
@@ -35,15 +37,20 @@ export function newReceiptId(): string {
 /** Decisions by person and category, in the order in which they were made. */
 export type Decisions = Map<string, Map<CategoryId, Decision>>
 
+/** What was returned: names of fields by person, and conditions that travel with what was read. */
+export type Returned = { fields: Map<string, Set<string>>; handling: Set<HandlingCode> }
+
 /** Writes the receipt of a request in plain words. Pure but for the clock and the id. */
 export function writeReceipt(
   request: DisclosureRequest,
   names: { purpose: string | undefined; categories: ReadonlyMap<string, { name: string }> },
   decisions: Decisions,
-  returned: { fields: readonly string[]; conditions: readonly string[] },
+  { fields, handling }: Returned,
   at: Date,
 ): Receipt {
-  const all = [...decisions.values()].flatMap(byCategory => [...byCategory])
+  // A receipt speaks of those who were shown: somebody who may not be shown is in none of its lines.
+  const shown = [...decisions].filter(([personId]) => fields.has(personId))
+  const all = shown.flatMap(([, byCategory]) => [...byCategory])
   return {
     receiptId: newReceiptId(),
     decidedAt: at,
@@ -56,8 +63,8 @@ export function writeReceipt(
       all.flatMap(([, decision]) => (decision.allowed ? decision.permissions.map(p => p.grant) : [])),
     ),
     notShown: refused(all, names.categories),
-    fields: [...new Set(returned.fields)].sort(),
-    conditions: [...returned.conditions],
+    fields: [...new Set([...fields.values()].flatMap(ofPerson => [...ofPerson]))].sort(),
+    conditions: HANDLING.filter(code => handling.has(code)).map(handlingWords),
   }
 }
 

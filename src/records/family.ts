@@ -1,5 +1,12 @@
 import type { Queryable } from '../kit/database.ts'
-import { findFamilyGroup, findHousehold, findStatedRelatives, type Tie } from './relatives-store.ts'
+import {
+  findFamilyGroup,
+  findHousehold,
+  findStatedRelatives,
+  findTenancies,
+  type Tie,
+} from './relatives-store.ts'
+import { tenancyTies } from './tenancy.ts'
 
 /** Someone of a person's family or household, with every tie that a source states: directly or through a parent. */
 export type FamilyMember = { personId: string; ties: Tie[] }
@@ -19,9 +26,9 @@ export async function findFamilies(
   personIds: readonly string[],
   may: TieRights,
 ): Promise<Map<string, FamilyMember[]>> {
-  const stated = (await findStatedRelatives(client, personIds)).filter(may)
-  const near = [...new Set(stated.map(tie => tie.relativeId))]
-  const throughThem = near.length === 0 ? [] : (await findStatedRelatives(client, near)).filter(may)
+  const stated = (await findStated(client, personIds)).filter(may)
+  const near = [...new Set(stated.filter(tie => tie.how !== 'household').map(tie => tie.relativeId))]
+  const throughThem = near.length === 0 ? [] : (await findStated(client, near)).filter(may)
   const group = (await findFamilyGroup(client, personIds)).filter(may)
   const household = (await findHousehold(client, personIds)).filter(may)
   return new Map(
@@ -31,6 +38,12 @@ export async function findFamilies(
       return [personId, gatherMembers([...own, ...further])]
     }),
   )
+}
+
+/** What sources say outright: a parent, a contact, a place in the household of a tenancy. */
+async function findStated(client: Queryable, personIds: readonly string[]): Promise<Tie[]> {
+  const tenancies = tenancyTies(await findTenancies(client, personIds))
+  return [...(await findStatedRelatives(client, personIds)), ...tenancies]
 }
 
 function gatherMembers(ties: readonly Tie[]): FamilyMember[] {

@@ -1,4 +1,5 @@
 import type { Queryable } from '../kit/database.ts'
+import type { TenancyRow } from './tenancy.ts'
 
 /** That a source ties two persons, or that they live at one address. `type` is what the relative is to the person. */
 export type Tie = {
@@ -59,6 +60,34 @@ export async function findFamilyGroup(client: Queryable, personIds: readonly str
      )
      select distinct m.person_id as "personId", o.person_id as "relativeId", 'family' as how, 'same family' as type,
             false as responsibility, t.partner_id as "partnerId"
+     from mine join theirs t using (object)
+     join records.current_member m on m.identity = mine.subject
+     join records.current_member o on o.identity = t.subject
+     where o.person_id <> m.person_id`,
+    [personIds],
+  )
+  return rows
+}
+
+/** People of one tenancy: a landlord's records share the household as their object. */
+export async function findTenancies(client: Queryable, personIds: readonly string[]): Promise<TenancyRow[]> {
+  const { rows } = await client.query<TenancyRow>(
+    `with mine as (
+       select l.subject, l.object, l.content -> 'relationships' as tie from feeds.live_record l
+       where l.subject = any (array(select identity from records.current_member where person_id = any ($1::uuid[])))
+         and l.scope = 'households' and l.object is not null
+     ),
+     theirs as (
+       select l.subject, l.object, l.partner_id, l.content -> 'relationships' as tie from feeds.live_record l
+       where l.subject = any (array(select r.subject from feeds.source_record r
+                                    where r.object = any (array(select object from mine))))
+         and l.object = any (array(select object from mine))
+     )
+     select distinct m.person_id as "personId", o.person_id as "relativeId", t.partner_id as "partnerId",
+            mine.tie ->> 'type' as mine, t.tie ->> 'type' as theirs,
+            mine.tie -> 'livesWith' = 'true' and t.tie -> 'livesWith' = 'true' as "bothLiveThere",
+            exists (select from records.person_protection p where p.person_id in (m.person_id, o.person_id)
+                    and p.kind in ('confidential-address', 'protective-hold')) as "isKeptApart"
      from mine join theirs t using (object)
      join records.current_member m on m.identity = mine.subject
      join records.current_member o on o.identity = t.subject
