@@ -33,6 +33,8 @@ export type FeedCard = FeedId & {
   partnerName: string
   feedName: string
   coverage: { who: string; ages: [number, number]; area: string } | undefined
+  /** A register of partners or of protections matches nobody. */
+  isAboutPeople: boolean
   /** How old its data may become. */
   everyDays: number | undefined
   shownAsOf: Date | undefined
@@ -71,6 +73,7 @@ export async function feedCard(
       ...name,
       feedName: agreed?.name ?? contract,
       coverage: agreed?.coverage,
+      isAboutPeople: agreed?.sentBy === 'discloser',
       ...timeliness(shownAsOf, agreed?.coverage.staleAfterDays, londonDay(now)),
       deliveries: rows.map(cardDelivery),
       fields: fieldLines(rows),

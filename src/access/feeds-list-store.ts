@@ -9,12 +9,18 @@ export type FeedLine = DeliveryLine & {
   shownAsOf: Date | null
   matchRate: number | null
   usualMatchRate: number | null
+  /** The oldest delivery of the feed, other than the last, that still waits for somebody. */
+  waitingId: number | null
 }
 
 /** The latest delivery of each feed, of one partner where given, in the order of the partners' names. */
 export async function findFeeds(client: Queryable, partnerId: string | undefined): Promise<FeedLine[]> {
   const { rows } = await client.query<FeedLine>(
-    `select f.*, m."shownAsOf", m."matchRate", m."usualMatchRate" from (
+    `select f.*, m."shownAsOf", m."matchRate", m."usualMatchRate",
+       (select min(o.delivery_id) from feeds.delivery o
+        where o.partner_id = f."partnerId" and o.contract = f.contract and o.state = 'held'
+          and o.delivery_id <> f."deliveryId") as "waitingId"
+     from (
        select distinct on (d.partner_id, d.contract) ${LINE} from ${FROM}
        where $1::text is null or d.partner_id = $1
        order by d.partner_id, d.contract, d.received_at desc, d.delivery_id desc) f

@@ -74,7 +74,7 @@ function feedOf(line: FeedLine, thresholds: readonly ThresholdRow[], today: stri
     line.matchRate !== null &&
     line.usualMatchRate !== null &&
     line.usualMatchRate - line.matchRate > points / 100
-  const waits = line.state === 'held' || line.state === 'refused' || line.state === 'swept'
+  const waits = isHeld(line) || line.state === 'refused' || line.state === 'swept'
   return {
     ...line,
     feedName: contract?.name ?? line.contract,
@@ -104,11 +104,15 @@ export function choose(
   return { feeds, query: { ...query, page }, found: found.length, pages }
 }
 
+function isHeld({ state, waitingId }: FeedLine): boolean {
+  return state === 'held' || waitingId !== null
+}
+
 const URGENT = ['held', 'refused', 'swept']
 
 /** The order of a steward's morning: what waits, what came to nothing, what is late, what is worse than before. */
 function urgency(feed: Feed): number {
-  const at = URGENT.indexOf(feed.state)
+  const at = URGENT.indexOf(isHeld(feed) ? 'held' : feed.state)
   if (at >= 0) return at
   if (feed.lateByDays > 0 || feed.shownAsOf === null) return URGENT.length
   return feed.matchRateIsLow ? URGENT.length + 1 : URGENT.length + 2
@@ -118,7 +122,7 @@ function countFeeds(all: readonly Feed[]): FeedsView['counts'] {
   const count = (is: (feed: Feed) => boolean) => all.filter(is).length
   return {
     all: all.length,
-    held: count(feed => feed.state === 'held'),
+    held: count(isHeld),
     refused: count(feed => feed.state === 'refused'),
     late: count(feed => feed.lateByDays > 0),
     lowMatch: count(feed => feed.matchRateIsLow),

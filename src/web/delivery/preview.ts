@@ -3,7 +3,7 @@
 import type { ChangeLine, Preview } from '../../access/feeds-view.ts'
 import { type Html, html } from '../../kit/html.ts'
 import { count } from '../feeds/words.ts'
-import { details, stackedTable, table } from '../page-components.ts'
+import { details, stackedTable } from '../page-components.ts'
 
 const KINDS = [
   ['new', 'New'],
@@ -30,13 +30,10 @@ function sumUp(total: (kind: 'new' | 'changed' | 'ended' | 'unchanged' | 'older'
 }
 
 function changesTable(tables: Preview['tables']): Html {
-  return table({
+  return stackedTable({
     caption: 'Records by table',
     captionClasses: 'govuk-table__caption--s',
-    columns: [
-      'Table',
-      ...['New', 'Changed', 'Would end', 'As before'].map(heading => ({ heading, numeric: true })),
-    ],
+    columns: ['Table', 'New', 'Changed', 'Would end', 'As before'],
     rows: tables.map(one => [
       one.table,
       count(one.new),

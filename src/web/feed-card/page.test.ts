@@ -30,6 +30,7 @@ function card(deliveries: CardDelivery[], more: Partial<FeedCard> = {}): FeedCar
     contract: 'health-visiting/1',
     feedName: 'Health visiting: headlines',
     coverage: { who: 'Children with a health visitor', ages: [0, 19], area: 'Lancashire' },
+    isAboutPeople: true,
     everyDays: 14,
     shownAsOf: new Date('2026-11-03T00:00:00Z'),
     due: '2026-11-17',
@@ -78,7 +79,10 @@ test('what is late says by how much, and what waits can be gone to', () => {
   const held = delivery(4, { state: 'held', reasons: ['sex: 98 % filled, 12 % now.'], matchRate: undefined })
   const words = wordsOf(feedCardPage(card([...three, held], { lateByDays: 5 })))
   assert.match(words, /Late by 5 days/)
-  assert.match(words, /1 of its last 4 deliveries had something unusual\. One waits now/)
+  assert.match(
+    words,
+    /1 of its last 4 deliveries had something unusual\. One waits now: Held received 4 November/,
+  )
   assert.match(words, /85 % of a sample of the newest delivery seem to be/)
 })
 

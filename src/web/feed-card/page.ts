@@ -57,7 +57,7 @@ function measures(card: FeedCard): Html {
     { key: 'On time', value: timeWords(card) },
     { key: 'Complete', value: share(one => one.completeness, 'of the fields that we read are filled.') },
     { key: 'Valid', value: share(one => one.validity, 'of the rows were taken.') },
-    { key: 'Matched', value: matchWords(deliveries, share) },
+    ...(card.isAboutPeople ? [{ key: 'Matched', value: matchWords(deliveries, share) }] : []),
     { key: 'Held', value: heldWords(deliveries) },
     ...(card.coverage
       ? [
@@ -104,11 +104,13 @@ function heldWords(deliveries: readonly CardDelivery[]): Words {
     held.length === 0
       ? `None ${of} had anything unusual.`
       : `${count(held.length)} ${of} had something unusual.`
+  if (now.length === 0) return past
   const links = now.map(
     one =>
-      html` <a class="govuk-link" href="/feeds/${one.deliveryId}">One waits now<span class="govuk-visually-hidden">, received ${showInstant(one.receivedAt)}</span></a>.`,
+      html`<li>${stateTag(one)} <a class="govuk-link" href="/feeds/${one.deliveryId}">received ${showInstant(one.receivedAt)}</a></li>`,
   )
-  return html`${past}${links}`
+  const says = now.length === 1 ? 'One waits now:' : `${count(now.length)} wait now:`
+  return html`${past} ${says}<ul class="govuk-list govuk-!-margin-bottom-0">${links}</ul>`
 }
 
 function trend(card: FeedCard): Html {
@@ -120,7 +122,7 @@ function trend(card: FeedCard): Html {
   const shares = [
     { name: 'Complete', values: read.map(one => one.completeness) },
     { name: 'Valid', values: read.map(one => one.validity) },
-    { name: 'Matched', values: read.map(one => one.matchRate) },
+    ...(card.isAboutPeople ? [{ name: 'Matched', values: read.map(one => one.matchRate) }] : []),
   ]
   const rows = [{ name: 'Rows', values: read.map(one => one.rowsRead) }]
   return html`<h2 class="govuk-heading-m">Trend over the last ${count(read.length)} deliveries</h2>

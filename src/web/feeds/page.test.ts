@@ -20,6 +20,7 @@ function feed(more: Partial<Feed> = {}): Feed {
     matchRate: 0.8,
     usualMatchRate: 0.82,
     matchRateIsLow: false,
+    waitingId: null,
     needsAttention: false,
     rowsRead: 1204,
     rowsAccepted: 1200,
@@ -83,6 +84,11 @@ test('what is late, worse matched or never published says so in words', () => {
   const words = wordsOf(feedsPage(view([never])))
   assert.match(words, /Nothing of this feed is shown/)
   assert.match(words, /No sharing agreement\./)
+})
+
+test('a delivery that waits behind a newer one is not forgotten', () => {
+  const page = feedsPage(view([feed({ waitingId: 5, needsAttention: true })]))
+  assert.match(sent(page), /href="\/feeds\/5">An earlier one still waits/)
 })
 
 test('what waits for a person is said first, and stands first in the list', () => {

@@ -114,11 +114,16 @@ function lineOf(feed: Feed): Words[] {
   const about = html`<span class="govuk-visually-hidden">, ${partnerName}, ${feedName}</span>`
   return [
     html`<a class="govuk-link" href="${feedPath(feed)}">${partnerName}<span class="govuk-visually-hidden">, ${feedName}</span></a><br><span class="govuk-body-s">${feedName}</span>`,
-    html`${stateTag(feed)}${flags(feed)}${said === null ? '' : html`<p class="govuk-body-s govuk-!-margin-top-1 govuk-!-margin-bottom-0">${said}</p>`}`,
+    html`${stateTag(feed)}${flags(feed)}${earlier(feed)}${said === null ? '' : html`<p class="govuk-body-s govuk-!-margin-top-1 govuk-!-margin-bottom-0">${said}</p>`}`,
     html`<a class="govuk-link" href="/feeds/${deliveryId}">${showInstant(feed.receivedAt)}${about}</a><br><span class="govuk-body-s">${freshness(feed)}</span>`,
     html`${count(feed.rowsRead)} in<br>${count(feed.rowsAccepted)} accepted<br>${count(feed.rowsRejected)} rejected`,
     droppedWords(feed.droppedFields, `${partnerName}, ${feedName}`),
   ]
+}
+
+function earlier({ waitingId, partnerName, feedName }: Feed): Html {
+  if (waitingId === null) return html``
+  return html`<br><a class="govuk-link govuk-body-s" href="/feeds/${waitingId}">An earlier one still waits<span class="govuk-visually-hidden">: ${partnerName}, ${feedName}</span></a>`
 }
 
 function flags({ lateByDays, matchRateIsLow, matchRate, usualMatchRate }: Feed): Html {
