@@ -9,6 +9,8 @@ export type Links = {
   patterns: Int32Array
   /** Whether a person could settle the pair, if it is not linked. */
   worthAsking: Uint8Array
+  /** Whether a limit stands against linking the pair, whatever its bits. */
+  beyondLimits: Uint8Array
   count: number
 }
 
@@ -33,7 +35,7 @@ export type Clustering = {
   exclusive: number[]
   /** Bits from which a pair is linked; `links` may hold weaker ones, for review. */
   threshold: number
-  /** Bits of any two rows, compared anew. */
+  /** Bits of any two rows, compared anew; minus infinity where they may never be one. */
   bitsOf: (a: number, b: number) => number
 }
 
@@ -65,7 +67,7 @@ export function clusterPairs(links: Links, clustering: Clustering): Clusters {
     const one = rootOf(forest, links.a[at]!)
     const other = rootOf(forest, links.b[at]!)
     if (one === other) noteStrength(strongest, links, at)
-    else if (links.bits[at]! < threshold) ask(at)
+    else if (links.bits[at]! < threshold || links.beyondLimits[at] === 1) ask(at)
     else if (numbers.some(own => conflict(own, one, other))) {
       refused.conflicting++
       ask(at)
@@ -168,7 +170,9 @@ function areCoherent(forest: Forest, one: number, other: number, clustering: Clu
   do {
     let j = other
     do {
-      sum += Math.max(-MOST_BITS, Math.min(MOST_BITS, clustering.bitsOf(i, j)))
+      const bits = clustering.bitsOf(i, j)
+      if (bits === Number.NEGATIVE_INFINITY) return false
+      sum += Math.max(-MOST_BITS, Math.min(MOST_BITS, bits))
       counted++
       j = forest.nexts[j]!
     } while (j !== other && counted < MOST_PAIRS)

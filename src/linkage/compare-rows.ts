@@ -145,11 +145,12 @@ export function rowComparer(dictionary: Dictionary, layout: Layout, sources: num
   }
 
   return (rows, a, b, into) => {
+    const given = givenLevel(rows, a, b)
     let low =
-      givenLevel(rows, a, b) |
+      given |
       (middleLevel(rows, a, b) << (3 * OF.middle)) |
       (birthLevel(rows[a + BIRTH]!, rows[b + BIRTH]!) << (3 * OF.birthDate)) |
-      (sexLevel(rows[a + FLAGS]!, rows[b + FLAGS]!) << (3 * OF.sex)) |
+      (sexLevel(rows[a + FLAGS]!, rows[b + FLAGS]!, given) << (3 * OF.sex)) |
       (placeLevel(rows, a, b) << (3 * OF.place)) |
       (sameOrDifferent(rows[a + PHONE]!, rows[b + PHONE]!) << (3 * OF.phone)) |
       (emailLevel(rows, a, b) << (3 * OF.email))
@@ -185,10 +186,12 @@ function emailLevel(rows: Int32Array, a: number, b: number): number {
   return rows[a + MAILBOX] !== 0 && rows[a + MAILBOX] === rows[b + MAILBOX] ? 2 : 3
 }
 
-function sexLevel(flagsOfOne: number, flagsOfOther: number): number {
+/** A given name tells the sex, so where names agree the same sex says nothing more; another sex does. */
+function sexLevel(flagsOfOne: number, flagsOfOther: number, given: number): number {
   const one = flagsOfOne & (IS_MALE | IS_FEMALE)
   const other = flagsOfOther & (IS_MALE | IS_FEMALE)
-  return sameOrDifferent(one, other)
+  const level = sameOrDifferent(one, other)
+  return level === 1 && given > 0 && given <= GIVEN_LEVEL.like ? 0 : level
 }
 
 /** Compares two packed dates. */

@@ -112,6 +112,6 @@ export function isMoreThanNames(low: number, high: number, comparisons: readonly
   return comparisons.some(({ kind, place, levels }) => {
     if (kind === 'given' || kind === 'family' || kind === 'sex' || kind === 'source') return false
     const level = levelIn(low, high, place)
-    return level > 0 && level < levels.length
+    return level > 0 && level < (kind === 'place' ? PLACE_LEVEL.nearPostcode : levels.length)
   })
 }

@@ -20,6 +20,8 @@ export type Estimates = {
    * names go together in every culture.
    */
   namesTogether: number
+  /** The same for the middle name of two unrelated people who agree on both names. */
+  middleTogether: number
   /** Whether the household story is told at all. */
   hasHouseholds: boolean
 }
@@ -40,20 +42,51 @@ export function estimate(
   hasHouseholds: boolean,
 ): Estimates {
   const estimates = begin(comparisons, chance, hasHouseholds)
-  const slices = sliceByRule(patterns, settles.length)
+  // Strangers of one name and one person without a birth date look alike, so blocks of both names teach nothing.
+  const slices = sliceByRule(patterns, settles.length).map((slice, rule) =>
+    settles[rule]!.every(place => place === OF.given || place === OF.family) && settles[rule]!.length === 2
+      ? new Int32Array(0)
+      : slice,
+  )
   const mixes = slices.map(() => (hasHouseholds ? [0.4, 0.2, 0.4] : [0.5, 0, 0.5]))
   const levels = unpackLevels(patterns, comparisons.length)
   for (let round = 0; round < ROUNDS; round++) {
     const sums = noSums(comparisons)
-    for (const [rule, slice] of slices.entries())
-      mixes[rule] = weighSlice(patterns, levels, slice, settles[rule]!, estimates, mixes[rule]!, sums)
-    maximise(estimates, sums, comparisons)
+    const anchored = noSums(comparisons)
+    for (const [rule, slice] of slices.entries()) {
+      const into = isAnchor(settles[rule]!, comparisons) ? anchored : sums
+      mixes[rule] = weighSlice(patterns, levels, slice, settles[rule]!, estimates, mixes[rule]!, into)
+    }
+    maximise(estimates, anchorSums(sums, anchored), comparisons)
     countPairs(estimates, patterns, levels, comparisons, chance)
   }
   return estimates
 }
 
 type Sums = { same: Float64Array[]; household: Float64Array[] }
+
+/** Whether a rule's blocks are records with one number of an identifier. */
+const isAnchor = (settled: number[], comparisons: readonly Comparison[]): boolean =>
+  settled.length === 1 && comparisons[settled[0]!]!.kind === 'identifier'
+
+/** Fewer anchored pairs than this say too little of a comparison. */
+const LEAST_ANCHORED = 300
+
+/**
+ * What pairs of one person look like is learnt from those that an identifier makes one, wherever there are enough of
+ * them with both values: elsewhere twins, who differ in one name only, would teach that one person's names differ.
+ */
+function anchorSums(sums: Sums, anchored: Sums): Sums {
+  const same = sums.same.map((seen, place) => {
+    const own = anchored.same[place]!
+    const compared = own.reduce((sum, count) => sum + count, 0) - own[0]!
+    return compared >= LEAST_ANCHORED ? own : seen.map((count, level) => count + own[level]!)
+  })
+  const household = sums.household.map((seen, place) =>
+    seen.map((count, level) => count + anchored.household[place]![level]!),
+  )
+  return { same, household }
+}
 
 const noSums = (comparisons: readonly Comparison[]): Sums => ({
   same: comparisons.map(({ levels }) => new Float64Array(levels.length + 1)),
@@ -71,6 +104,7 @@ export function begin(comparisons: readonly Comparison[], chance: Chance, hasHou
     householdPairs: hasHouseholds ? chance.records / 2 : 0,
     allPairs,
     namesTogether: 1,
+    middleTogether: 1,
     hasHouseholds,
   }
 }
@@ -92,6 +126,15 @@ function unrelatedOf(place: number, chance: Chance, explained: number): number[]
 
 /** However many agreeing pairs are explained, some agree by chance. */
 const LEAST_UNEXPLAINED = 0.02
+
+/** How much likelier strangers agree on a pattern's names than if each name were drawn by itself. */
+function together({ namesTogether, middleTogether }: Estimates, low: number): number {
+  if (!doNamesAgree(low)) return 1
+  return levelIn(low, 0, OF.middle) === 1 ? namesTogether * middleTogether : namesTogether
+}
+
+/** What is believed counts as this many pairs beside those seen. */
+const BELIEF = 5
 
 /** Names of one culture are few enough for this, and a small file's count is uncertain. */
 const MOST_TOGETHER = 64
@@ -126,7 +169,7 @@ function weighSlice(
   sums: Sums,
 ): number[] {
   const open = levels.map((_, place) => place).filter(place => !settled.includes(place))
-  const together = settled.includes(OF.given) && settled.includes(OF.family) ? 1 : estimates.namesTogether
+  const areNamesOpen = !(settled.includes(OF.given) && settled.includes(OF.family))
   let same = 0
   let household = 0
   let unrelated = 0
@@ -142,7 +185,7 @@ function weighSlice(
       h *= estimates.household[place]![level]!
       u *= estimates.unrelated[place]![level]!
     }
-    if (together !== 1 && doNamesAgree(patterns.low[number]!)) u *= together
+    if (areNamesOpen) u *= together(estimates, patterns.low[number]!)
     const total = s + h + u
     if (total === 0) continue
     const ofSame = (pairs * s) / total
@@ -162,10 +205,11 @@ function weighSlice(
 }
 
 /**
- * Two people of one household have other given names, birth dates and numbers: that is who they are, so it is held as
- * expected and not learnt. Otherwise the household story would take over pairs of one person with a slip in one field.
+ * Two people of one household have one home and other given names, birth dates and numbers: that is who they are, so it
+ * is held as expected and not learnt. Otherwise the household story would take over pairs of one person with a slip in
+ * one field, or strangers of one name.
  */
-const HELD = new Set<Kind>(['given', 'birthDate', 'identifier', 'sex'])
+const HELD = new Set<Kind>(['given', 'birthDate', 'identifier', 'sex', 'place'])
 
 function maximise(estimates: Estimates, sums: Sums, comparisons: readonly Comparison[]): void {
   for (const [place, comparison] of comparisons.entries()) {
@@ -184,6 +228,17 @@ function maximise(estimates: Estimates, sums: Sums, comparisons: readonly Compar
   }
 }
 
+/** What of the pairs is explained by the stories of one person and one household, and what strangers agree on. */
+type Explained = {
+  same: number
+  household: number
+  /** Pairs, by comparison, that agree exactly for one of the two reasons. */
+  agreeing: Float64Array
+  names: number
+  /** Pairs of strangers of one name with both middle names, and those that agree on them. */
+  strangers: { withMiddle: number; sameMiddle: number }
+}
+
 /** How many pairs of all are of one person and of one household, and with that what chance alone agrees on. */
 function countPairs(
   estimates: Estimates,
@@ -192,10 +247,31 @@ function countPairs(
   comparisons: readonly Comparison[],
   chance: Chance,
 ): void {
-  const explained = new Float64Array(comparisons.length)
-  let explainedNames = 0
-  let same = 0
-  let household = 0
+  const explained = explain(estimates, patterns, levels)
+  const { strangers } = explained
+  estimates.samePairs = Math.max(1, explained.same)
+  estimates.householdPairs = estimates.hasHouseholds ? Math.max(1, explained.household) : 0
+  estimates.unrelated = comparisons.map((_, place) => unrelatedOf(place, chance, explained.agreeing[place]!))
+  const given = estimates.unrelated[OF.given]![1]!
+  const family = estimates.unrelated[OF.family]![1]!
+  const middle = estimates.unrelated[OF.middle]![1]!
+  const comparable = Math.min(chance.comparable[OF.given]!, chance.comparable[OF.family]!)
+  const unexplained = (chance.agreeingNames - explained.names) / (comparable * given * family)
+  estimates.namesTogether = Math.max(1, Math.min(MOST_TOGETHER, unexplained || 1))
+  estimates.middleTogether = Math.max(
+    1,
+    (strangers.sameMiddle / middle + BELIEF) / (strangers.withMiddle + BELIEF),
+  )
+}
+
+function explain(estimates: Estimates, patterns: Patterns, levels: Uint8Array[]): Explained {
+  const found: Explained = {
+    same: 0,
+    household: 0,
+    agreeing: new Float64Array(levels.length),
+    names: 0,
+    strangers: { withMiddle: 0, sameMiddle: 0 },
+  }
   const unrelatedPairs = Math.max(1, estimates.allPairs - estimates.samePairs - estimates.householdPairs)
   for (let number = 0; number < patterns.count; number++) {
     let s = estimates.samePairs
@@ -207,22 +283,19 @@ function countPairs(
       h *= estimates.household[place]![level]!
       u *= estimates.unrelated[place]![level]!
     }
-    if (doNamesAgree(patterns.low[number]!)) u *= estimates.namesTogether
+    u *= together(estimates, patterns.low[number]!)
     const total = s + h + u
     if (total === 0) continue
-    const pairs = patterns.pairs[number]!
-    same += (pairs * s) / total
-    household += (pairs * h) / total
-    if (areNamesExact(patterns.low[number]!)) explainedNames += (pairs * (s + h)) / total
+    const share = patterns.pairs[number]! / total
+    found.same += share * s
+    found.household += share * h
     for (let place = 0; place < levels.length; place++)
-      if (levels[place]![number] === 1) explained[place]! += (pairs * (s + h)) / total
+      if (levels[place]![number] === 1) found.agreeing[place]! += share * (s + h)
+    if (!areNamesExact(patterns.low[number]!)) continue
+    const middle = levels[OF.middle]![number]!
+    found.names += share * (s + h)
+    if (middle > 0) found.strangers.withMiddle += share * u
+    if (middle === 1) found.strangers.sameMiddle += share * u
   }
-  estimates.samePairs = Math.max(1, same)
-  estimates.householdPairs = estimates.hasHouseholds ? Math.max(1, household) : 0
-  estimates.unrelated = comparisons.map((_, place) => unrelatedOf(place, chance, explained[place]!))
-  const given = estimates.unrelated[OF.given]![1]!
-  const family = estimates.unrelated[OF.family]![1]!
-  const comparable = Math.min(chance.comparable[OF.given]!, chance.comparable[OF.family]!)
-  const unexplained = (chance.agreeingNames - explainedNames) / (comparable * given * family)
-  estimates.namesTogether = Math.max(1, Math.min(MOST_TOGETHER, unexplained || 1))
+  return found
 }

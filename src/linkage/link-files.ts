@@ -1,10 +1,11 @@
 import { type Coverage, capOf, chooseRules, makeBlocking } from './block.ts'
 import { countChance } from './chance.ts'
 import { type Clusters, clusterPairs, type Links } from './cluster-pairs.ts'
-import { type Pattern, rowComparer } from './compare-rows.ts'
+import { type CompareRows, type Pattern, rowComparer } from './compare-rows.ts'
 import { listComparisons } from './comparisons.ts'
 import { type Estimates, estimate } from './estimate.ts'
 import { type AllPairs, findAllPairs, type Known, type Plan } from './find-all-pairs.ts'
+import { isBeyondLimits, mayBeTwins } from './limits.ts'
 import type { ModelFile } from './model-file.ts'
 import { type Order, orderRecords } from './order-records.ts'
 import { openPool, type Pool } from './pool.ts'
@@ -13,8 +14,8 @@ import { refuseDuplicates } from './refuse-duplicates.ts'
 import { BIRTH, EMAIL, FAMILY, GIVEN, PHONE, POSTCODE, SOURCE, STREET, UPRN } from './row-layout.ts'
 import { sampleRows } from './sample-rows.ts'
 import { type Settled, settleValues } from './settle-values.ts'
-import { oddsOf, rarityOf, sumPattern, type Weights, weightsOf } from './weigh.ts'
-import { weighKept } from './weigh-kept.ts'
+import { oddsOf, rarityOf, sumPattern, weightsOf } from './weigh.ts'
+import { type Weighing, weighKept } from './weigh-kept.ts'
 
 /** What a run of linking is asked for. */
 export type LinkOptions = {
@@ -36,7 +37,7 @@ export type Linked = Known &
     settled: Settled
     pairs: AllPairs
     estimates: Estimates
-    weights: Weights
+    weights: Weighing['weights']
     thresholds: { link: number; review: number }
     clusters: Clusters
     links: Links
@@ -80,15 +81,17 @@ async function linkWith(
   const estimates = estimateStories(pairs, plan, known)
   const weights = weightsOf(estimates)
   const thresholds = model.thresholds === 'auto' ? AUTO : model.thresholds
-  const links = weighKept(pairs, { ...known, weights, records, ranks: order.ranks }, thresholds.review)
-  const { rows, layout } = records.people
+  const exclusive = settled.identifiers.flatMap(({ kind }, one) => (kind === 'other' ? [] : [one]))
+  const isBeyond = (low: number, high: number): boolean =>
+    estimates.hasHouseholds && isBeyondLimits(low, high, known.comparisons, exclusive.length > 0)
+  const weighing = { ...known, weights, records, isBeyond, ranks: order.ranks }
+  const links = weighKept(pairs, weighing, thresholds.review)
   const clusters = clusterPairs(links, {
-    rows,
-    layout,
+    ...records.people,
     ranks: order.ranks,
-    exclusive: settled.identifiers.flatMap(({ kind }, one) => (kind === 'other' ? [] : [one])),
+    exclusive,
     threshold: thresholds.link,
-    bitsOf: pairWeigher(records, known, weights),
+    bitsOf: pairWeigher(weighing, known.compare, estimates.hasHouseholds),
   })
   return {
     ...known,
@@ -127,17 +130,20 @@ function planBlocks(records: Records, { blocking, columns }: ModelFile): Plan {
   return { rules, caps, settles }
 }
 
-/** Weighs any two rows, also such as no rule brought together. */
+/** Weighs any two rows, also such as no rule brought together; minus infinity where they may be twins. */
 function pairWeigher(
-  { people: { rows, layout } }: Records,
-  { chance, comparisons, compare }: Known,
-  weights: Weights,
+  { records, chance, comparisons, weights }: Weighing,
+  compare: CompareRows,
+  hasHouseholds: boolean,
 ): (a: number, b: number) => number {
+  const { rows, layout } = records.people
   const rarity = rarityOf(chance, weights)
   const pattern: Pattern = { low: 0, high: 0 }
   return (a, b) => {
-    const [one, other] = [a * layout.stride, b * layout.stride]
+    const one = a * layout.stride
+    const other = b * layout.stride
     compare(rows, one, other, pattern)
+    if (hasHouseholds && mayBeTwins(pattern.low, pattern.high, comparisons)) return Number.NEGATIVE_INFINITY
     const bits = sumPattern(pattern.low, pattern.high, weights, comparisons.length)
     return oddsOf(bits, rarity(rows, one, other, bits.rarities))
   }

@@ -21,6 +21,8 @@ export type Weighing = {
   chance: Chance
   comparisons: Comparison[]
   records: Records
+  /** Whether a limit stands against linking pairs of a pattern. */
+  isBeyond: (low: number, high: number) => boolean
   /** For each row its place in the order of records. */
   ranks: Uint32Array
 }
@@ -78,7 +80,7 @@ function readKept(own: { rows: Int32Array; count: number }, sums: PatternBits[],
 function takeLinks(
   { patterns }: AllPairs,
   kept: Kept[],
-  { weights, comparisons, ranks }: Weighing,
+  { weights, comparisons, ranks, isBeyond }: Weighing,
   sums: PatternBits[],
   review: number,
 ): Links {
@@ -89,11 +91,13 @@ function takeLinks(
     bits: new Float64Array(most),
     patterns: new Int32Array(most),
     worthAsking: new Uint8Array(most),
+    beyondLimits: new Uint8Array(most),
     count: 0,
   }
   const telling = sums.map((_, number) =>
     isMoreThanNames(patterns.low[number]!, patterns.high[number]!, comparisons) ? 1 : 0,
   )
+  const limited = sums.map((_, number) => (isBeyond(patterns.low[number]!, patterns.high[number]!) ? 1 : 0))
   for (const { rows, count, unrelated, bins } of kept) {
     for (let at = 0; at < count; at++) {
       const a = rows[3 * at]!
@@ -108,6 +112,7 @@ function takeLinks(
       links.b[links.count] = isFirst ? b : a
       links.bits[links.count] = odds
       links.patterns[links.count] = pattern
+      links.beyondLimits[links.count] = limited[pattern]!
       links.worthAsking[links.count++] = telling[pattern]!
     }
   }

@@ -11,6 +11,7 @@ export type Weights = {
   unrelated: number[][]
   /** Bits by which both names agree more often together than one by one. */
   namesTogether: number
+  middleTogether: number
   /** The same for pairs that agree exactly on both, by how rare the names are one by one, in bits. */
   togetherByRarity: Float64Array
   /** Bits of each story before anything is compared. */
@@ -45,6 +46,7 @@ export function weightsOf(estimates: Estimates): Weights {
     household: logs(estimates.household),
     unrelated: logs(estimates.unrelated),
     namesTogether: Math.log2(estimates.namesTogether),
+    middleTogether: Math.log2(estimates.middleTogether),
     togetherByRarity: new Float64Array(RAREST).fill(Math.log2(estimates.namesTogether)),
     prior: {
       same: Math.log2(samePairs / allPairs),
@@ -68,6 +70,7 @@ export function sumPattern(low: number, high: number, weights: Weights, comparis
     bits.household += weights.household[place]![level]!
     bits.unrelated += weights.unrelated[place]![level]!
   }
+  if (doNamesAgree(low) && levelIn(low, high, OF.middle) === 1) bits.unrelated += weights.middleTogether
   if (areNamesExact(low)) bits.rarities |= BOTH_NAMES
   else if (doNamesAgree(low)) bits.unrelated += weights.namesTogether
   for (const [place, mark] of RARITIES) {
