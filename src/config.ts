@@ -110,6 +110,16 @@ export const SETTINGS = {
     must: 'a file that can be read',
     says: 'A file that holds the secret, in place of OIDC_CLIENT_SECRET.',
   },
+  SFTP_PORT: {
+    schema: port,
+    must: 'a port from 1 to 65535',
+    says: 'The port of the SFTP drop, into which partners’ systems put files. Without it there is no SFTP.',
+  },
+  SFTP_HOST_KEY_FILE: {
+    schema: z.string(),
+    must: 'a file that can be read',
+    says: 'The private key, in OpenSSH form, by which partners know the SFTP drop again. The demonstration makes one in its data folder; otherwise SFTP_PORT needs it.',
+  },
   LOG_LEVEL: {
     schema: z.enum(['silent', 'fatal', 'error', 'warn', 'info', 'debug']),
     must: 'silent, fatal, error, warn, info or debug',
@@ -132,6 +142,8 @@ export type Config = {
   families: number
   seed: number
   oidc: { issuer: string; clientId: string; clientSecret?: string } | undefined
+  /** Absent: no SFTP. Without a host key only in the demonstration, which makes one. */
+  sftp: { port: number; hostKey: string | undefined } | undefined
   logLevel: z.output<typeof SETTINGS.LOG_LEVEL.schema>
 }
 
@@ -144,7 +156,8 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
   for (const name of Object.keys(SETTINGS) as Name[])
     Object.assign(values, { [name]: read(name, environment) })
   const demonstration = values.FAMILY_HUB_DEMONSTRATION ?? !(values.DATABASE_URL || values.OIDC_ISSUER)
-  const secret = values.OIDC_CLIENT_SECRET ?? readSecret(values.OIDC_CLIENT_SECRET_FILE)
+  const secret =
+    values.OIDC_CLIENT_SECRET ?? readSecret(values.OIDC_CLIENT_SECRET_FILE, 'OIDC_CLIENT_SECRET_FILE')
   return {
     port: values.PORT ?? 0,
     host: values.HOST ?? '',
@@ -161,8 +174,17 @@ export function readConfig(environment: NodeJS.ProcessEnv): Config {
           ...(secret ? { clientSecret: secret } : {}),
         }
       : undefined,
+    sftp: sftpOf(values, demonstration),
     logLevel: values.LOG_LEVEL ?? 'warn',
   }
+}
+
+function sftpOf(values: Values, demonstration: boolean): Config['sftp'] {
+  if (values.SFTP_PORT === undefined) return undefined
+  const hostKey = readSecret(values.SFTP_HOST_KEY_FILE, 'SFTP_HOST_KEY_FILE')
+  if (hostKey === undefined && !demonstration)
+    throw new Fault('setting-wrong', 'SFTP_PORT is set, and SFTP_HOST_KEY_FILE is missing.')
+  return { port: values.SFTP_PORT, hostKey }
 }
 
 function read(name: Name, environment: NodeJS.ProcessEnv): unknown {
@@ -182,12 +204,12 @@ function databaseOf(values: Values): Config['database'] {
   return { url: values.DATABASE_URL, ...(reader ? { reader } : {}), ...(loader ? { loader } : {}) }
 }
 
-function readSecret(path: string | undefined): string | undefined {
+function readSecret(path: string | undefined, name: Name): string | undefined {
   if (path === undefined) return undefined
   try {
     return readFileSync(path, 'utf8').trim()
   } catch (cause) {
-    throw new Fault('setting-wrong', 'OIDC_CLIENT_SECRET_FILE must be a file that can be read.', { cause })
+    throw new Fault('setting-wrong', `${name} must be a file that can be read.`, { cause })
   }
 }
 

@@ -7,9 +7,10 @@ import { setTimeout as wait } from 'node:timers/promises'
 import type { FastifyInstance } from 'fastify'
 import { startDeskWatch } from './access/desk-watch.ts'
 import { noteSignIn } from './access/note-sign-in.ts'
-import { registerInterface } from './api/interface.ts'
-import { openTurns } from './api/turns.ts'
+import { type Systems, serveSystems } from './api/serve.ts'
+import type { SftpServer } from './api/sftp/server.ts'
 import { fillDemonstration, openDemonstrationSignIns } from './cli/demonstration.ts'
+import { openDemonstrationKeys } from './cli/demonstration-keys.ts'
 import { EXIT, exitCodeOf } from './cli/exit-codes.ts'
 import { type JoinedDatabase, joinDatabase } from './cli/join-database.ts'
 import { openTerminal } from './cli/terminal.ts'
@@ -18,7 +19,6 @@ import { sweepUnpublished } from './feeds/publish.ts'
 import { systemClock } from './kit/clock.ts'
 import { inTransaction } from './kit/database.ts'
 import { Fault } from './kit/faults.ts'
-import { uploadPlace } from './kit/upload-place.ts'
 import { countRecords } from './records/counts.ts'
 import { takeIn } from './records/take-in.ts'
 import { numbersFor, numbersWithoutDatabase } from './registers/emergency-numbers.ts'
@@ -32,13 +32,11 @@ import { navigationFor } from './web/navigation.ts'
 import { buildServer, type ServerOptions } from './web/server.ts'
 import { buildStyles } from './web/styles.ts'
 
-/** Reading a delivery keeps a processor busy and two connections: those beyond wait for their turn. */
-const DELIVERIES_AT_ONCE = 2
-
 const terminal = openTerminal({ verbose: process.env['LOG_LEVEL'] === 'debug' })
 const running: {
   service?: JoinedDatabase
   server?: FastifyInstance
+  sftp?: SftpServer | undefined
   deskWatch?: { stop(): Promise<void> }
   stopping?: Promise<never>
 } = {}
@@ -56,7 +54,7 @@ await start().catch(fail)
 async function start(): Promise<void> {
   const began = Date.now()
   const config = readConfig(process.env)
-  await requireFreePort(config)
+  await requireFreePorts(config)
   await requireIssuer(config)
   const service = await joinDatabase(config, terminal.say)
   running.service = service
@@ -68,13 +66,22 @@ async function start(): Promise<void> {
   if (config.demonstration) await fillDemonstration(service.database, config, terminal)
   await linkWaiting(service)
   const log = createLogger(process.stdout, config.logLevel)
-  running.server = await serve(config, service, log)
+  const { database } = service
+  const { publicUrl, dataFolder } = config
+  const systems = serveSystems({ database, publicUrl, dataFolder, log, version: readVersion() })
+  running.server = await serve(config, service, log, systems)
+  running.sftp = await openDrop(config, service, systems)
   running.deskWatch = startDeskWatch(service.database, err => log.error({ err }, 'desk watch'))
   await announce(config, service, (Date.now() - began) / 1000)
 }
 
 /** Looked at first, so that nobody waits a minute to hear it. */
-async function requireFreePort({ host, port }: Config): Promise<void> {
+async function requireFreePorts({ host, port, sftp }: Config): Promise<void> {
+  await requireFreePort(host, port, 'PORT')
+  if (sftp) await requireFreePort(host, sftp.port, 'SFTP_PORT')
+}
+
+async function requireFreePort(host: string, port: number, setting: string): Promise<void> {
   const addresses = await lookup(host, { all: true }).catch(cause => {
     throw new Fault('setting-wrong', `HOST ${host} is not an address of this machine.`, { cause })
   })
@@ -83,17 +90,17 @@ async function requireFreePort({ host, port }: Config): Promise<void> {
     const { promise, resolve, reject } = Promise.withResolvers<void>()
     probe.once('error', reject).listen({ host: address, port }, () => probe.close(() => resolve()))
     await promise.catch(cause => {
-      throw portFault(cause, port, host)
+      throw portFault(cause, setting, port, host)
     })
   }
 }
 
-function portFault(cause: unknown, port: number, host: string): unknown {
+function portFault(cause: unknown, setting: string, port: number, host: string): unknown {
   switch (cause instanceof Error && 'code' in cause ? cause.code : '') {
     case 'EADDRINUSE':
-      return new Fault('port-in-use', `(PORT=${port})`, { cause })
+      return new Fault('port-in-use', `(${setting}=${port})`, { cause })
     case 'EACCES':
-      return new Fault('setting-wrong', `PORT ${port} needs an administrator; set a port above 1023.`, {
+      return new Fault('setting-wrong', `${setting} ${port} needs an administrator; set a port above 1023.`, {
         cause,
       })
     case 'EADDRNOTAVAIL':
@@ -143,6 +150,7 @@ async function serve(
   config: Config,
   { database }: JoinedDatabase,
   logger: ReturnType<typeof createLogger>,
+  systems: Systems,
 ): Promise<FastifyInstance> {
   const server = await buildServer({
     publicUrl: config.publicUrl,
@@ -160,22 +168,24 @@ async function serve(
     noteSignIn: event => noteSignIn(database, event),
     logger,
     trustProxy: new URL(config.publicUrl).port !== String(config.port),
-    beside: app => registerInterface(app, interfaceOptions(config, database, logger)),
+    beside: systems.beside,
   })
   await server.listen({ host: config.host, port: config.port }).catch(cause => {
-    throw portFault(cause, config.port, config.host)
+    throw portFault(cause, 'PORT', config.port, config.host)
   })
   return server
 }
 
-function interfaceOptions(
-  { publicUrl, dataFolder }: Config,
-  database: JoinedDatabase['database'],
-  log: ReturnType<typeof createLogger>,
-) {
-  const uploads = uploadPlace(dataFolder, 'interface-uploads')
-  const inTurn = openTurns(DELIVERIES_AT_ONCE)
-  return { database, clock: systemClock, publicUrl, version: readVersion(), uploads, inTurn, log }
+/** The demonstration makes the keys of a made-up partner, and its own; otherwise the service makes none. */
+async function openDrop(
+  config: Config,
+  { database }: JoinedDatabase,
+  systems: Systems,
+): Promise<SftpServer | undefined> {
+  const made = config.demonstration ? await openDemonstrationKeys(database, config.dataFolder) : undefined
+  const hostKey = config.sftp?.hostKey ?? made?.hostKey
+  if (config.sftp === undefined || hostKey === undefined) return undefined
+  return await systems.openSftp({ host: config.host, port: config.sftp.port, hostKey })
 }
 
 async function providerOf(
@@ -211,7 +221,8 @@ async function fail(error: unknown): Promise<void> {
 async function stop(code: number): Promise<never> {
   running.stopping ??= (async () => {
     if (running.server) terminal.say('Stopping')
-    await Promise.race([Promise.all([running.server?.close(), running.deskWatch?.stop()]), wait(5000)])
+    const { server, sftp, deskWatch } = running
+    await Promise.race([Promise.all([server?.close(), sftp?.close(), deskWatch?.stop()]), wait(5000)])
     await running.service?.close().catch(error => terminal.complain(error))
     process.exit(code)
   })()

@@ -6,7 +6,16 @@ import { EXIT } from './exit-codes.ts'
 import { action, confirmed, type Run, withDatabase } from './run.ts'
 
 /** What the service keeps in its data folder. Anything else there belongs to somebody else. */
-const OURS = ['postgres', 'postgres-password', 'county', 'county-unfinished', 'uploads', 'interface-uploads']
+const OURS = [
+  'postgres',
+  'postgres-password',
+  'county',
+  'county-unfinished',
+  'uploads',
+  'interface-uploads',
+  'drop',
+  'keys',
+]
 
 export function addReset(program: Command): void {
   program

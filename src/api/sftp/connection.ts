@@ -25,7 +25,7 @@ export function serveConnection(client: Connection, options: ConnectionOptions):
   let attempts = 0
   let signedIn: LiveKey | undefined
   // Answers are small: without this each would wait for the one before to be confirmed.
-  client.setNoDelay(true)
+  ;(client as Connection & { setNoDelay(on: boolean): void }).setNoDelay(true)
   const patience = setTimeout(() => client.end(), SIGN_IN_MS)
   // A client that goes away, or speaks the protocol wrongly, is an ordinary thing.
   client.on('error', () => client.end())

@@ -61,6 +61,8 @@ export function serveFiles(sftp: SFTPWrapper, options: FilesOptions): void {
   // Clients set times and rights after sending; nothing here depends on them. Whatever else there is, is unsupported.
   for (const event of ['SETSTAT', 'FSETSTAT'] as const)
     sftp.on(event as 'SETSTAT', request => sftp.status(request, STATUS_CODE.OK))
+  // A client that has said its last word waits for ours.
+  sftp.on('end', () => sftp.end())
   sftp.on('close', () => void dropAll(session))
 }
 

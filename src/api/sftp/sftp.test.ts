@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict'
+import { once } from 'node:events'
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
@@ -81,7 +82,7 @@ test('a file is unseen under its name until it is whole; one that was half sent 
   await sftp.put('half.csv.done', '')
   assert.deepEqual(await sftp.list('/in'), ['half.csv.done'])
   await assert.rejects(sftp.put('half.csv', 'x'), /is being sent already/)
-  const closed = new Promise(resolve => other.client.on('end', () => resolve(0)))
+  const closed = once(other.client, 'close')
   other.client.destroy()
   await closed
   for (let tries = 0; (await readdir(join(drop.folder, 'hv-drop/parts'))).length > 0; tries++)
@@ -211,7 +212,7 @@ test('a key that is revoked ends what it has open, and its files are not taken',
   const again = await connectSftp(drop, care)
   const ended = { clientId: 'csc-drop', keyId: undefined }
   await revokeCredentialKey(database, { operator: 'ann' }, ended, 'lost')
-  const closed = new Promise(resolve => again.client.on('end', () => resolve(0)))
+  const closed = once(again.client, 'close')
   await assert.rejects(again.put('mine.csv.done', ''))
   await closed
   await assert.rejects(connectSsh(drop, care))
