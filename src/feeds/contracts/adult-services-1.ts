@@ -104,6 +104,7 @@ export const adultServices1: Contract = {
   key: 'person_ref and service_kind; person_ref for persons',
   mode: 'changes',
   asOf: 'as_of of each row',
+  rowsSayWhen: true,
   coverage: {
     who: 'Adults whom Family Safeguarding workers help',
     ages: [16, 120],
