@@ -69,14 +69,14 @@ for (const [how, send, receipt] of [
   })
 
   test(`a delivery ${how} is taken once when the process dies between its publication and its receipt`, async () => {
-    let isPublished = false
+    const published = Promise.withResolvers<void>()
     const { folder, sftp } = await openHub(async work => {
       await work()
-      isPublished = true
+      published.resolve()
       return await never()
     })
     await send(sftp)
-    while (!isPublished) await wait(5)
+    await published.promise
     const before = await liveHash(database)
     const again = await connectSftp(await testDrop(database, { folder }), system)
     assert.equal((await receiptOf(again, receipt))['outcome'], 'alreadyReceived')
