@@ -25,7 +25,7 @@ const temporary = join(folder, 'temporary')
 const county = join(folder, 'county')
 await writeCounty({ families: 5, seed: 1, out: county })
 // What so small a county may have no rows of, the examples have.
-for (const feed of ['cin-census', 'ssda903', 'police', 'adult-services'])
+for (const feed of ['cin-census', 'ssda903', 'police', 'adult-services', 'leisure'])
   await cp(join(EXAMPLES, feed), join(county, `example-${feed}`), { recursive: true })
 for (const left of ['truth', 'demonstration']) await rm(join(county, left), { recursive: true })
 

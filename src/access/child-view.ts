@@ -1,30 +1,9 @@
+import { CATEGORIES } from '../feeds/sections.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../kit/database.ts'
 import { type Disclosure, disclose } from './disclose.ts'
 import { type PersonView, readPageFacts, viewPersons } from './person-view.ts'
-import type { CategoryId, DisclosureRequest, Who } from './request.ts'
-
-/** All that the pages about one child may ask for. */
-const CHILD_CATEGORIES: readonly CategoryId[] = [
-  'identity',
-  'identifiers',
-  'contact-details',
-  'address',
-  'placement-address',
-  'relationships',
-  'childrens-social-care',
-  'care-plans',
-  'early-help',
-  'health-visiting',
-  'early-years',
-  'school',
-  'youth-justice',
-  'housing',
-  'police-notices',
-  'adult-services',
-  'sensitive-services',
-  'alerts',
-]
+import type { DisclosureRequest, Who } from './request.ts'
 
 /** What the overview and the family page ask alike: headlines of everything that they may show of one person. */
 export function requestAbout(
@@ -34,7 +13,7 @@ export function requestAbout(
   reason: string | undefined,
 ): DisclosureRequest {
   const about = [personId]
-  return { who, purposeId, reason, kind: 'disclosure', about, want: CHILD_CATEGORIES, tier: 'headline' }
+  return { who, purposeId, reason, kind: 'disclosure', about, want: CATEGORIES, tier: 'headline' }
 }
 
 /** One person's overview: who is helping, since when, how to ring them, and what each service says or does not say. */

@@ -1,22 +1,6 @@
-import type { Involvement } from '../feeds/sections.ts'
+import { INVOLVEMENT_CATEGORIES, type Involvement, ON_ROLL_CATEGORIES } from '../feeds/sections.ts'
 import { addDays } from '../kit/clock.ts'
 import type { PersonRecord } from '../records/person-record.ts'
-
-/** The data categories that say which service works with someone. */
-export const SERVICE_CATEGORIES = [
-  'childrens-social-care',
-  'early-help',
-  'health-visiting',
-  'school',
-  'early-years',
-  'youth-justice',
-  'housing',
-  'adult-services',
-  'sensitive-services',
-] as const
-
-/** Where children are every day: their lists have no date of contact, and need none. */
-const SEEN_DAILY: readonly string[] = ['school', 'early-years']
 
 /** What a service is called where its kind is not told. */
 const UNNAMED: Record<string, string> = {
@@ -62,7 +46,7 @@ export function peopleHelping(
   day: string,
 ): PersonHelping[] {
   const found = records.flatMap(record =>
-    SERVICE_CATEGORIES.flatMap(category => {
+    INVOLVEMENT_CATEGORIES.flatMap(category => {
       const involvement = record.content[category]
       return involvement === undefined ? [] : [helpingFrom(record, category, involvement, partners, day)]
     }),
@@ -108,7 +92,7 @@ function helpingFrom(
     lead: current && category === 'childrens-social-care' && involvement.workerName !== undefined,
     contactIsOld:
       current &&
-      !SEEN_DAILY.includes(category) &&
+      !ON_ROLL_CATEGORIES.includes(category) &&
       (lastContact ?? from ?? '') < addDays(day, -OLD_CONTACT_DAYS),
     asOf: record.asOf,
   }

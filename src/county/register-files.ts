@@ -37,6 +37,7 @@ const PARTNERS: readonly Partner[] = [
     district: '',
   },
   { id: 'ribble-families', name: 'Ribble Families Together', kind: 'voluntary', district: 'Preston' },
+  { id: 'preston-leisure', name: 'Preston Leisure', kind: 'leisure', district: 'Preston' },
 ]
 
 /** Writes `partners.csv`; gives the number of partners. */

@@ -1,13 +1,14 @@
 import assert from 'node:assert/strict'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import { readDemonstrationAgreements, readRegisterFiles } from '../registers/register-files.ts'
 import type { Draft } from './contract.ts'
 import { CONTRACTS } from './contracts/all.ts'
 import { sourceOfTexts } from './fixtures.ts'
 import { identify } from './identify.ts'
 import { openSource } from './readers/source.ts'
 import { openReading } from './reading.ts'
-import { content } from './sections.ts'
+import { CATEGORIES, content } from './sections.ts'
 
 const SAMPLES = join(import.meta.dirname, '../../examples/feeds')
 const NOW = new Date('2026-11-22T12:00:00Z')
@@ -45,6 +46,31 @@ test('every contract says what it covers, how records are known again and where 
       assert.ok(words.length > 3, id)
     assert.ok(coverage.ages[0] <= coverage.ages[1] && coverage.staleAfterDays > 0, id)
   }
+})
+
+test('every category has its rows in the registers: what it is, who asks for it, who sees it, which law and agreement carry it', async () => {
+  const files = await readRegisterFiles()
+  const agreements = await readDemonstrationAgreements(files)
+  const rows: [what: string, named: string[]][] = [
+    ['a row in categories.json', files.categories.map(row => row.id)],
+    ['a purpose in purposes.json that asks for it', files.purposes.flatMap(row => row.asksFor)],
+    ['a role in roles.json that sees it', files.roles.flatMap(({ sees }) => Object.values(sees).flat())],
+    ['a gateway in gateways/ that allows it', files.gateways.flatMap(row => row.categories.allow)],
+    [
+      'a term in demonstration-agreements.json that carries it',
+      agreements.flatMap(({ terms }) => terms.flatMap(term => term.categories)),
+    ],
+  ]
+  const missing = CATEGORIES.flatMap(id =>
+    rows.filter(([, named]) => !named.includes(id)).map(([what]) => `“${id}” needs ${what}`),
+  )
+  assert.deepEqual(missing, [])
+  const sections = files.categories.map(row => row.id).toSorted()
+  assert.deepEqual(
+    sections,
+    CATEGORIES.toSorted(),
+    'each row of categories.json has its section in sections.ts',
+  )
 })
 
 test('a school’s pupil keeps contacts with responsibility, and a former number joins nothing', async () => {

@@ -6,6 +6,7 @@ import type { Contract } from './contract.ts'
 import { adultServices1 } from './contracts/adult-services-1.ts'
 import { earlyYears1 } from './contracts/early-years-1.ts'
 import { housing1 } from './contracts/housing-1.ts'
+import { leisure1 } from './contracts/leisure-1.ts'
 import { policeNotice1 } from './contracts/police-notice-1.ts'
 import { youthJustice1 } from './contracts/youth-justice-1.ts'
 import { readTexts } from './fixtures.ts'
@@ -23,6 +24,7 @@ const DROPPED: [Contract, string[]][] = [
   [housing1, ['tenure', 'temporary_accommodation', 'notice_seeking_possession', 'arrears_over_6_weeks']],
   [earlyYears1, ['funded_hours', 'two_year_offer']],
   [adultServices1, []],
+  [leisure1, ['dietary_needs']],
 ]
 
 function tableOf(contract: Contract) {
@@ -60,6 +62,8 @@ const FULL: Record<string, string> = {
   given_name: 'Amelia',
   family_name: 'Khan',
   birth_date: '2014-03-02',
+  date_of_birth: '2014-03-02',
+  activity: 'Swimming lessons',
   released_for_notice: 'Y',
   as_of: '2026-11-20T18:00:00Z',
 }
@@ -234,4 +238,29 @@ test('services for adults: only a clear yes or a harm test is a reason to tell, 
   const other = await said({ service_kind: 'probation' })
   assert.equal(other?.person, (await said({}))?.person)
   assert.notEqual(other?.sourceRef, (await said({}))?.sourceRef)
+})
+
+test('leisure: a child of two activities is one person with two records; a brother is another; one without a birth date is sent back', async () => {
+  const header = await headerOf(leisure1)
+  const { drafts, rejections } = await fileOf(leisure1, header, [
+    { ...FULL, postcode: 'PR1 2AB', start: '2026-09-07', last_attended: '2026-11-16' },
+    { ...FULL, family_name: 'KHAN ', postcode: 'pr12ab', activity: 'Holiday activities', end: '2026-10-30' },
+    { ...FULL, given_name: 'Noah', postcode: 'PR1 2AB' },
+    { ...FULL, date_of_birth: '' },
+  ])
+  const [swimming, holiday, brother] = drafts
+  assert.equal(drafts.length, 3)
+  assert.equal(holiday?.person, swimming?.person)
+  assert.notEqual(holiday?.sourceRef, swimming?.sourceRef)
+  assert.notEqual(brother?.person, swimming?.person)
+  assert.deepEqual(
+    [swimming?.content.leisure?.status, holiday?.content.leisure?.status],
+    ['current', 'historic'],
+  )
+  assert.deepEqual([swimming?.content.address?.postcode, holiday?.content.address], ['PR1 2AB', undefined])
+  assert.equal(swimming?.content.leisure?.lastContact, '2026-11-16')
+  assert.deepEqual(
+    rejections.map(({ rule, column }) => [rule, column]),
+    [['required-missing', 'date_of_birth']],
+  )
 })

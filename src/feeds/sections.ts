@@ -147,6 +147,23 @@ export const partner = z.strictObject({
   laCode: text.optional(),
 })
 
+/**
+ * The categories that say which service works with someone. Each is shown as one who helps, with a telephone number, and
+ * lets the worker whom it names see the family. A new one needs this line, and the rows that `contracts.test.ts` asks for.
+ */
+const involvements = {
+  'childrens-social-care': involvement.optional(),
+  'early-help': involvement.optional(),
+  'health-visiting': involvement.optional(),
+  school: involvement.optional(),
+  'early-years': involvement.optional(),
+  'youth-justice': involvement.optional(),
+  housing: involvement.optional(),
+  leisure: involvement.optional(),
+  'adult-services': sensitiveInvolvement.optional(),
+  'sensitive-services': sensitiveInvolvement.optional(),
+}
+
 /** Section by data category. The names are the ids in the register of data categories. */
 export const content = z.strictObject({
   identity: identity.optional(),
@@ -155,16 +172,8 @@ export const content = z.strictObject({
   address: address.optional(),
   'placement-address': address.optional(),
   relationships: relationship.optional(),
-  school: involvement.optional(),
-  'health-visiting': involvement.optional(),
-  'childrens-social-care': involvement.optional(),
-  'early-help': involvement.optional(),
-  'early-years': involvement.optional(),
-  'youth-justice': involvement.optional(),
-  housing: involvement.optional(),
+  ...involvements,
   'police-notices': event.optional(),
-  'adult-services': sensitiveInvolvement.optional(),
-  'sensitive-services': sensitiveInvolvement.optional(),
   'care-plans': plan.optional(),
   alerts: event.optional(),
   worker: worker.optional(),
@@ -173,6 +182,16 @@ export const content = z.strictObject({
 
 export type Content = z.infer<typeof content>
 export type Category = Exclude<keyof Content, 'worker' | 'partner'>
+/** All data categories: what a worker or a partner is, is about no family. */
+export const CATEGORIES = Object.keys(content.shape).filter(
+  (name): name is Category => name !== 'worker' && name !== 'partner',
+)
+
+export const INVOLVEMENT_CATEGORIES = Object.keys(involvements) as (keyof typeof involvements)[]
+
+/** Where children are every day: the partner as a whole works with them, and its list has no date of contact. */
+export const ON_ROLL_CATEGORIES: readonly string[] = ['school', 'early-years']
+
 export type Identity = z.infer<typeof identity>
 export type Identifiers = z.infer<typeof identifiers>
 export type ContactDetails = z.infer<typeof contactDetails>

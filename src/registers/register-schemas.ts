@@ -3,20 +3,24 @@ import { isNeverPurpose } from './never-purposes.ts'
 
 /** The shapes of the register files in `data/`. A file that does not fit is refused whole, with the place named. */
 
-export const partnerKinds = [
-  'host',
-  'childrens-social-care',
-  'family-hub',
-  'health-visiting',
-  'police',
-  'youth-justice',
-  'public-health',
-  'adult-services',
-  'housing',
-  'voluntary',
-  'early-years',
-  'school',
-] as const
+/** The kinds of partner, each with what a page calls it in a list of who shares with whom. */
+export const PARTNER_KINDS = {
+  host: 'the county council',
+  'childrens-social-care': 'children’s social care',
+  'family-hub': 'family hubs',
+  'health-visiting': 'health visiting',
+  police: 'the police',
+  'youth-justice': 'youth justice',
+  'public-health': 'public health',
+  'adult-services': 'services for adults',
+  housing: 'housing',
+  leisure: 'leisure services',
+  voluntary: 'charities',
+  'early-years': 'nurseries',
+  school: 'schools',
+} as const
+
+export const partnerKinds = Object.keys(PARTNER_KINDS) as (keyof typeof PARTNER_KINDS)[]
 
 const id = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'must be small letters and digits joined by hyphens')
 const words = z.string().trim().min(1)

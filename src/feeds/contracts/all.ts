@@ -5,6 +5,7 @@ import { ctf21 } from './ctf-21.ts'
 import { earlyYears1 } from './early-years-1.ts'
 import { healthVisiting1 } from './health-visiting-1.ts'
 import { housing1 } from './housing-1.ts'
+import { leisure1 } from './leisure-1.ts'
 import { policeNotice1 } from './police-notice-1.ts'
 import { protections1 } from './protections-1.ts'
 import { register1 } from './register-1.ts'
@@ -26,4 +27,5 @@ export const CONTRACTS: readonly Contract[] = [
   housing1,
   earlyYears1,
   adultServices1,
+  leisure1,
 ]

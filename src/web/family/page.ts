@@ -4,6 +4,7 @@ import type { FastifyRequest } from 'fastify'
 import { discloseFamily, type FamilyLine, type FamilyView } from '../../access/family-view.ts'
 import type { PersonHelping } from '../../access/involvements.ts'
 import type { Receipt } from '../../access/receipt.ts'
+import { ON_ROLL_CATEGORIES } from '../../feeds/sections.ts'
 import { londonDay, showDay } from '../../kit/clock.ts'
 import type { Database } from '../../kit/database.ts'
 import { type Html, html } from '../../kit/html.ts'
@@ -102,11 +103,9 @@ function helperCells(one: PersonHelping): Words[] {
   return [html`${helperName(one)}${lead}${where}`, ringWords(one), contactWords(one)]
 }
 
-const ON_ROLL = new Set(['school', 'early-years'])
-
 /** A school or nursery sees its children daily, and its file has no date of contact. */
 function contactWords(one: PersonHelping): Words {
-  return ON_ROLL.has(one.category) && one.lastContact === undefined
+  return ON_ROLL_CATEGORIES.includes(one.category) && one.lastContact === undefined
     ? `On roll on ${showDay(londonDay(one.asOf))}`
     : lastContact(one)
 }

@@ -5,7 +5,7 @@ import { type Html, html } from '../../kit/html.ts'
 import type { LiveAgreement } from '../../registers/agreement-store.ts'
 import { NEVER_PURPOSES } from '../../registers/never-purposes.ts'
 import type { AgreementParties } from '../../registers/public-page-store.ts'
-import type { GatewayEntry } from '../../registers/register-schemas.ts'
+import { type GatewayEntry, PARTNER_KINDS } from '../../registers/register-schemas.ts'
 import type { Purpose } from '../../registers/role-store.ts'
 import { detailsAbout } from '../details-about.ts'
 import { insetText, summaryList } from '../page-components.ts'
@@ -73,21 +73,6 @@ function checkedWords({ checked, checkedBy, checkedOn }: GatewayEntry): Html {
   return html`Checked${checkedOn === null ? '' : ` on ${showDay(checkedOn)}`}${by}`
 }
 
-const PARTNER_KINDS: Record<string, string> = {
-  host: 'the county council',
-  'childrens-social-care': 'children’s social care',
-  'family-hub': 'family hubs',
-  'health-visiting': 'health visiting',
-  police: 'the police',
-  'youth-justice': 'youth justice',
-  'public-health': 'public health',
-  'adult-services': 'services for adults',
-  housing: 'housing',
-  voluntary: 'charities',
-  'early-years': 'nurseries',
-  school: 'schools',
-}
-
 export function agreementsPart(
   agreements: readonly LiveAgreement[],
   parties: readonly AgreementParties[],
@@ -125,7 +110,8 @@ function agreementRows(agreement: LiveAgreement, who: AgreementParties | undefin
 }
 
 function kinds(ids: readonly string[]): string {
-  const names = ids.map(id => PARTNER_KINDS[id] ?? id).toSorted()
+  const words: Record<string, string> = PARTNER_KINDS
+  const names = ids.map(id => words[id] ?? id).toSorted()
   const text = names.join(', ')
   return text.charAt(0).toUpperCase() + text.slice(1)
 }
