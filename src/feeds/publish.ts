@@ -40,7 +40,11 @@ export async function checkPermission(
     if (partner?.kind === 'host' || mayBegin) return { agreement: undefined }
     return { refused: `Only the host may send ${contract.name.toLowerCase()}.` }
   }
-  if (partner === undefined) return { refused: 'The partner does not stand in the register of partners.' }
+  if (partner === undefined)
+    return {
+      refused:
+        'The partner does not stand in the register of partners. The host adds its row to partners.csv and sends the register again.',
+    }
   const agreement = await holdAgreement(client, partnerId, ownCategories(contract))
   if (agreement === undefined)
     return {

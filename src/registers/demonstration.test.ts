@@ -122,7 +122,7 @@ test('a partner shown its own records is shown nobody else’s by that agreement
   for (const kind of partnerKinds.filter(each => each !== 'host'))
     assert.ok(
       (await grants('own-records%')).some(grant => grant.recipient === `one-${kind}`),
-      kind,
+      `${kind} needs an agreement own-records-${kind} in demonstration-agreements.json, for its own records only`,
     )
 })
 
