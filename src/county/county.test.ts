@@ -116,7 +116,7 @@ test('each delivery says who sends what, and its hashes are those of its files',
   const deliveries = [...files].filter(([path]) => path.endsWith('delivery.json'))
   const partners = rowsOf(files.get('register/partners.csv'))
   const sending = partners.filter(row => ['school', 'early-years', 'housing'].includes(row['kind'] ?? ''))
-  assert.equal(deliveries.length, sending.length + 8)
+  assert.equal(deliveries.length, sending.length + 10)
   for (const [path, text] of deliveries) {
     const delivery = JSON.parse(text) as {
       partner: string
@@ -178,7 +178,7 @@ test('no telephone rings and no address receives mail', () => {
 })
 
 test('every school file is well-formed and carries its school in its name', () => {
-  const schoolFiles = [...files].filter(([path]) => path.endsWith('.xml'))
+  const schoolFiles = [...files].filter(([path]) => path.startsWith('schools/') && path.endsWith('.xml'))
   assert.equal(schoolFiles.length, summary.schools)
   for (const [path, text] of schoolFiles) {
     assert.match(path, /^schools\/(\d{7})\/\1_CTF_888LLLL_001\.xml$/)
@@ -187,6 +187,8 @@ test('every school file is well-formed and carries its school in its name', () =
     parser.write(text).close()
   }
 })
+
+const CENSUS = 'cin-census/CIN_2027_888.xml'
 
 /** The rows of every file of that name, whichever partner sent it. */
 function ofAll(name: string): (Row & { partner: string })[] {
@@ -199,6 +201,8 @@ test('every record of the truth stands in its partner’s file', () => {
   const inFiles = new Set([
     ...ofAll('contacts.csv').map(row => `health-visiting/1:${row['local_patient_id']}`),
     ...ofOffices('ssd_person').map(row => `ssd/1.4:${row['pers_person_id']}`),
+    ...(files.get(CENSUS)?.match(/(?<=<LAchildID>)[^<]*/g) ?? []).map(ref => `cin-census/1:${ref}`),
+    ...ofAll('header.csv').map(row => `ssda903/1:${row['CHILD']}`),
     ...ofAll('cases.csv').map(row => `youth-justice/1:${row['case_id']}`),
     ...ofAll('households.csv').map(row => `housing/1:${row.partner}/${row['person_ref']}`),
     ...ofAll('children.csv').map(row => `early-years/1:${row['setting_urn']}/${row['child_ref']}`),

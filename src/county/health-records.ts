@@ -22,10 +22,12 @@ const PLACEHOLDER_NAME_DAYS = 42
 /** A brother's or sister's number on the wrong card: seldom, and the worst error that a matcher can meet. */
 const SIBLINGS_NUMBER = 0.0015
 /** Of children at school, those whom a school nurse sees or has seen within the year. */
-const SEEN_BY_SCHOOL_NURSE = 0.4
+const SEEN_BY_SCHOOL_NURSE = 0.5
 /** A row whose help has ended is sent for another year. */
 const SENT_AFTER_END_DAYS = 365
 
+/** Between two visits of a school nurse, or two before a birth. */
+const EVERY_DAYS = 28
 const FIVE_YEARS = 5 * 365 + 1
 
 interface Filing {
@@ -94,8 +96,8 @@ function seenAtSchool(filing: Filing, child: Child, random: Random, sensitive: b
   const start = Math.max(child.born + FIVE_YEARS, origin - random.between(10, 330))
   const seenFor = random.between(0, 150)
   const end = earliest(asOf, start + seenFor, filing.family.leftOn)
-  const lastContact = Math.min(asOf, end ?? start + Math.floor(seenFor / 2))
-  const nextDue = end === undefined ? asOf + random.between(3, 60) : undefined
+  const lastContact = Math.max(start, lastVisit(end ?? asOf, EVERY_DAYS, start))
+  const nextDue = end === undefined ? lastContact + EVERY_DAYS : undefined
   return { service: 'school-nursing', start: Math.min(start, asOf), lastContact, end, nextDue, sensitive }
 }
 
@@ -207,12 +209,13 @@ function writeMother(filing: Filing): void {
   const ref = patientNumber(mother, 1)
   const card: Card = { ref, nhs, written, sex: mother.sex, address, withUprn, worker: visitor, older }
   const end = earliest(asOf, child.born + 14, family.leftOn)
+  const lastContact = Math.max(start, lastVisit(end ?? asOf, EVERY_DAYS, start))
   const help: Help = {
     service: 'antenatal',
     start,
-    lastContact: Math.min(end ?? asOf, start + 28),
+    lastContact,
     end,
-    nextDue: end === undefined ? asOf + random.between(5, 60) : undefined,
+    nextDue: end === undefined ? lastContact + EVERY_DAYS : undefined,
     sensitive: family.circumstances.has('refuge'),
   }
   putPatient(making.healthVisiting, { ...card, ...help, asOf })

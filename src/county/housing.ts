@@ -15,7 +15,7 @@ import type { Written } from './write-person.ts'
 import { hardCaseOf, writePerson } from './write-person.ts'
 
 /** Of homes, those rented from a landlord who sends its households, and of these the district's own. */
-const SOCIAL_RENT = 0.27
+const SOCIAL_RENT = 0.29
 const DISTRICTS_OWN = 0.35
 /** Of the others, families on the district's list for a home. */
 const APPLICANTS = 0.03

@@ -2,7 +2,7 @@
  * What is at hand while the county is written: the open files, the givers of numbers, and the book of who is who.
  */
 
-import type { Table } from './delivery-writer.ts'
+import type { Table, TextFile } from './delivery-writer.ts'
 import type { AdultServicesTable } from './family-safeguarding.ts'
 import type { Habits } from './habits.ts'
 import type { HealthVisitingTable } from './health-visiting.ts'
@@ -19,6 +19,7 @@ import { CTF_CONTRACT, pupilKey } from './school-file.ts'
 import type { School } from './schools.ts'
 import { schoolPartner } from './schools.ts'
 import type { EarlyHelp, SocialCare } from './social-care.ts'
+import type { LookedAfterTables } from './ssda903.ts'
 import type { Counts } from './summary.ts'
 import type { RecordAbout, Truth } from './truth.ts'
 import type { Workforce } from './workforce.ts'
@@ -48,6 +49,9 @@ export interface Making {
   /** Whether early help helps the next family whom social care does not know. */
   isHelpedAlone: () => boolean
   healthVisiting: HealthVisitingTable
+  /** The children in need census, open between its beginning and its end. */
+  census: TextFile
+  lookedAfter: LookedAfterTables
   notices: NoticesTable
   youthJustice: CasesTable
   /** Whether the next young person of the age has a case of youth justice. */
@@ -70,23 +74,15 @@ export interface SchoolRolls {
   pupils: Map<School, PupilEntry[]>
 }
 
-/** One record that a partner holds, by which protections name it. */
-export interface Reference {
-  partner: string
-  contract: string
-  ref: string
-  person: Person
-}
-
 /** The records of one family as they are written, so that what protects a person covers every one of them. */
 export interface FamilyBook {
-  references: Reference[]
+  references: RecordAbout[]
   record: (about: RecordAbout) => void
 }
 
 /** Opens the book of one family. */
 export function openBook(making: Making): FamilyBook {
-  const references: Reference[] = []
+  const references: RecordAbout[] = []
   return {
     references,
     record: about => {
@@ -158,7 +154,7 @@ export type ProtectionKind =
 /** Protects a record; `roles` are those who may still see what it hides. */
 export function protect(
   making: Making,
-  of: Omit<Reference, 'person'>,
+  of: Pick<RecordAbout, 'partner' | 'contract' | 'ref'>,
   about: { kind: ProtectionKind; roles: string[]; from: string; to?: string; reason: string },
 ): void {
   making.protections.put({

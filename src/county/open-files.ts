@@ -5,6 +5,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { startHelpShares } from './care-life.ts'
+import { beginCensus, CIN_CENSUS_CONTRACT, censusFileName, endCensus } from './cin-census.ts'
 import { isoDay } from './days.ts'
 import type { Delivery } from './delivery-writer.ts'
 import { openDelivery } from './delivery-writer.ts'
@@ -34,6 +35,7 @@ import {
   SOCIAL_CARE_CONTRACT,
   SOCIAL_CARE_PARTNER,
 } from './social-care-tables.ts'
+import { openLookedAfterTables, SSDA903_CONTRACT } from './ssda903.ts'
 import { startCounts } from './summary.ts'
 import { openTruth } from './truth.ts'
 import { startWorkforce } from './workforce.ts'
@@ -65,6 +67,8 @@ const FOLDERS = [
   'schools',
   'social-care',
   'early-help',
+  'cin-census',
+  'ssda903',
   'health-visiting',
   'police',
   'youth-justice',
@@ -84,6 +88,8 @@ const SENDERS = {
   'social-care': [SOCIAL_CARE_PARTNER, SOCIAL_CARE_CONTRACT],
   'early-help': [EARLY_HELP_PARTNER, SOCIAL_CARE_CONTRACT],
   'health-visiting': [HEALTH_VISITING_PARTNER, HEALTH_VISITING_CONTRACT],
+  'cin-census': [SOCIAL_CARE_PARTNER, CIN_CENSUS_CONTRACT],
+  ssda903: [SOCIAL_CARE_PARTNER, SSDA903_CONTRACT],
   police: [POLICE_PARTNER, POLICE_CONTRACT],
   'youth-justice': [YOUTH_JUSTICE_PARTNER, YOUTH_JUSTICE_CONTRACT],
   'adult-services': [ADULT_SERVICES_PARTNER, ADULT_SERVICES_CONTRACT],
@@ -122,6 +128,7 @@ export async function openFiles(opening: Opening): Promise<OpenFiles> {
       await making.truth.flush()
     },
     close: async () => {
+      endCensus(making.census)
       let bytes = await making.truth.close()
       for (const delivery of all) bytes += await delivery.close()
       return bytes
@@ -137,6 +144,8 @@ async function startMaking(
   const counts = startCounts()
   const peopleFile = people === undefined ? undefined : await openPeopleFile(people)
   const workforce = startWorkforce(seed, madeOn, families)
+  const census = await deliveries['cin-census'].file(censusFileName(today - 1))
+  beginCensus(census, today - 1)
   let storyPatients = 0
   return {
     seed,
@@ -151,6 +160,8 @@ async function startMaking(
     care: startSocialCare(await openSocialCareTables(deliveries['social-care'])),
     earlyHelp: startEarlyHelp(await openEarlyHelpTables(deliveries['early-help'])),
     isHelpedAlone: startHelpShares(),
+    census,
+    lookedAfter: await openLookedAfterTables(deliveries.ssda903),
     healthVisiting: await deliveries['health-visiting'].table('contacts.csv', CONTACTS_HEADER),
     notices: await deliveries.police.table('notices.csv', NOTICES_HEADER),
     youthJustice: await deliveries['youth-justice'].table('cases.csv', CASES_HEADER),

@@ -10,7 +10,8 @@ import type { Workforce } from './workforce.ts'
 import { subjectOf } from './workforce.ts'
 
 export const REGISTER_CONTRACT = 'register/1'
-export const PARTNERS_HEADER = 'partner_id,name,kind,district,phone,out_of_hours_phone,controller_role'
+export const PARTNERS_HEADER =
+  'partner_id,name,kind,district,phone,out_of_hours_phone,controller_role,la_code'
 export const PRACTITIONERS_HEADER =
   'partner_id,worker_id,name,email,role,team,phone,training_valid_to,from_date,to_date'
 
@@ -54,6 +55,7 @@ export async function writePartners(delivery: Delivery, blocks: Block[]): Promis
       phone,
       out_of_hours_phone: outOfHours,
       controller_role: 'controller',
+      la_code: partner.kind === 'childrens-social-care' ? '888' : '',
     })
   }
   const landlords = landlordsIn(blocks).map(landlord => ({ ...landlord, kind: 'housing' }))

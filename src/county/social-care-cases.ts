@@ -36,9 +36,15 @@ export function putReferral(
     need: string
     source: readonly [code: string, says: string]
     assessed: boolean
+    /** Why it was closed, where not because the need had ended: RC1 for an adoption. */
+    closed?: 'RC1'
   },
 ): string {
   const referral = care.number('CIN', ref)
+  const { from, to, need, assessed } = about
+  const closed = to === undefined ? '' : (about.closed ?? 'RC8')
+  const source = about.source[0]
+  care.returns.of(ref).referrals.push({ referral, from, to, need, source, assessed, closed })
   care.tables.ssd_cin_episodes.put({
     cine_referral_id: referral,
     cine_person_id: ref,
@@ -51,7 +57,7 @@ export function putReferral(
       NFA_FLAG: about.assessed ? 'N' : 'Y',
     }),
     cine_referral_nfa: about.assessed ? 'N' : 'Y',
-    cine_close_reason: about.to === undefined ? '' : 'RC8',
+    cine_close_reason: closed,
     cine_close_date: optionalDay(about.to),
     cine_referral_team: about.workforce.mash.team.id,
     cine_referral_worker_id: about.workforce.mash.professionalId,
@@ -68,6 +74,8 @@ interface Planned {
 
 /** A child-in-need plan with its worker. */
 export function putInNeedPlan(care: SocialCare, ref: string, about: Planned): void {
+  const { referral, from, to } = about
+  care.returns.of(ref).plans.push({ referral, kind: 'in-need', from, to, category: '' })
   care.tables.ssd_cin_plans.put({
     cinp_cin_plan_id: care.number('CNP', ref),
     cinp_referral_id: about.referral,
@@ -85,6 +93,8 @@ export function putProtectionPlan(
   ref: string,
   about: Planned & { category: string },
 ): void {
+  const { referral, from, to, category } = about
+  care.returns.of(ref).plans.push({ referral, kind: 'protection', from, to, category })
   care.tables.ssd_s47_enquiry.put({
     s47e_s47_enquiry_id: care.number('S47', ref),
     s47e_referral_id: about.referral,
@@ -122,6 +132,7 @@ export interface CareEntry {
 
 /** A period in care and the placement, whose postcode is protected by its category. */
 export function putCare(care: SocialCare, ref: string, about: CareEntry): void {
+  care.returns.of(ref).care.push(about)
   const period = care.number('CLA', ref)
   const placement = care.number('PLC', ref)
   care.tables.ssd_cla_episodes.put({
@@ -153,6 +164,7 @@ export function putCare(care: SocialCare, ref: string, about: CareEntry): void {
 
 /** A time when the child was missing; an open one has no end. */
 export function putMissing(care: SocialCare, ref: string, from: number, to: number | undefined): void {
+  care.returns.of(ref).missing.push({ from, to })
   care.tables.ssd_missing.put({
     miss_table_id: care.number('MIS', ref),
     miss_person_id: ref,

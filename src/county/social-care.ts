@@ -6,6 +6,8 @@ import { isoDay, partsOf } from './days.ts'
 import type { Sex } from './names.ts'
 import type { Person } from './people.ts'
 import type { Address } from './places.ts'
+import type { Returns } from './returns.ts'
+import { startReturns } from './returns.ts'
 import type { EarlyHelpTables, OfficeTables, SocialCareTables } from './social-care-tables.ts'
 import { EARLY_HELP_PARTNER, SOCIAL_CARE_PARTNER } from './social-care-tables.ts'
 import type { Workforce } from './workforce.ts'
@@ -25,7 +27,8 @@ export interface Office<Tables extends OfficeTables = OfficeTables> {
   forget: () => void
 }
 
-export type SocialCare = Office<SocialCareTables>
+/** Social care also gathers what it must return to the Department for Education. */
+export type SocialCare = Office<SocialCareTables> & { returns: Returns }
 export type EarlyHelp = Office<EarlyHelpTables>
 
 export interface CarePersonEntry {
@@ -50,7 +53,10 @@ export interface CareAddressEntry {
 
 /** Begins social care's numbering. */
 export function startSocialCare(tables: SocialCareTables): SocialCare {
-  return startOffice(SOCIAL_CARE_PARTNER, tables, { prefix: '', from: 100_000 })
+  return {
+    ...startOffice(SOCIAL_CARE_PARTNER, tables, { prefix: '', from: 100_000 }),
+    returns: startReturns(),
+  }
 }
 
 /** Begins early help's numbering, in which nobody has the number that social care gave them. */

@@ -7,6 +7,7 @@ import { openBook, protect } from './making.ts'
 import type { CultureName, Sex } from './names.ts'
 import type { Child, Person } from './people.ts'
 import type { Address } from './places.ts'
+import { writeReturns } from './returns.ts'
 import type { School } from './schools.ts'
 import type { HealthVisitor } from './workforce.ts'
 
@@ -84,6 +85,7 @@ export function storyProtect(
   about: { kind: ProtectionKind; roles: string[]; from: string; reason: string },
   people?: Person[],
 ): void {
+  writeReturns(story.making, story.book)
   for (const reference of story.book.references) {
     if (people === undefined || people.includes(reference.person)) protect(story.making, reference, about)
   }
@@ -109,6 +111,7 @@ export function storyTie(
 
 /** Closes the story with its line in `stories.csv`. */
 export function endStory(story: Story, about: { search: string; by: string; should: string }): void {
+  writeReturns(story.making, story.book)
   const refs = story.book.references.map(reference => `${reference.partner}:${reference.ref}`)
   story.making.truth.stories.put({
     story: story.id,

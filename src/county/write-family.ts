@@ -15,6 +15,7 @@ import { writeNurseryChildren } from './nurseries.ts'
 import type { Family, Person } from './people.ts'
 import { movedOn } from './people.ts'
 import { writeNotices } from './police-notices.ts'
+import { writeReturns } from './returns.ts'
 import { schoolNameOf, writePupils } from './school-records.ts'
 import { writeSealedIdentity } from './sealed-identity.ts'
 import { countOne } from './summary.ts'
@@ -45,7 +46,12 @@ export function writeFamily(
     book,
     life.cases.some(each => each.from <= making.origin),
   )
-  protectFamily(making, family, book, casesSoFar(making, family, life).length > 0)
+  const sealed = family.children
+    .filter(child => child.care === 'adopted')
+    .map(child => writeSealedIdentity(making, child, book))
+  writeReturns(making, book)
+  const known = casesSoFar(making, family, life).length > 0
+  protectFamily(making, family, book, known, new Set(sealed))
   for (const child of family.children) {
     for (const tie of child.ties) {
       making.truth.relationships.put({
@@ -78,7 +84,13 @@ const RESTRICTED = 0.02
 const NEW_ADDRESS_DAYS = 150
 
 /** What protects records of this family: each covers every record of the person, whoever holds it. */
-function protectFamily(making: Making, family: Family, book: FamilyBook, known: boolean): void {
+function protectFamily(
+  making: Making,
+  family: Family,
+  book: FamilyBook,
+  known: boolean,
+  sealed: Set<Person>,
+): void {
   const { asOf, origin } = making
   const moved = movedOn(family)
   const isRestricted = chanceOf(making, 'restricted', family).chance(RESTRICTED)
@@ -86,10 +98,6 @@ function protectFamily(making: Making, family: Family, book: FamilyBook, known: 
   const inRefuge = family.circumstances.has('refuge')
   const onHold = known && moved !== undefined && origin - moved < NEW_ADDRESS_DAYS ? moved : undefined
   const from = isoDay(Math.min(origin, family.homes.find(home => home.since <= origin)?.since ?? origin))
-  const sealed = new Set<Person>()
-  for (const child of family.children) {
-    if (child.care === 'adopted') sealed.add(writeSealedIdentity(making, child, book))
-  }
   for (const record of book.references) {
     if (sealed.has(record.person)) {
       protect(making, record, { kind: 'sealed-identity', roles: [], from, reason: 'Adoption order' })
