@@ -29,7 +29,7 @@ export function writeSealedIdentity(making: Making, child: Child, book: FamilyBo
   putCare(care, ref, {
     referral: '',
     from: entered,
-    to: Math.min(origin, child.born + 500),
+    to: Math.max(entered + 200, Math.min(origin, child.born + random.between(400, 1800))),
     ceased: 'E11',
     placementPostcode: homeOf(child).postcode,
     distance: 20,

@@ -60,7 +60,7 @@ export function putLookedAfterChild(
       CHILD: ref,
       DECOM: britishDay(from),
       RNE: 'S',
-      LS: ceased === 'E11' ? 'E1' : 'C2',
+      LS: /^E1[12]$/.test(ceased) ? 'E1' : 'C2',
       CIN: 'N1',
       PLACE: placementType,
       PLACE_PROVIDER: 'PR1',

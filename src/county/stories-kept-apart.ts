@@ -3,7 +3,7 @@
  */
 import { bornAged, isoDay } from './days.ts'
 import { putFamily, putMother } from './social-care.ts'
-import { putCare, putProtectionPlan } from './social-care-cases.ts'
+import { putCare, putProtectionPlan, putReferral } from './social-care-cases.ts'
 import {
   storyCarePerson,
   storyContact,
@@ -18,6 +18,7 @@ import { beginStory, endStory, storyAddress, storyPerson, storyProtect, storyTie
 const REFUGE = storyAddress('1', 'Haven Court', 'Ashton', 'Preston', 'PR2 1XW', 11)
 const WEIR_LANE = storyAddress('52', 'Weir Lane', 'Ribbleton', 'Preston', 'PR2 6XD', 12)
 const ORCHARD_RISE = storyAddress('9', 'Orchard Rise', 'Fulwood', 'Preston', 'PR2 8GQ', 13)
+const LARCH_END = storyAddress('6', 'Larch End', 'Fulwood', 'Preston', 'PR2 3XH', 17)
 const DOCK_STREET = storyAddress('130', 'Dock Street', 'Fleetwood', 'Fleetwood', 'FY7 6ZN', 14)
 /** A mother and two children in a refuge: found, but never where. */
 export function tellRefuge(stage: Stage): void {
@@ -53,6 +54,32 @@ export function tellRefuge(stage: Stage): void {
     by: 'asha.patel',
     should:
       'Found and shown with those who help, without any address or postcode on any page, list, record source or export; a search by postcode PR2 1XW finds none of them.',
+  })
+}
+
+/** A child adopted this year: no host has recorded it, and the code in social care's own return closes the old identity. */
+export function tellAdoptedThisYear(stage: Stage): void {
+  const story = beginStory(stage, 'adopted-this-year')
+  const { madeOn, origin, care, workforce } = stage.making
+  const born = bornAged(2, 11, 3, madeOn)
+  const idris = storyPerson(story, 'Idris Penhallow', 'M', born, LARCH_END, {
+    id: 'story-adopted-this-year-new',
+  })
+  const id = 'story-adopted-this-year-sealed'
+  const before = storyPerson(story, 'Kyle Stubbings', 'M', born, DOCK_STREET, { id, seal: id })
+  storyPatient(story, idris, { visitor: stage.claire, nhs: stage.issueNhs() })
+  const ref = storyCarePerson(story, before, { nhs: stage.issueNhs() })
+  const [from, to] = [origin - 500, origin - 45]
+  const source = ['6', 'Police'] as const
+  const about = { workforce, from: from - 5, to, need: 'N1', source, assessed: true, closed: 'RC1' } as const
+  const referral = putReferral(care, ref, about)
+  const placement = { placementPostcode: LARCH_END.postcode, distance: 26, placementType: 'A3' }
+  putCare(care, ref, { referral, from, to, ceased: 'E12', ...placement })
+  endStory(story, {
+    search: 'Idris Penhallow, aged 2; Kyle Stubbings with the same date of birth',
+    by: 'asha.patel; priya.nair',
+    should:
+      'As for the child adopted years ago, though no protection was recorded by hand: E12 in the return, RC1 in the census and the same in social care’s tables close who he was.',
   })
 }
 

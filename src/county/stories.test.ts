@@ -19,7 +19,7 @@ async function rows(path: string, of = folder): Promise<Row[]> {
 }
 
 const STORIES =
-  'smith refuge restricted adopted near-twins looked-after review two-homes unborn care-leaver traveller county-border trap other-caseload'
+  'smith refuge restricted adopted near-twins looked-after review two-homes unborn care-leaver traveller county-border trap other-caseload notice-and-move adopted-this-year temporary-accommodation nursery youth-justice sensitive-services'
 
 test('every story is told in a county of fifty families, the same for every seed and size', async () => {
   const other = join(folder, 'other')

@@ -5,10 +5,17 @@
 import { issueStoryNhsNumbers, issueUpns } from './issue-identifiers.ts'
 import type { Making, SchoolRolls } from './making.ts'
 import { tellReview, tellTwins } from './stories-hard-to-match.ts'
-import { tellAdopted, tellRefuge, tellRestricted } from './stories-kept-apart.ts'
+import { tellAdopted, tellAdoptedThisYear, tellRefuge, tellRestricted } from './stories-kept-apart.ts'
 import { tellCareLeaver, tellCountyBorder, tellTraveller } from './stories-of-edges.ts'
 import { tellElsewhere, tellSmiths, tellTrap } from './stories-of-helpers.ts'
 import { tellLookedAfter, tellTwoHomes, tellUnborn } from './stories-of-homes.ts'
+import {
+  tellNoticeAndMove,
+  tellNurseryChild,
+  tellSensitiveServices,
+  tellTemporaryHome,
+  tellYouthJustice,
+} from './stories-of-other-partners.ts'
 import type { Stage } from './story-teller.ts'
 import type { HealthVisitor } from './workforce.ts'
 
@@ -35,4 +42,10 @@ export function tellStories(making: Making, rolls: SchoolRolls, visitors: Health
   tellCountyBorder(stage)
   tellTrap(stage)
   tellElsewhere(stage)
+  tellNoticeAndMove(stage)
+  tellAdoptedThisYear(stage)
+  tellTemporaryHome(stage)
+  tellNurseryChild(stage)
+  tellYouthJustice(stage)
+  tellSensitiveServices(stage)
 }

@@ -25,7 +25,8 @@ import { writtenAsIs } from './write-person.ts'
 /** How a record departs from the person: other names, another date. */
 export type Otherwise = Partial<Pick<Written, 'given' | 'family' | 'previousFamily' | 'born'>>
 
-function writtenFor(story: Story, person: Person, otherwise: Otherwise = {}): Written {
+/** The person as an office of a story wrote them down. */
+export function writtenFor(story: Story, person: Person, otherwise: Otherwise = {}): Written {
   const written = { ...writtenAsIs(person), ...otherwise, hardCase: `story-${story.id}` }
   written.givenDiffers = written.given !== person.given
   written.familyDiffers = written.family !== person.family
