@@ -36,6 +36,11 @@ const CONTRACT_OF: [prefix: string, contract: string][] = [
   ['lancs-csc', 'ssd/1.4'],
   ['lancs-early-help', 'ssd/1.4'],
   ['lancs-health-visiting', 'health-visiting/1'],
+  ['lancs-police', 'police-notice/1'],
+  ['lancs-youth-justice', 'youth-justice/1'],
+  ['lancs-family-safeguarding', 'adult-services/1'],
+  ['preston-housing', 'housing/1'],
+  ['nursery-', 'early-years/1'],
 ]
 
 /** Writes a small county (60 families and the stories, seed 7) and loads it through feeds, registers and records. */

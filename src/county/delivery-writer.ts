@@ -75,6 +75,8 @@ async function openTextFile(folder: string | undefined, name: string, habits: Ha
     const text = waiting.join('')
     waiting = []
     encoding ??= habits.windows1252 && fitsWindows1252(text) ? 'latin1' : 'utf8'
+    if (encoding === 'latin1' && !fitsWindows1252(text))
+      throw new Error(`${name} began in Windows-1252 and cannot go on`)
     const mark = bytes === 0 && encoding === 'utf8' && habits.byteOrderMark ? BYTE_ORDER_MARK : ''
     const chunk = Buffer.from(mark + text, encoding)
     hash.update(chunk)

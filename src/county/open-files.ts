@@ -108,7 +108,8 @@ export async function openFiles(opening: Opening): Promise<OpenFiles> {
     for (const folder of FOLDERS) await rm(join(out, folder), { recursive: true, force: true })
   const open = (folder: string, [partner, contract]: Sender): Promise<Delivery> => {
     const sender = { partner, contract, asOf: `${isoDay(opening.today - 1)}T18:00:00Z` }
-    const habits = PLAINLY.includes(partner) ? PLAIN : opening.habits(partner)
+    // These files are written piece by piece, and what a later piece holds nobody knows when the first is written.
+    const habits = PLAINLY.includes(partner) ? PLAIN : { ...opening.habits(partner), windows1252: false }
     return openDelivery(out && join(out, folder), { ...sender, habits })
   }
   const entries = Object.entries(SENDERS).map(async ([folder, sender]) => [

@@ -79,7 +79,7 @@ export function tellAdoptedThisYear(stage: Stage): void {
     search: 'Idris Penhallow, aged 2; Kyle Stubbings with the same date of birth',
     by: 'asha.patel; priya.nair',
     should:
-      'As for the child adopted years ago, though no protection was recorded by hand: E12 in the return, RC1 in the census and the same in social care’s tables close who he was.',
+      'As for the child adopted years ago, though nobody recorded a protection by hand; E12 in the return, RC1 in the census and the same in social care’s tables close who he was.',
   })
 }
 
