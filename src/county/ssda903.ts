@@ -6,7 +6,7 @@ import { partsOf } from './days.ts'
 import type { Delivery, Table } from './delivery-writer.ts'
 import type { FamilyBook, Making } from './making.ts'
 import { codesOf } from './names.ts'
-import type { ChildReturn } from './returns.ts'
+import type { ChildReturn, InCare } from './returns.ts'
 import { bookNameless, yearOfReturns } from './returns.ts'
 import type { RecordAbout } from './truth.ts'
 
@@ -42,48 +42,52 @@ export function putLookedAfterChild(
   const begins = yearOfReturns(making.asOf).begins - 365
   const open = care.filter(({ to }) => to === undefined || to >= begins)
   if (open.length === 0) return
-  const { ref, written, person, upn = '' } = about
-  const { header, episodes, missing: absences, reviews } = making.lookedAfter
-  const dob = britishDay(written.born)
-  const sex = person.sex === 'M' ? '1' : '2'
-  const ethnic = codesOf(person.culture).ethnicity
-  header.put({
-    CHILD: ref,
-    SEX: sex,
-    DOB: dob,
-    ETHNIC: ethnic,
+  const { written, person, upn = '' } = about
+  const child = { CHILD: about.ref, DOB: britishDay(written.born) }
+  making.lookedAfter.header.put({
+    ...child,
+    SEX: person.sex === 'M' ? '1' : '2',
+    ETHNIC: codesOf(person.culture).ethnicity,
     UPN: upn === '' ? 'UN4' : upn,
     MOTHER: person.sex === 'F' ? '0' : '',
   })
-  for (const { from, to, ceased, placementPostcode, placementType } of open) {
-    episodes.put({
-      CHILD: ref,
-      DECOM: britishDay(from),
-      RNE: 'S',
-      LS: /^E1[12]$/.test(ceased) ? 'E1' : 'C2',
-      CIN: 'N1',
-      PLACE: placementType,
-      PLACE_PROVIDER: 'PR1',
-      DEC: to === undefined ? '' : britishDay(to),
-      REC: ceased,
-      HOME_POST: about.address?.postcode ?? '',
-      PL_POST: placementPostcode,
-    })
-    const last = to ?? making.asOf
-    for (let review = from + 28; review <= last; review += DAYS_BETWEEN_REVIEWS)
-      if (review >= begins)
-        reviews.put({ CHILD: ref, DOB: dob, REVIEW: britishDay(review), REVIEW_CODE: 'PN1' })
+  for (const period of open) putEpisode(making, child, about, period, begins)
+  for (const { from, to } of missing) {
+    if (from < begins) continue
+    const time = { MIS_START: britishDay(from), MIS_END: optionalBritishDay(to) }
+    making.lookedAfter.missing.put({ ...child, MISSING: 'M', ...time })
   }
-  for (const { from, to } of missing)
-    if (from >= begins)
-      absences.put({
-        CHILD: ref,
-        DOB: dob,
-        MISSING: 'M',
-        MIS_START: britishDay(from),
-        MIS_END: to === undefined ? '' : britishDay(to),
-      })
   bookNameless(book, about, SSDA903_CONTRACT, upn)
+}
+
+/** One episode, and the reviews that were held in it since that day. */
+function putEpisode(
+  making: Making,
+  child: { CHILD: string; DOB: string },
+  about: RecordAbout,
+  { from, to, ceased, placementPostcode, placementType }: InCare,
+  since: number,
+): void {
+  making.lookedAfter.episodes.put({
+    CHILD: child.CHILD,
+    DECOM: britishDay(from),
+    RNE: 'S',
+    LS: /^E1[12]$/.test(ceased) ? 'E1' : 'C2',
+    CIN: 'N1',
+    PLACE: placementType,
+    PLACE_PROVIDER: 'PR1',
+    DEC: optionalBritishDay(to),
+    REC: ceased,
+    HOME_POST: about.address?.postcode ?? '',
+    PL_POST: placementPostcode,
+  })
+  for (let review = from + 28; review <= (to ?? making.asOf); review += DAYS_BETWEEN_REVIEWS)
+    if (review >= since)
+      making.lookedAfter.reviews.put({ ...child, REVIEW: britishDay(review), REVIEW_CODE: 'PN1' })
+}
+
+function optionalBritishDay(day: number | undefined): string {
+  return day === undefined ? '' : britishDay(day)
 }
 
 /** `DD/MM/YYYY`, as the return has it. */
