@@ -16,6 +16,8 @@ test('a name is the same with or without diacritics, apostrophes, hyphens, title
   assert.equal(normaliseName('  O’BRIEN '), normaliseName("o'brien"))
   assert.equal(normaliseName('Jürgen Groß'), 'jurgen gross')
   assert.equal(normaliseName('Anne-Marie'), 'anne marie')
+  assert.equal(normaliseName('Zoe\u0308'), normaliseName('Zo\u00eb'))
+  assert.equal(normaliseName('An\u200bna\u202e'), 'anna')
   assert.equal(normaliseName(undefined), '')
   assert.equal(normaliseName('  - 12 '), '')
   assert.equal(normaliseName('Master'), 'master', 'Master alone is a family name')

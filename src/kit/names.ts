@@ -22,14 +22,14 @@ const TITLES = new Set(['mr', 'mrs', 'miss', 'ms', 'mx', 'master', 'dr', 'prof',
 
 /**
  * A name as words of plain small letters, one space between: `Mrs Zoë O'Brien-Łukasz` is `zoe obrien lukasz`.
- * Titles go, because partners type them into name fields. Empty where nothing is left.
+ * Titles go, because partners type them into name fields, and marks that nobody sees. Empty where nothing is left.
  */
 export function normaliseName(text: string | undefined): string {
   if (!text) return ''
   const letters = text
     .normalize('NFKD')
     .toLowerCase()
-    .replace(/\p{M}/gu, '')
+    .replace(/[\p{M}\p{Cf}]/gu, '')
     .replace(/[ßøłđðþæœı]/g, letter => UNDIVIDED_LETTERS[letter] ?? letter)
     .replace(/['’‘`´ʼ.]/g, '')
     .replace(/[^\p{L}]+/gu, ' ')

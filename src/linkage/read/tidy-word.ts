@@ -52,7 +52,7 @@ export function tidyText(text: string): string {
   return text
     .normalize('NFKD')
     .toLowerCase()
-    .replace(/\p{M}|['’.]/gu, '')
+    .replace(/[\p{M}\p{Cf}]|['’.]/gu, '')
     .replace(/[^\p{L}\p{N}]+/gu, ' ')
     .trim()
     .split(' ')
