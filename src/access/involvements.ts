@@ -112,7 +112,8 @@ function withoutRepeats(found: PersonHelping[]): PersonHelping[] {
         other.workerName !== undefined,
     )
     if (one.workerName === undefined && named) return false
-    const key = [one.personId, one.category, one.partnerId, one.workerName, one.team, one.current].join('|')
+    const { personId, category, partnerId, workerName, workerRole, team, current } = one
+    const key = [personId, category, partnerId, workerName, workerRole, team, current].join('|')
     if (seen.has(key)) return false
     seen.add(key)
     return true

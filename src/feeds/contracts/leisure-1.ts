@@ -40,7 +40,8 @@ const bookings = table({
           leisure: {
             service: row.activity ?? '',
             workerName: row.organiser,
-            workerRole: row.organiser === undefined ? undefined : 'Activity organiser',
+            // A page names the worker and not the service, and a colleague needs to know which activity it is.
+            workerRole: row.organiser === undefined ? undefined : `Organiser of ${row.activity}`,
             phone: row.phone,
             status,
             from,
