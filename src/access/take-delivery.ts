@@ -52,8 +52,9 @@ export async function permitSystem(
 
 /**
  * Hands a file, the files of a folder, or an archive to the feeds. Comes after `permitUpload` or `permitSystem`; the
- * feeds themselves check the partner's sharing agreement. Nothing is linked yet: see `linkSoon`. What a
- * practitioner hands in waits, unseen, until they have seen what it would change. `partnerId` and `contract` left out are what the files say; a system always speaks for its own partner.
+ * feeds themselves check the partner's sharing agreement. Nothing is linked yet: see `linkSoon`. What a practitioner
+ * hands in waits, unseen, until they have seen what it would change. `partnerId` and `contract` left out are what the
+ * files say; a system always speaks for its own partner.
  */
 export async function takeDelivery(
   database: Database,
