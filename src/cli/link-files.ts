@@ -3,6 +3,7 @@ import { availableParallelism } from 'node:os'
 import { Fault } from '../kit/faults.ts'
 import { linkFiles } from '../linkage/link-files.ts'
 import { readModelFile } from '../linkage/model-file.ts'
+import { writeReport } from '../linkage/report/write-report.ts'
 import { type Summary, summarise } from '../linkage/summarise.ts'
 import { writeClusters } from '../linkage/write/write-clusters.ts'
 import { writePairs } from '../linkage/write/write-pairs.ts'
@@ -10,7 +11,14 @@ import { EXIT } from './exit-codes.ts'
 import type { Run } from './run.ts'
 import { count } from './terminal.ts'
 
-export type LinkFilesOptions = { model?: string; out?: string; pairs?: string; threads?: number }
+export type LinkFilesOptions = {
+  model?: string
+  out?: string
+  pairs?: string
+  report?: string
+  by?: string
+  threads?: number
+}
 
 const MOST_THREADS = 16
 
@@ -20,7 +28,7 @@ export async function linkGivenFiles(
   inputs: string[],
   options: LinkFilesOptions,
 ): Promise<number | undefined> {
-  const { model: modelPath, out, pairs } = options
+  const { model: modelPath, out, pairs, report, by } = options
   if (modelPath === undefined || out === undefined) {
     run.terminal.complain(
       new Error(
@@ -29,16 +37,22 @@ export async function linkGivenFiles(
     )
     return EXIT.usage
   }
+  if (report !== undefined && !/\.(html|json)$/.test(report)) {
+    run.terminal.complain(new Error(`A report is a page or data: name it .html or .json, not ${report}.`))
+    return EXIT.usage
+  }
   const model = readModelFile(readText(modelPath), modelPath)
   if (run.dryRun) {
     run.terminal.say(
-      `Would link ${inputs.join(', ')} and write ${[out, pairs].filter(Boolean).join(' and ')}`,
+      `Would link ${inputs.join(', ')} and write ${[out, pairs, report].filter(Boolean).join(' and ')}`,
     )
     return undefined
   }
   const started = performance.now()
   const progress = run.terminal.progress('Comparing')
   const linked = await linkFiles(inputs, model, {
+    withAsides: report !== undefined,
+    ...(by === undefined ? {} : { by }),
     threads: options.threads ?? Math.min(MOST_THREADS, availableParallelism()),
     onProgress: (phase, done, of) => {
       if (phase === 'Read') run.terminal.tell(`Read ${count(of)} records`)
@@ -48,6 +62,7 @@ export async function linkGivenFiles(
   progress.end()
   writeClusters(out, linked)
   if (pairs !== undefined) writePairs(pairs, linked)
+  if (report !== undefined) writeReport(report, linked)
   const summary = summarise(linked)
   const seconds = (performance.now() - started) / 1000
   run.terminal.data(run.json ? JSON.stringify({ ...summary, seconds }) : inWords(summary))

@@ -17,6 +17,11 @@ export function addLink(program: Command): void {
     .option('--model <file>', 'which column is what, and how to link (docs/linkage.md)')
     .option('--out <file>', 'where each record’s person goes, as CSV')
     .option('--pairs <file>', 'write each pair near or above the line, with weights and levels')
+    .option(
+      '--report <file>',
+      'write what was learnt, and how well it went if the model names the truth: .html or .json',
+    )
+    .option('--by <column>', 'compare groups in the report by this column')
     .option('--threads <number>', 'worker threads (as many as there are processors if left out)', threadCount)
     .option('--json', 'say what came out as JSON')
     .option('--dry-run', 'say what is there to be linked')

@@ -107,8 +107,14 @@ export function doNamesAgree(low: number): boolean {
 export const areNamesExact = (low: number): boolean =>
   levelIn(low, 0, OF.given) === GIVEN_LEVEL.exact && levelIn(low, 0, OF.family) === FAMILY_LEVEL.exact
 
-/** Whether anything but names and sex agrees: where nothing else does, a person who is asked could not tell either. */
-export function isMoreThanNames(low: number, high: number, comparisons: readonly Comparison[]): boolean {
+/**
+ * Whether a person who is asked could tell: where nothing but names and sex agrees they could not, and where the given
+ * name differs the answer is "brother or sister" nearly always, unless the birth date agrees too.
+ */
+export function isWorthAsking(low: number, high: number, comparisons: readonly Comparison[]): boolean {
+  const birthDate = levelIn(low, high, OF.birthDate)
+  const isBornAlike = birthDate > 0 && birthDate <= BIRTH_LEVEL.oneSlip
+  if (levelIn(low, high, OF.given) === GIVEN_LEVEL.different && !isBornAlike) return false
   return comparisons.some(({ kind, place, levels }) => {
     if (kind === 'given' || kind === 'family' || kind === 'sex' || kind === 'source') return false
     const level = levelIn(low, high, place)

@@ -6,6 +6,7 @@ import { after, test } from 'node:test'
 import { Fault } from '../kit/faults.ts'
 import { type Linked, type LinkOptions, linkFiles } from './link-files.ts'
 import { readModelFile } from './model-file.ts'
+import { makeReport, writeReport } from './report/write-report.ts'
 import { summarise } from './summarise.ts'
 import { writeClusters } from './write/write-clusters.ts'
 
@@ -170,6 +171,52 @@ test('all values missing, one value everywhere, and ten thousand Baby Smiths end
   const babies = Array.from({ length: 10_000 }, (_, at) => `b${at},s,Baby,Smith,,,,,,`)
   const many = await link([HEADER, ...babies, ...madeRows(50)].join('\n'))
   assert.equal(summarise(many).persons > 10_000, true)
+})
+
+test('the report measures clusters beside the truth, which linking never reads', async () => {
+  const model = readModelFile(JSON.stringify({ columns: { ...MODEL.columns, truth: 'truth' } }), 'model.json')
+  const rows = madeRows(200).map(
+    row => `${row},${row.slice(1, row.indexOf(','))},${row.startsWith('s1') ? 'one' : 'two'}`,
+  )
+  const path = fileOf([`${HEADER},truth,culture`, ...rows].join('\n'))
+  const linked = await linkFiles([path], model, { threads: 1, withAsides: true, by: 'culture' })
+  assert.equal(clustersOf(linked), clustersOf(await linkFiles([path], MODEL, { threads: 2 })))
+  const { measured, clusterSizes } = makeReport(linked)
+  assert.ok(
+    measured && measured.pairs.f1 > 0.95 && measured.bCubed.f1 > 0.95,
+    JSON.stringify(measured?.pairs),
+  )
+  assert.deepEqual(
+    measured.byColumn.map(({ group }) => group),
+    ['one', 'two'],
+  )
+  assert.equal(
+    clusterSizes.reduce((sum, { records, persons }) => sum + records * persons, 0),
+    400,
+  )
+  const page = join(folder, 'report.html')
+  writeReport(page, linked)
+  assert.doesNotMatch(readFileSync(page, 'utf8'), /<script|https?:|Khan/)
+})
+
+test('stated levels and thresholds take the place of learnt ones; a level that is not there is refused', async () => {
+  const path = fileOf([HEADER, ...madeRows(100)].join('\n'))
+  const withLevels = async (comparisons: object): Promise<Linked> =>
+    linkFiles(
+      [path],
+      readModelFile(JSON.stringify({ ...MODEL, comparisons, thresholds: { link: 90, review: 0 } }), 'm'),
+      {
+        threads: 1,
+      },
+    )
+  const linked = await withLevels({ sex: { same: { same: 0.5, household: 0.25, unrelated: 0.125 } } })
+  assert.equal(linked.weights.same[4]?.[1], -1)
+  assert.equal(summarise(linked).persons, 200)
+  await assert.rejects(withLevels({ sex: { equal: {} } }), /model file/)
+  await assert.rejects(
+    withLevels({ hair: { same: { same: 1, household: 1, unrelated: 1 } } }),
+    /none of given, family/,
+  )
 })
 
 test('a source’s default date, a date that is none and old encodings are told and count as missing', async () => {

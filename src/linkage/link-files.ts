@@ -13,6 +13,7 @@ import { type Records, readPeople } from './read-people.ts'
 import { refuseDuplicates } from './refuse-duplicates.ts'
 import { BIRTH, EMAIL, FAMILY, GIVEN, PHONE, POSTCODE, SOURCE, STREET, UPRN } from './row-layout.ts'
 import { sampleRows } from './sample-rows.ts'
+import { setLevels } from './set-levels.ts'
 import { type Settled, settleValues } from './settle-values.ts'
 import { oddsOf, rarityOf, sumPattern, weightsOf } from './weigh.ts'
 import { type Weighing, weighKept } from './weigh-kept.ts'
@@ -79,6 +80,7 @@ async function linkWith(
   const plan = planBlocks(records, model)
   const pairs = await findAllPairs(pool, records, plan, known, (done, of) => say('Compared', done, of))
   const estimates = estimateStories(pairs, plan, known)
+  setLevels(model.comparisons, known.comparisons, estimates)
   const weights = weightsOf(estimates)
   const thresholds = model.thresholds === 'auto' ? AUTO : model.thresholds
   const exclusive = settled.identifiers.flatMap(({ kind }, one) => (kind === 'other' ? [] : [one]))

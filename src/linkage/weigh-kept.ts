@@ -1,6 +1,6 @@
 import type { Chance } from './chance.ts'
 import type { Links } from './cluster-pairs.ts'
-import { type Comparison, isMoreThanNames } from './comparisons.ts'
+import { type Comparison, isWorthAsking } from './comparisons.ts'
 import type { AllPairs } from './find-all-pairs.ts'
 import { countNamePairs, weighNamesTogether, whole } from './rare-names.ts'
 import type { Records } from './read-people.ts'
@@ -95,7 +95,7 @@ function takeLinks(
     count: 0,
   }
   const telling = sums.map((_, number) =>
-    isMoreThanNames(patterns.low[number]!, patterns.high[number]!, comparisons) ? 1 : 0,
+    isWorthAsking(patterns.low[number]!, patterns.high[number]!, comparisons) ? 1 : 0,
   )
   const limited = sums.map((_, number) => (isBeyond(patterns.low[number]!, patterns.high[number]!) ? 1 : 0))
   for (const { rows, count, unrelated, bins } of kept) {

@@ -1,0 +1,148 @@
+import { type Html, html, render } from '../../kit/html.ts'
+import type { Linked } from '../link-files.ts'
+import { type Summary, summarise } from '../summarise.ts'
+import { writeWhole } from '../write/write-file.ts'
+import { type GroupRates, type Measured, measureTruth, type Share } from './measure-truth.ts'
+
+/** Everything about a run that is no record: for people as a page, for programs as JSON. */
+export type Report = {
+  summary: Summary
+  /** For each comparison and level how often it is met under each story, and its bits for one person against strangers. */
+  weights: { comparison: string; levels: LevelWeights[] }[]
+  /** How many persons have how many records. */
+  clusterSizes: { records: number; persons: number }[]
+  measured: Measured | undefined
+}
+
+type LevelWeights = {
+  level: string
+  same: number
+  household: number
+  unrelated: number
+  bitsAgainstStranger: number
+  bitsAgainstHousehold: number
+}
+
+/** Writes the report as data where the path ends in `.json`, else as a page that needs nothing but itself. */
+export function writeReport(path: string, linked: Linked): void {
+  const report = makeReport(linked)
+  if (path.endsWith('.json')) writeWhole(path, `${JSON.stringify(report, null, 2)}\n`)
+  else writeWhole(path, pageOf(report))
+}
+
+export function makeReport(linked: Linked): Report {
+  const { comparisons, estimates, clusters, order } = linked
+  const { same, household, unrelated } = estimates
+  const sizes = new Map<number, number>()
+  for (const row of order.rows) sizes.set(clusters.keyOf[row]!, (sizes.get(clusters.keyOf[row]!) ?? 0) + 1)
+  const bySize = new Map<number, number>()
+  for (const size of sizes.values()) bySize.set(size, (bySize.get(size) ?? 0) + 1)
+  return {
+    summary: summarise(linked),
+    weights: comparisons.map(({ name, place, levels }) => ({
+      comparison: name,
+      levels: levels.map((level, at) => ({
+        level,
+        same: same[place]![at + 1]!,
+        household: household[place]![at + 1]!,
+        unrelated: unrelated[place]![at + 1]!,
+        bitsAgainstStranger: Math.log2(same[place]![at + 1]! / unrelated[place]![at + 1]!),
+        bitsAgainstHousehold: Math.log2(same[place]![at + 1]! / household[place]![at + 1]!),
+      })),
+    })),
+    clusterSizes: [...bySize]
+      .toSorted(([a], [b]) => a - b)
+      .map(([records, persons]) => ({ records, persons })),
+    measured: measureTruth(linked),
+  }
+}
+
+const STYLE = `body{font:1rem/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#0b0c0c}
+table{border-collapse:collapse;margin:1rem 0}caption{text-align:left;font-weight:bold}
+th,td{border-bottom:1px solid #b1b4b6;padding:.25rem .75rem;text-align:left}td.n{text-align:right}`
+
+const count = (number: number): string => number.toLocaleString('en-GB')
+const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
+
+function pageOf({ summary, weights, clusterSizes, measured }: Report): string {
+  const page = html`<!doctype html>
+<html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>Report of linking</title><style>${STYLE}</style></head><body><main>
+<h1>Report of linking</h1>
+<p>${count(summary.records)} records are ${count(summary.persons)} persons; ${count(summary.alone)} of them have one record. ${count(summary.pairsCompared)} pairs were compared. ${count(summary.recordsForReview)} records are for review.</p>
+<p>${summary.stories}</p>
+${measured === undefined ? '' : truthPart(measured)}
+<h2>Notes</h2><ul>${summary.notes.map(note => html`<li>${note}</li>`)}</ul>
+${tableOf(
+  'Blocking rules',
+  ['Rule', 'Pairs', 'Blocks above the cap', 'Cap', 'Largest block'],
+  summary.rules.map(rule => [
+    rule.rule,
+    count(rule.pairs),
+    count(rule.blocksAboveCap),
+    count(rule.cap),
+    count(rule.largestBlock),
+  ]),
+)}
+${tableOf(
+  'Persons by number of records',
+  ['Records', 'Persons'],
+  clusterSizes.map(size => [count(size.records), count(size.persons)]),
+)}
+<h2>Weights</h2>
+<p>How often each level is met among pairs of one person, of one household and of strangers, and the bits that it counts for one person.</p>
+${weights.map(({ comparison, levels }) =>
+  tableOf(
+    comparison,
+    ['Level', 'One person', 'Household', 'Strangers', 'Bits against strangers', 'Bits against household'],
+    levels.map(level => [
+      level.level,
+      percent(level.same),
+      percent(level.household),
+      percent(level.unrelated),
+      level.bitsAgainstStranger.toFixed(1),
+      level.bitsAgainstHousehold.toFixed(1),
+    ]),
+  ),
+)}
+</main></body></html>
+`
+  return render(page)
+}
+
+function truthPart({ pairs, clusters, bCubed, bySource, byColumn, records }: Measured): Html {
+  const row = (name: string, { precision, recall, f1 }: Measured['pairs']): string[] => [
+    name,
+    percent(precision),
+    percent(recall),
+    f1.toFixed(4),
+  ]
+  return html`<h2>Beside the truth</h2>
+${tableOf(
+  `${count(records)} records whose person is known`,
+  ['Measure', 'Precision', 'Recall', 'F1'],
+  [row('Pairs', pairs), row('Persons exactly right', clusters), row('B cubed', bCubed)],
+)}
+${groupTable('By source', bySource)}
+${byColumn.length === 0 ? '' : groupTable('By the column asked for', byColumn)}`
+}
+
+const groupTable = (caption: string, groups: GroupRates[]): Html =>
+  tableOf(
+    `${caption}: true pairs missed and linked pairs that are wrong, with 95 % intervals`,
+    ['Group', 'Records', 'Missed', 'Wrong'],
+    groups.map(({ group, records, missed, wrong }) => [
+      group,
+      count(records),
+      interval(missed),
+      interval(wrong),
+    ]),
+  )
+
+const interval = ({ share, from, to }: Share): string =>
+  `${percent(share)} (${percent(from)} to ${percent(to)})`
+
+function tableOf(caption: string, heads: string[], rows: string[][]): Html {
+  return html`<table><caption>${caption}</caption><thead><tr>${heads.map(head => html`<th scope="col">${head}</th>`)}</tr></thead>
+<tbody>${rows.map(([first = '', ...cells]) => html`<tr><th scope="row">${first}</th>${cells.map(cell => html`<td class="n">${cell}</td>`)}</tr>`)}</tbody></table>`
+}
