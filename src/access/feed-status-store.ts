@@ -1,13 +1,18 @@
 import type { Queryable } from '../kit/database.ts'
+import type { FeedDay } from './feed-status.ts'
 
-/** For each partner and feed that has published: the newest instant it vouched for, as a day in London. */
-export async function findFeedDays(
-  client: Queryable,
-): Promise<{ partnerId: string; contract: string; day: string }[]> {
-  const { rows } = await client.query(
-    `select partner_id as "partnerId", split_part(contract, '/', 1) as contract,
-            (max(as_of) at time zone 'Europe/London')::date as day
-     from feeds.delivery where state in ('published', 'linked') group by 1, 2`,
+/**
+ * For each partner and feed the newest instant that is shown, as a day in London; and where a newer file waits for a
+ * data steward, its day. What waits for its own sender has not been handed in yet.
+ */
+export async function findFeedDays(client: Queryable): Promise<FeedDay[]> {
+  const { rows } = await client.query<FeedDay>(
+    `select "partnerId", contract, (shown at time zone 'Europe/London')::date as day,
+            case when shown is null or held > shown then (held at time zone 'Europe/London')::date end as "heldDay"
+     from (select partner_id as "partnerId", split_part(contract, '/', 1) as contract,
+             max(as_of) filter (where state in ('published', 'linked')) as shown,
+             max(as_of) filter (where state = 'held' and awaits is distinct from 'sender') as held
+           from feeds.delivery where state in ('published', 'linked', 'held') group by 1, 2) feed`,
   )
   return rows
 }

@@ -1,5 +1,6 @@
-import { addDays, showDay } from '../kit/clock.ts'
+import { showDay } from '../kit/clock.ts'
 import type { Decision } from './decide.ts'
+import type { FeedStatus } from './feed-status.ts'
 
 /** The seven things that a panel can say, in the order in which they are settled (rule 3 of the nine). */
 export type PanelState =
@@ -11,14 +12,6 @@ export type PanelState =
   | 'possible record, not confirmed'
   | 'no record matched'
 
-/** What the feeds of a service have delivered: the instants vouched for, one a partner that discloses. */
-export type FeedStatus = {
-  newest: string | undefined
-  oldest: string | undefined
-  partners: number
-  delivered: number
-}
-
 export type PanelInput = {
   category: {
     id: string
@@ -26,24 +19,24 @@ export type PanelInput = {
     coverageSays: string
     ageFrom: number | undefined
     ageTo: number | undefined
-    staleAfterDays: number
   }
   decision: Decision
   age: number | undefined
   feed: FeedStatus
   involved: boolean
   possible: boolean
-  /** Today in London. */
-  day: string
   ring: string
+  /** The partner whose feed covers this person, where that is known from its record of the person. */
+  coveredBy?: { name: string; phone: string | null } | undefined
 }
 
 /**
- * Settles a panel's state. The first four need no record of the person, and are the same with one and without: only
- * `age` is read of the person, and only once the decision has let something through. Pure.
+ * Settles a panel's state. The first three need no record of the person, and are the same with one and without: only
+ * `age` is read of the person, and only once the decision has let something through. The fourth says how up to date
+ * the feeds are that cover the person; where a permitted record says which these are, no other's counts. Pure.
  */
 export function settlePanel(input: PanelInput): { state: PanelState; says: string } {
-  const { category, decision, feed, age, day, ring } = input
+  const { category, decision, feed, age, ring } = input
   if (!decision.allowed) {
     const onlyNotAsked = decision.refusals.every(refusal => refusal.rule === 'purpose-asks')
     if (onlyNotAsked)
@@ -55,10 +48,8 @@ export function settlePanel(input: PanelInput): { state: PanelState; says: strin
   }
   if (age !== undefined && (age < (category.ageFrom ?? 0) || age > (category.ageTo ?? 200)))
     return { state: 'not covered', says: category.coverageSays }
-  if (feed.newest === undefined)
-    return { state: 'stale or unavailable', says: `No file has been received. ${ring}` }
-  if (addDays(feed.newest, category.staleAfterDays) < day)
-    return { state: 'stale or unavailable', says: `The last file is of ${showDay(feed.newest)}. ${ring}` }
+  if (feed.outOfDate !== undefined || feed.newest === undefined)
+    return { state: 'stale or unavailable', says: staleWords(input) }
   if (input.involved) return { state: 'involved', says: category.coverageSays }
   if (input.possible)
     return { state: 'possible record, not confirmed', says: `There may be a record. To find out: ${ring}` }
@@ -68,7 +59,20 @@ export function settlePanel(input: PanelInput): { state: PanelState; says: strin
   }
 }
 
-/** Where not every partner has delivered, the absence says so. */
-function share({ partners, delivered }: FeedStatus): string {
-  return delivered < partners ? `, from ${delivered} of ${partners} that may share` : ''
+/** Which day is shown, why no newer one is, and whom to ring: the partner itself where it is known. */
+function staleWords({ feed, ring, coveredBy }: PanelInput): string {
+  const { day, heldDay } = feed.outOfDate ?? {}
+  const of = coveredBy ? ` of ${coveredBy.name}` : ''
+  const call = coveredBy?.phone ? `Ring ${coveredBy.name}, ${coveredBy.phone}.` : ring
+  if (heldDay !== undefined) {
+    const shown = day === undefined ? 'Nothing older is shown.' : `What is shown is of ${showDay(day)}.`
+    return `A file${of} with data to ${showDay(heldDay)} is being checked. ${shown} ${call}`
+  }
+  if (day === undefined) return `No file has been received. ${call}`
+  return `The last file${of} is of ${showDay(day)}. ${call}`
+}
+
+/** Where not every partner has delivered in time, the absence says so. */
+function share({ partners, inTime }: FeedStatus): string {
+  return inTime < partners ? `, from ${inTime} of ${partners} that may share` : ''
 }

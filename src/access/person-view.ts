@@ -99,7 +99,13 @@ function viewPerson(
   )
   const plans = planLines(records, page.partners, reading.day)
   const notices = noticeLines(records, page.partners)
-  const panels = panelsOf(reading, personId, summary.age, page, { helping, plans, notices, doubtful })
+  const panels = panelsOf(reading, personId, summary.age, page, {
+    records,
+    helping,
+    plans,
+    notices,
+    doubtful,
+  })
   return {
     summary,
     panels,
@@ -142,6 +148,7 @@ export function summarise(reading: Reading, personId: string, golden: GoldenReco
 }
 
 type Found = {
+  records: readonly PersonRecord[]
   helping: PersonHelping[]
   plans: PlanLine[]
   notices: NoticeLine[]
@@ -161,7 +168,15 @@ function panelsOf(
     if (category.serviceKind === null || decision === undefined) return []
     const disclosers = reading.disclosersOf(personId, category.id)
     const ofKind = [...disclosers].filter(id => page.partners.get(id)?.kind === category.serviceKind)
-    const feed = feedStatus(category.id, disclosers, page.feedDays, ofKind.length)
+    const feed = feedStatus({
+      categoryId: category.id,
+      staleAfterDays: category.staleAfterDays ?? DAYS_WITHOUT_A_RULE,
+      disclosers,
+      partners: ofKind.length,
+      holders: holdersOf(category.id, found.records),
+      feedDays: page.feedDays,
+      day: reading.day,
+    })
     const helping = found.helping.filter(one => one.category === category.id)
     const plans = category.id === 'care-plans' ? found.plans : []
     const notices = category.id === 'police-notices' ? found.notices : []
@@ -172,15 +187,14 @@ function panelsOf(
         coverageSays: category.coverageSays,
         ageFrom: category.ageFrom ?? undefined,
         ageTo: category.ageTo ?? undefined,
-        staleAfterDays: category.staleAfterDays ?? 31,
       },
       decision,
       age,
       feed,
       involved: helping.length + plans.length + notices.length > 0,
       possible: found.doubtful.has(category.id),
-      day: reading.day,
       ring: ringWords(category.serviceKind, page),
+      coveredBy: page.partners.get(feed.outOfDate?.partnerId ?? ''),
     })
     const open = settled.state === 'involved'
     return [
@@ -189,13 +203,22 @@ function panelsOf(
         name: category.name,
         ...settled,
         onlyExistence: decision.allowed && decision.beyond ? foremost(decision.beyond).says : undefined,
-        updated: decision.allowed ? feed.newest : undefined,
+        updated: decision.allowed ? (feed.newest ?? feed.outOfDate?.day) : undefined,
         helping: open ? helping : [],
         plans: open ? plans : [],
         notices: open ? notices : [],
       },
     ]
   })
+}
+
+/** Where the register gives a category no days of its own. */
+const DAYS_WITHOUT_A_RULE = 31
+
+/** Partners whose record of this person in this category is shown to the reader. */
+function holdersOf(categoryId: string, records: readonly PersonRecord[]): Set<string> {
+  const holding = records.filter(record => Object.hasOwn(record.content, categoryId))
+  return new Set(holding.map(record => record.partnerId))
 }
 
 /** Whom to ring about a service when the page cannot say: the one partner of that kind, or else the child’s own. */
