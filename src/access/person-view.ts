@@ -3,7 +3,7 @@ import { type GoldenRecord, goldenRecord } from '../records/golden-record.ts'
 import type { PersonRecord } from '../records/person-record.ts'
 import { findReviewPairs } from '../records/person-store.ts'
 import { type Reading, saysWhoItIs } from './disclose.ts'
-import { type FeedDay, feedStatus, feedsFilling } from './feed-status.ts'
+import { type FeedDay, type FeedStatus, feedStatus, feedsFilling } from './feed-status.ts'
 import { findFeedDays, findPartners } from './feed-status-store.ts'
 import { type PersonHelping, peopleHelping } from './involvements.ts'
 import { newestTellings } from './newest-tellings.ts'
@@ -17,6 +17,7 @@ import {
   placementOf,
   planLines,
 } from './plans-and-notices.ts'
+import type { CategoryRow } from './policy-store.ts'
 import { foremost } from './receipt.ts'
 
 /** What identifies a person on a page: only what was permitted, `undefined` where not known or not permitted. */
@@ -166,17 +167,7 @@ function panelsOf(
   return [...reading.policy.categories.values()].flatMap(category => {
     const decision = decided.get(category.id)
     if (category.serviceKind === null || decision === undefined) return []
-    const disclosers = reading.disclosersOf(personId, category.id)
-    const ofKind = [...disclosers].filter(id => page.partners.get(id)?.kind === category.serviceKind)
-    const feed = feedStatus({
-      categoryId: category.id,
-      staleAfterDays: category.staleAfterDays ?? DAYS_WITHOUT_A_RULE,
-      disclosers,
-      partners: ofKind.length,
-      holders: holdersOf(category.id, found.records),
-      feedDays: page.feedDays,
-      day: reading.day,
-    })
+    const feed = statusFor(reading, personId, category, page, found.records)
     const helping = found.helping.filter(one => one.category === category.id)
     const plans = category.id === 'care-plans' ? found.plans : []
     const notices = category.id === 'police-notices' ? found.notices : []
@@ -214,6 +205,25 @@ function panelsOf(
 
 /** Where the register gives a category no days of its own. */
 const DAYS_WITHOUT_A_RULE = 31
+
+function statusFor(
+  reading: Reading,
+  personId: string,
+  category: CategoryRow,
+  { partners, feedDays }: PageFacts,
+  records: readonly PersonRecord[],
+): FeedStatus {
+  const disclosers = reading.disclosersOf(personId, category.id)
+  return feedStatus({
+    categoryId: category.id,
+    staleAfterDays: category.staleAfterDays ?? DAYS_WITHOUT_A_RULE,
+    disclosers,
+    partners: [...disclosers].filter(id => partners.get(id)?.kind === category.serviceKind).length,
+    holders: holdersOf(category.id, records),
+    feedDays,
+    day: reading.day,
+  })
+}
 
 /** Partners whose record of this person in this category is shown to the reader. */
 function holdersOf(categoryId: string, records: readonly PersonRecord[]): Set<string> {

@@ -35,7 +35,7 @@ const contacts = table({
     address_line: text,
     postcode: fullPostcode,
     uprn: text,
-    service: counted(filled(text), Object.keys(SERVICES)),
+    service: counted(filled(text), [...SERVICES.keys()]),
     worker_id: text,
     worker_name: text,
     worker_role: text,
