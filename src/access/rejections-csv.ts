@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { stringify } from 'csv-stringify'
+import { FOR_SPREADSHEETS } from '../kit/csv.ts'
 import type { RejectionRow } from './feeds-view-store.ts'
 
 /** A partner chooses its file and column names, so a cell that a spreadsheet would run as a formula is made text. */
@@ -8,8 +9,7 @@ export function rejectionsCsv(pages: AsyncIterable<RejectionRow[]>): Readable {
   const csv = stringify({
     header: true,
     columns: ['file', 'row', 'column', 'rule', 'remedy'],
-    escape_formulas: true,
-    record_delimiter: 'windows',
+    ...FOR_SPREADSHEETS,
   })
   // A reader that goes away, or a page that cannot be read, ends both.
   rows.on('error', error => csv.destroy(error))

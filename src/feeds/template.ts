@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { stringify } from 'csv-stringify/sync'
-import { csvParser } from '../kit/csv.ts'
+import { csvParser, FOR_SPREADSHEETS } from '../kit/csv.ts'
 import type { Check } from './checks/check.ts'
 import type { Contract, Table } from './contract.ts'
 import { decode, inspect } from './readers/inspect.ts'
@@ -50,8 +50,7 @@ export async function templateOf(contract: Contract, scope: string): Promise<Tem
   const row = await sampleRow(contract, table)
   const text = stringify([names, names.map(name => row.get(name) ?? '')], {
     bom: true,
-    escape_formulas: true,
-    record_delimiter: 'windows',
+    ...FOR_SPREADSHEETS,
   })
   return { fileName: `${scope}.csv`, type: 'text/csv', text }
 }

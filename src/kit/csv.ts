@@ -3,6 +3,16 @@
  * rows must be rejected one by one, with the row that a spreadsheet shows, and never stop or fill the memory.
  */
 
+/**
+ * How CSV is written for people's spreadsheets: a cell that would be run as a formula is made text, and one that holds
+ * a line end stays one cell. Options of csv-stringify.
+ */
+export const FOR_SPREADSHEETS = {
+  escape_formulas: true,
+  record_delimiter: 'windows',
+  quoted_match: /[\r\n]/,
+} as const
+
 /** `number` counts from 1 with the header, as a spreadsheet does. */
 export type CsvRow =
   | { number: number; cells: string[]; fault?: undefined }

@@ -55,7 +55,7 @@ export function meetingFile(lines: readonly string[], now: Date): string {
 }
 
 function escapeText(text: string): string {
-  return text.replace(/[\\;,]/g, character => `\\${character}`).replaceAll('\n', '\\n')
+  return text.replace(/[\\;,]/g, character => `\\${character}`).replace(/\r\n|[\r\n]/g, '\\n')
 }
 
 /** A line of a calendar file holds at most 75 bytes; what is longer goes on after a space. */

@@ -22,6 +22,7 @@ export function faultyHeader(file: string, fault: CsvFault): string {
 export function columnName(cell: string): string {
   return cell
     .replace(/\p{Cf}/gu, '')
+    .replace(/\s+/g, ' ')
     .trim()
     .toLowerCase()
 }

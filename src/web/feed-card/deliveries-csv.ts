@@ -4,6 +4,7 @@ import { stringify } from 'csv-stringify/sync'
 import type { FastifyRequest } from 'fastify'
 import { type CardDelivery, feedCard } from '../../access/feed-card.ts'
 import { londonDay } from '../../kit/clock.ts'
+import { FOR_SPREADSHEETS } from '../../kit/csv.ts'
 import type { Database } from '../../kit/database.ts'
 import { notFoundPage } from '../boundary-pages.ts'
 import { askerOf } from '../practitioner.ts'
@@ -46,5 +47,5 @@ export function deliveriesCsv(deliveries: readonly CardDelivery[]): string {
     'matched',
     'unusual',
   ]
-  return stringify([columns, ...rows], { escape_formulas: true, record_delimiter: 'windows', bom: true })
+  return stringify([columns, ...rows], { ...FOR_SPREADSHEETS, bom: true })
 }
