@@ -284,5 +284,10 @@ export function chooseRules(coverage: Coverage, identifiers: string[], texts: st
     ...(has('family') ? [`familySound+text ${name}`] : []),
   ])
   const chosen = [...own, ...rules, ...beside]
-  return chosen.length > 0 ? chosen.slice(0, 24) : texts.map(name => `text ${name}`)
+  if (chosen.length > 0) return chosen.slice(0, 24)
+  if (texts.length > 0) return texts.map(name => `text ${name}`)
+  throw new Fault(
+    'model-unusable',
+    'These columns give no way to bring records together. Name a given and a family name, a birth date with either, an address, an e-mail or an identifier, or state blocking rules.',
+  )
 }

@@ -49,6 +49,7 @@ export function estimate(
       : slice,
   )
   const mixes = slices.map(() => (hasHouseholds ? [0.4, 0.2, 0.4] : [0.5, 0, 0.5]))
+  const isTaught = slices.some(slice => slice.length > 0)
   const levels = unpackLevels(patterns, comparisons.length)
   for (let round = 0; round < ROUNDS; round++) {
     const sums = noSums(comparisons)
@@ -58,7 +59,7 @@ export function estimate(
       mixes[rule] = weighSlice(patterns, levels, slice, settles[rule]!, estimates, mixes[rule]!, into)
     }
     maximise(estimates, anchorSums(sums, anchored), comparisons)
-    countPairs(estimates, patterns, levels, comparisons, chance)
+    countPairs(estimates, patterns, levels, comparisons, chance, round >= ROUNDS / 2 && isTaught)
   }
   return estimates
 }
@@ -246,12 +247,16 @@ function countPairs(
   levels: Uint8Array[],
   comparisons: readonly Comparison[],
   chance: Chance,
+  settlesNames: boolean,
 ): void {
   const explained = explain(estimates, patterns, levels)
   const { strangers } = explained
   estimates.samePairs = Math.max(1, explained.same)
   estimates.householdPairs = estimates.hasHouseholds ? Math.max(1, explained.household) : 0
   estimates.unrelated = comparisons.map((_, place) => unrelatedOf(place, chance, explained.agreeing[place]!))
+  // Pairs of one person are found first: before that, strangers of one name would explain them all, and where nothing
+  // but names is known they always would.
+  if (!settlesNames) return
   const given = estimates.unrelated[OF.given]![1]!
   const family = estimates.unrelated[OF.family]![1]!
   const middle = estimates.unrelated[OF.middle]![1]!

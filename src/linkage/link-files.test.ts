@@ -150,6 +150,9 @@ test('what cannot be linked is refused with what to do, and leaves no file', asy
   await refused(`${HEADER}\na,s,A,B,,,,,,\na,s,C,D,,,,,,\n`, /1 of 2 records repeat the id/)
   await refused(`${HEADER}\na,s,"${'x'.repeat(1_200_000)},B,,,,,,\n`, /quote that is opened and never closed/)
   await refused(Buffer.from('\ufeffid,source\n', 'utf16le'), /UTF-16/)
+  const sexAlone = readModelFile('{"columns":{"id":"id","sex":"sex","formerFamily":"family"}}', 'm')
+  const some = fileOf(`${HEADER}\na,s,A,B,,M,,,,\n`)
+  await assert.rejects(linkFiles([some], sexAlone, { threads: 1 }), /no way to bring records together/)
   await assert.rejects(linkFiles([join(folder, 'none.csv')], MODEL, { threads: 1 }), /ENOENT/)
   const linked = await link(`${HEADER}\na,s,A,B,,,,,,\n`)
   assert.throws(

@@ -2,7 +2,7 @@ import { type Coverage, capOf, chooseRules, makeBlocking } from './block.ts'
 import { countChance } from './chance.ts'
 import { type Clusters, clusterPairs, type Links } from './cluster-pairs.ts'
 import { type CompareRows, type Pattern, rowComparer } from './compare-rows.ts'
-import { listComparisons } from './comparisons.ts'
+import { listComparisons, OF } from './comparisons.ts'
 import { type Estimates, estimate } from './estimate.ts'
 import { type AllPairs, findAllPairs, type Known, type Plan } from './find-all-pairs.ts'
 import { isBeyondLimits, mayBeTwins } from './limits.ts'
@@ -174,7 +174,9 @@ function coverageOf({ people: { rows, layout }, count }: Records): Coverage {
 const LEAST_HOUSEHOLDS = 0.02
 
 function estimateStories(pairs: AllPairs, { settles }: Plan, { comparisons, chance }: Known): Estimates {
-  const three = estimate(pairs.patterns, settles, comparisons, chance, true)
+  const hasHomes = chance.comparable[OF.place]! > 0 || chance.comparable[OF.phone]! > 0
+  const three = estimate(pairs.patterns, settles, comparisons, chance, hasHomes)
+  if (!hasHomes) return three
   if (three.householdPairs >= LEAST_HOUSEHOLDS * three.samePairs) return three
   return estimate(pairs.patterns, settles, comparisons, chance, false)
 }

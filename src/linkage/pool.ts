@@ -44,9 +44,14 @@ export function openPool(size: number): Pool {
   }
 }
 
+const isAllocation = (error: unknown): boolean =>
+  error instanceof RangeError &&
+  /allocation|array length/i.test(error.message) &&
+  !/-?Infinity|NaN/.test(error.message)
+
 function asFault(error: unknown, size: number): unknown {
   const code = (error as NodeJS.ErrnoException).code
-  if (code !== 'ERR_WORKER_OUT_OF_MEMORY' && !(error instanceof RangeError)) return error
+  if (code !== 'ERR_WORKER_OUT_OF_MEMORY' && !isAllocation(error)) return error
   return new Fault(
     'memory-short',
     `A worker ran out of it. Use fewer than ${size} with --threads, or split the file.`,
