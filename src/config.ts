@@ -78,7 +78,7 @@ export const SETTINGS = {
   FAMILY_HUB_FAMILIES: {
     schema: z.coerce.number().int().min(1).max(1_000_000),
     must: 'a whole number from 1 to 1000000',
-    fallback: '2000',
+    fallback: '1200',
     says: 'How many families the synthetic county has. Read at the first start only.',
   },
   FAMILY_HUB_SEED: {
