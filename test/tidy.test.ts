@@ -17,8 +17,9 @@ import {
 
 const ROOT = new URL('..', import.meta.url).pathname
 const BEGINNINGS = ['src/main.ts', 'src/cli/main.ts']
-/** Used by tests alone, and beside what they test; a model is trained there until it has a command. */
+/** Used by tests alone, and beside what they test: a model is trained, and a hold is cleared, there until it has a command or a screen. */
 const TEST_ONLY = [
+  'src/access/clear-hold.ts',
   'src/feeds/fixtures.ts',
   'src/linkage/on-arrival/frequencies.ts',
   'src/linkage/on-arrival/priors.ts',

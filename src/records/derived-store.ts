@@ -2,16 +2,19 @@ import type { Queryable } from '../kit/database.ts'
 import type { Claim } from './caseload.ts'
 import type { SearchEntry } from './link-record.ts'
 
-/** The hashes of what the derived rows of these identities were made from. */
-export async function findRecordHashes(
+/** Of each identity what its derived rows were made from, as a hash, and the home by which it is searched for. */
+export type DerivedFrom = { hash: Buffer; placeKey: string | null; postcode: string | null }
+
+export async function findDerivedFrom(
   client: Queryable,
   identities: string[],
-): Promise<Map<string, Buffer>> {
-  const { rows } = await client.query<{ identity: string; hash: Buffer }>(
-    'select identity, record_hash as hash from records.search_entry where identity = any ($1::uuid[])',
+): Promise<Map<string, DerivedFrom>> {
+  const { rows } = await client.query<DerivedFrom & { identity: string }>(
+    `select identity, record_hash as hash, place_key as "placeKey", postcode
+     from records.search_entry where identity = any ($1::uuid[])`,
     [identities],
   )
-  return new Map(rows.map(row => [row.identity, row.hash]))
+  return new Map(rows.map(({ identity, ...row }) => [identity, row]))
 }
 
 export async function putSearchEntries(client: Queryable, entries: SearchEntry[]): Promise<void> {
@@ -95,6 +98,7 @@ export async function emptyDerived(client: Queryable): Promise<void> {
   await client.query('delete from records.caseload')
   await client.query('delete from records.current_member')
   await client.query('delete from records.review_pair')
+  await client.query('delete from records.address_hold')
 }
 
 /** The membership in force, from the facts: the newest row of each identity that still has a live record. */

@@ -91,12 +91,13 @@ function homeOf({ addressLine, postcode, uprn }: LinkRecord): Partial<LinkRecord
 /** The ties that a source identity's records state to other source identities. */
 export function tiesOf(live: LiveIdentity): SourceTie[] {
   return live.records.flatMap(({ object, content }) => {
-    const livesWith = content.relationships?.livesWith === true
-    return object === undefined ? [] : [{ subject: live.identity, object, livesWith }]
+    const { livesWith = false, type } = content.relationships ?? {}
+    return object === undefined ? [] : [{ subject: live.identity, object, livesWith, type }]
   })
 }
 
-export type SourceTie = { subject: string; object: string; livesWith: boolean }
+/** `object` is a person, or a group whose people share it; `type` is what the object is to the subject. */
+export type SourceTie = { subject: string; object: string; livesWith: boolean; type: string | undefined }
 
 /** Brings a source identity into the form in which it is searched for. Former and other names are found too. */
 export function searchEntryOf(live: LiveIdentity, linked: LinkRecord, model: Model): SearchEntry {

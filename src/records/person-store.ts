@@ -82,6 +82,11 @@ export async function readRecords(
          from jsonb_each(r.content) e
          cross join lateral (select $3::jsonb -> m.person_id::text -> e.key as may) rights
          where may -> 'disclosers' ? r.partner_id
+           -- Where somebody lives is told when linking has weighed whether it must be held, and not before.
+           and (e.key not in ('address', 'contact-details')
+                or not exists (select from feeds.delivery d where d.delivery_id = r.delivery_id and d.state = 'published')
+                or exists (select from feeds.published_record p join feeds.delivery d using (delivery_id)
+                           where p.subject = r.subject and p.record_id = r.record_id and d.state = 'linked'))
        ) s
        where s.section is not null
      ) cut

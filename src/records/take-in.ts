@@ -6,16 +6,26 @@ import { defaultModel, type Model, requireModel } from '../linkage/on-arrival/mo
 import type { LinkRecord } from '../linkage/on-arrival/record.ts'
 import { type Assignment, assignPersons } from './assign-persons.ts'
 import { claimsOf } from './caseload.ts'
+import { deriveHolds, type HoldFacts, noteHoldFacts } from './derive-holds.ts'
 import {
   analyseTables,
+  type DerivedFrom,
   dropDerived,
   findDerivedBetween,
-  findRecordHashes,
+  findDerivedFrom,
   putSearchEntries,
   replaceClaims,
 } from './derived-store.ts'
+import { type AddressHold, addHolds, dropHoldsBut } from './hold-store.ts'
 import { type LiveIdentity, lastIdentityOfPage, readIdentitiesAfter } from './identity-store.ts'
-import { linkRecordOf, type SourceTie, searchEntryOf, tellRelatives, tiesOf } from './link-record.ts'
+import {
+  linkRecordOf,
+  type SearchEntry,
+  type SourceTie,
+  searchEntryOf,
+  tellRelatives,
+  tiesOf,
+} from './link-record.ts'
 import { noteMatchRates } from './match-rates.ts'
 import {
   addAliases,
@@ -30,6 +40,7 @@ import {
   readStandingDecisions,
   replaceReviewPairs,
 } from './membership-store.ts'
+import { protectiveHold } from './protective-hold.ts'
 
 export type TakeInResult = {
   identities: number
@@ -76,7 +87,7 @@ async function takeInAlone(database: Database, options: Options): Promise<TakeIn
   // Only what was published before the records are read has been taken in when the run ends.
   const waiting = await findPublished(database.loader)
   const model = await approvedModel(database)
-  const records = await refreshDerived(database, model, say)
+  const { links: records, ties, holdFacts } = await refreshDerived(database, model, say)
   say(`Linking ${records.length.toLocaleString('en-GB')} source identities`)
   const overrides = await readStandingDecisions(database.loader)
   const result = linkBatch(records, model, overrides)
@@ -86,7 +97,14 @@ async function takeInAlone(database: Database, options: Options): Promise<TakeIn
     await readPersons(database.loader),
     anchor => uuidOf('person', anchor),
   )
+  const holds = await deriveHolds(database, holdFacts, { personOf: result.clusters, ties, links: records })
+  // Held before anybody becomes somebody's, and let go when all is written: in between more is held, never less.
+  await addHolds(database.loader, holds)
   await writeMemberships(database, assignment, result, model)
+  await inTransaction(database.loader, async client => {
+    await dropHoldsBut(client, holds)
+    await addHolds(client, holds)
+  })
   await writeReviews(database, records, result, model)
   await noteMatchRates(database, waiting)
   const deliveriesLinked = await markLinked(database.loader, waiting)
@@ -120,9 +138,10 @@ async function refreshDerived(
   database: Database,
   model: Model,
   say: (s: string) => void,
-): Promise<LinkRecord[]> {
+): Promise<{ links: LinkRecord[]; ties: SourceTie[]; holdFacts: HoldFacts }> {
   const links: LinkRecord[] = []
   const ties: SourceTie[] = []
+  const holdFacts: HoldFacts = { causes: [], tenants: [] }
   let after = BEFORE_ALL
   for (;;) {
     const last = await lastIdentityOfPage(database.loader, after, PAGE)
@@ -134,15 +153,16 @@ async function refreshDerived(
       const alive = new Set(known.map(link => link.id))
       const gone = (await findDerivedBetween(client, from, last)).filter(identity => !alive.has(identity))
       if (gone.length > 0) await dropDerived(client, gone)
-      return { known, tied: live.flatMap(tiesOf) }
+      return { known, live }
     })
     links.push(...page.known)
-    ties.push(...page.tied)
+    ties.push(...page.live.flatMap(tiesOf))
+    noteHoldFacts(holdFacts, page.live)
     say(`Prepared ${links.length.toLocaleString('en-GB')} source identities`)
     after = last
   }
   tellRelatives(links, ties)
-  return links
+  return { links, ties, holdFacts }
 }
 
 async function refreshPage(
@@ -150,7 +170,7 @@ async function refreshPage(
   live: LiveIdentity[],
   model: Model,
 ): Promise<LinkRecord[]> {
-  const hashes = await findRecordHashes(
+  const before = await findDerivedFrom(
     client,
     live.map(one => one.identity),
   )
@@ -160,8 +180,15 @@ async function refreshPage(
   })
   const entries = known
     .map(({ one, link }) => ({ one, entry: searchEntryOf(one, link, model) }))
-    .filter(({ entry }) => !hashes.get(entry.identity)?.equals(entry.recordHash))
+    .filter(({ entry }) => !before.get(entry.identity)?.hash.equals(entry.recordHash))
   if (entries.length > 0) {
+    await addHolds(
+      client,
+      movesOf(
+        entries.map(e => e.entry),
+        before,
+      ),
+    )
     await putSearchEntries(
       client,
       entries.map(e => e.entry),
@@ -173,6 +200,25 @@ async function refreshPage(
     )
   }
   return known.map(({ link }) => link)
+}
+
+/** A home that is new is held until it has been weighed at the end of the run: nobody finds anybody by it before. */
+function movesOf(entries: readonly SearchEntry[], before: ReadonlyMap<string, DerivedFrom>): AddressHold[] {
+  return entries.flatMap(({ identity, placeKey, postcode }) => {
+    const old = before.get(identity)
+    const place = placeKey ?? postcode
+    const isSame = (old?.placeKey ?? undefined) === placeKey && (old?.postcode ?? undefined) === postcode
+    if (old === undefined || place === undefined || isSame) return []
+    return [
+      {
+        identity,
+        place,
+        cause: 'not weighed yet',
+        since: '-infinity',
+        namedRoles: [...protectiveHold.namedRoles],
+      },
+    ]
+  })
 }
 
 /** A cluster is moved whole within one transaction, so that no reader meets half a person. */
