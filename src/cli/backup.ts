@@ -14,6 +14,7 @@ export const BACKUP_PLAN: BackupPlan = {
     'records.search_entry',
     'records.review_pair',
     'records.caseload',
+    'records.address_hold',
     'access.search',
     'access.child_reason',
   ],
