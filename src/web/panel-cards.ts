@@ -103,7 +103,10 @@ export function noticeWords({ type, day, detail, contact, conditions, partnerNam
   const name = type.charAt(0).toUpperCase() + type.slice(1)
   const when = day === undefined ? '' : `, ${showDay(day)}`
   const said = detail === undefined ? '' : `: ${detail.replace(/\.$/, '')}`
-  const reach = contact === undefined ? '' : html` Ring or write: ${withNumbers(contact)}.`
+  const reach =
+    contact === undefined
+      ? ''
+      : html` Ring or write: <span class="govuk-!-text-break-word">${withNumbers(contact)}</span>.`
   const asks =
     conditions.length === 0 ? '' : html`<br><strong>The police ask:</strong> ${conditions.join(' ')}`
   return html`<strong>${name}</strong>${when}${said} (${partnerName}).${reach}${asks}`
