@@ -92,11 +92,13 @@ async function senderRights(
 /** Read as the loader, because nobody who looks at pages may see what is not published; only names of fields come back. */
 async function previewFor(
   database: Database,
-  { deliveryId, state }: DeliveryLine,
+  { deliveryId, state, holding }: DeliveryLine,
   kinds: readonly ChangeKind[],
 ): Promise<Preview | undefined> {
   if (state !== 'held') return undefined
-  return await inTransaction(database.loader, client => previewOf(client, deliveryId, kinds))
+  return await inTransaction(database.loader, client =>
+    previewOf(client, deliveryId, kinds, holding?.changes),
+  )
 }
 
 /** All rejections of a delivery, a page at a time, so that a large file of them never stands in memory. */

@@ -56,7 +56,7 @@ type FieldCount = {
 
 type TableCount = { rows: number; sampled: number; fields: Map<string, FieldCount> }
 
-/** Begins to count. Sampling keeps it below a hundredth of the time that reading takes: see `bench/load.ts`. */
+/** Begins to count. Sampling keeps it below a fiftieth of the processor time that reading a large file takes. */
 export function openProfiler(): Profiler {
   const tables = new Map<string, TableCount>()
   return {

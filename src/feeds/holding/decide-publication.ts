@@ -4,6 +4,7 @@ import { type DeliveryRow, endDelivery, findDelivery } from '../delivery-store.t
 import { publish, releaseDelivery } from '../publish.ts'
 import { findContract } from '../recognise.ts'
 import { type Awaits, findAwaited, type Holding, holdDelivery, keepHolding } from './holding-store.ts'
+import { countChanges } from './preview-store.ts'
 import { weigh } from './weigh.ts'
 
 export type Decided =
@@ -28,8 +29,11 @@ export async function holdOrPublish(
   { senderApproves }: { senderApproves: boolean },
 ): Promise<Decided> {
   const { delivery, contract } = await findBoth(client, deliveryId)
-  const holding = await weigh(client, delivery, contract)
-  if (senderApproves && contract.id !== 'protections/1') {
+  const weighed = await weigh(client, delivery, contract)
+  const asksSender = senderApproves && contract.id !== 'protections/1'
+  const isHeld = asksSender || weighed.reasons.length > 0
+  const holding = isHeld ? { ...weighed, changes: await countChanges(client, deliveryId) } : weighed
+  if (asksSender) {
     await holdDelivery(client, deliveryId, { holding, awaits: 'sender', said: AWAITS_SENDER })
     return { outcome: 'held', awaits: 'sender', reason: AWAITS_SENDER }
   }

@@ -1,10 +1,16 @@
 import type { Queryable } from '../../kit/database.ts'
 import { cutOff } from '../checks/row-rules.ts'
 import type { Profile } from '../profile.ts'
+import type { TableChanges } from './preview-store.ts'
 import type { Earlier, Match } from './rule.ts'
 
 /** Why a delivery is held, as its page and its sender read it, and against how many others it was weighed. */
-export type Holding = { compared: number; reasons: { rule: string; says: string }[] }
+export type Holding = {
+  compared: number
+  reasons: { rule: string; says: string }[]
+  /** What it would have changed when it was held: kept, because counting a large one takes long. */
+  changes?: TableChanges[]
+}
 
 /** Whose word a held delivery waits for. */
 export type Awaits = 'sender' | 'steward'
@@ -76,7 +82,7 @@ export async function holdDelivery(
   { holding, awaits, said }: { holding: Holding; awaits: Awaits; said: string },
 ): Promise<void> {
   await client.query(
-    `update feeds.delivery set state = 'held', holding = $2, awaits = $3, said = $4
+    `update feeds.delivery set state = 'held', holding = coalesce(holding, '{}') || $2, awaits = $3, said = $4
      where delivery_id = $1 and state in ('checked', 'held')`,
     [deliveryId, JSON.stringify(holding), awaits, said],
   )

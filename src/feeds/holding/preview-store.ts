@@ -128,3 +128,13 @@ export async function findChanges(
   )
   return rows
 }
+
+/** How many records the feed of a delivery has ever brought. */
+export async function countFeedRecords(client: Queryable, deliveryId: number): Promise<number> {
+  const { rows } = await client.query<{ records: number }>(
+    `select coalesce(sum(d.records_new), 0)::bigint as records
+     from feeds.delivery d join feeds.delivery this using (partner_id, contract) where this.delivery_id = $1`,
+    [deliveryId],
+  )
+  return rows[0]?.records ?? 0
+}

@@ -17,7 +17,7 @@ async function county(): Promise<Database> {
 }
 
 const preview = (database: Database, id: number): Promise<Preview> =>
-  inTransaction(database.loader, client => previewOf(client, id, ALL))
+  inTransaction(database.loader, client => previewOf(client, id, ALL, undefined))
 
 /** Persons by reference and surname; with families beside them where given. */
 async function send(database: Database, asOf: string, persons: string[], families?: string[]) {
@@ -119,4 +119,18 @@ test('fields that differ are named in words, and nothing of what they say', () =
     { identity: { birthDate: '2015-01-02' }, 'early-help': { from: '2026-01-01' }, address: { line: 'x' } },
   )
   assert.deepEqual(fields, ['address: line', 'birth date', 'early help: team'])
+})
+
+test('a feed too large to compare for a page shows what was counted when the delivery came', async () => {
+  const database = await county()
+  const id = await send(database, '2026-11-10', ['1:Ashton'])
+  const { rows } = await database.loader.query('select holding from feeds.delivery where delivery_id = $1', [
+    id,
+  ])
+  const { changes } = rows[0].holding
+  assert.deepEqual(changes, [{ ...NONE, table: 'ssd_person', new: 1 }])
+  const shown = () => inTransaction(database.loader, client => previewOf(client, id, ALL, changes))
+  assert.equal((await shown()).isOfItsArrival, false)
+  await database.owner.query('update feeds.delivery set records_new = 100001')
+  assert.deepEqual(await shown(), { tables: changes, lines: {}, isOfItsArrival: true })
 })

@@ -2,6 +2,7 @@ import type { Client } from '../../kit/database.ts'
 import {
   type ChangeKind,
   countChanges,
+  countFeedRecords,
   findChanges,
   type RecordChange,
   type TableChanges,
@@ -10,24 +11,37 @@ import {
 /** One record that would change, by the sender's own reference. `fields` are names, in words; never a value. */
 export type ChangeLine = { table: string; reference: string; fields: string[] }
 
-export type Preview = { tables: TableChanges[]; lines: Partial<Record<ChangeKind, ChangeLine[]>> }
+export type Preview = {
+  tables: TableChanges[]
+  lines: Partial<Record<ChangeKind, ChangeLine[]>>
+  /** The feed is so large that it was compared once, when this came, and its records are not listed. */
+  isOfItsArrival: boolean
+}
 
 /** Enough to see what kind of change it is; the sender has the file. */
 const MOST_LINES = 25
+/** A feed with more records than these takes longer to compare than a page may take. */
+const MOST_COMPARED_NOW = 100_000
 
-/** What would be new, changed and ended if a held delivery were published now; lines only of the kinds asked for. */
+/**
+ * What would be new, changed and ended if a held delivery were published now; lines only of the kinds asked for.
+ * `onArrival` is what was counted when the delivery was held.
+ */
 export async function previewOf(
   client: Client,
   deliveryId: number,
   kinds: readonly ChangeKind[],
+  onArrival: TableChanges[] | undefined,
 ): Promise<Preview> {
+  if (onArrival !== undefined && (await countFeedRecords(client, deliveryId)) > MOST_COMPARED_NOW)
+    return { tables: onArrival, lines: {}, isOfItsArrival: true }
   const tables = await countChanges(client, deliveryId)
   const lines: Preview['lines'] = {}
   for (const kind of kinds) {
     if (tables.every(table => table[kind] === 0)) continue
     lines[kind] = (await findChanges(client, deliveryId, kind, MOST_LINES)).map(lineOf)
   }
-  return { tables, lines }
+  return { tables, lines, isOfItsArrival: false }
 }
 
 function lineOf({ table, reference, before, after }: RecordChange): ChangeLine {

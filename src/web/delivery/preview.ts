@@ -11,12 +11,13 @@ const KINDS = [
   ['ended', 'Would end'],
 ] as const
 
-export function previewSection({ tables, lines }: Preview): Html {
+export function previewSection({ tables, lines, isOfItsArrival }: Preview): Html {
   const total = (kind: 'new' | 'changed' | 'ended' | 'unchanged' | 'older') =>
     tables.reduce((sum, one) => sum + one[kind], 0)
   const nothing = total('new') + total('changed') + total('ended') === 0
   return html`<h2 class="govuk-heading-m" id="changes">What would change</h2>
 <p class="govuk-body">${sumUp(total)}</p>
+${isOfItsArrival ? html`<p class="govuk-body">This was counted when the delivery came. The feed is too large to list its records here.</p>` : ''}
 ${nothing ? '' : changesTable(tables)}
 ${KINDS.map(([kind, word]) => (lines[kind]?.length ? linesOf(word, lines[kind], total(kind)) : ''))}`
 }
