@@ -1,5 +1,5 @@
 import { wordOf } from './dictionary.ts'
-import type { Linked } from './link-files.ts'
+import type { Linked } from './judge-pairs.ts'
 
 /** What came out of a run, for people and scripts. */
 export type Summary = {
