@@ -19,10 +19,11 @@ import type { Match } from './holding/rule.ts'
 import { type Claims, type Identified, identify, type Refused } from './identify.ts'
 import { type EstimateMatches, type PeopleSample, samplePeople } from './people-sample.ts'
 import { keepProtections } from './protections.ts'
-import { checkPermission, sweepUnpublished } from './publish.ts'
+import { checkPermission } from './publish.ts'
 import type { DeliverySource } from './readers/source.ts'
 import { openReading, type Read, type Reading } from './reading.ts'
 import { findAuthority } from './register-store.ts'
+import { removeUnused, sweepUnpublished } from './sweep.ts'
 
 export type Totals = {
   rowsRead: number
@@ -71,6 +72,17 @@ export async function deliver(
   const identified = await identify(source, options, now, (laCode, partnerId) =>
     findAuthority(database.loader, laCode, partnerId),
   )
+  const outcome = await takeOrRefuse(database, identified, options, now)
+  if (outcome.outcome === 'refused' && !options.dryRun) await removeUnused(database)
+  return outcome
+}
+
+async function takeOrRefuse(
+  database: Pick<Database, 'loader'>,
+  identified: Identified | Refused,
+  options: DeliverOptions,
+  now: Date,
+): Promise<DeliveryOutcome> {
   const client = await database.loader.connect().catch(cause => {
     throw new Fault('database-unreachable', '', { cause })
   })

@@ -1,4 +1,4 @@
-import { type Client, type Database, inTransaction } from '../kit/database.ts'
+import type { Client } from '../kit/database.ts'
 import type { Contract } from './contract.ts'
 import {
   type DeliveryRow,
@@ -6,7 +6,6 @@ import {
   findDelivery,
   markPublished,
   moveLatestSnapshot,
-  sweepAbandonedDeliveries,
 } from './delivery-store.ts'
 import { applyProtections } from './protections.ts'
 import { findContract } from './recognise.ts'
@@ -115,9 +114,4 @@ export async function releaseDelivery(
 /** Gives a held delivery back to its partner with the reason; nothing of it is ever shown. */
 export async function returnDelivery(client: Client, deliveryId: number, reason: string): Promise<void> {
   await endDelivery(client, deliveryId, 'refused', reason)
-}
-
-/** Ends deliveries whose process has died before publication; the same bytes may then come again. */
-export async function sweepUnpublished(database: Pick<Database, 'loader'>): Promise<number[]> {
-  return await inTransaction(database.loader, sweepAbandonedDeliveries)
 }
