@@ -225,8 +225,8 @@ async function stop(code: number): Promise<never> {
   running.stopping ??= (async () => {
     if (running.server) terminal.say('Stopping')
     const { server, sftp, deskWatch, sweeping } = running
-    const ended = [server?.close(), sftp?.close(), deskWatch?.stop(), sweeping?.stop()]
-    await Promise.race([Promise.all(ended), wait(5000)])
+    const ended = Promise.all([server?.close(), sftp?.close(), deskWatch?.stop(), sweeping?.stop()])
+    await Promise.race([ended, wait(5000)])
     await running.service?.close().catch(error => terminal.complain(error))
     process.exit(code)
   })()
