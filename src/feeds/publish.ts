@@ -37,17 +37,18 @@ export async function checkPermission(
   if (contract.sentBy === 'host') {
     const mayBegin = contract.id === 'register/1' && partner === undefined && !(await hostIsKnown(client))
     if (partner?.kind === 'host' || mayBegin) return { agreement: undefined }
-    return { refused: `Only the host may send ${contract.name.toLowerCase()}.` }
+    return { refused: `Only the host of the service may send “${contract.name}”.` }
   }
   if (partner === undefined)
     return {
       refused:
-        'The partner does not stand in the register of partners. The host adds its row to partners.csv and sends the register again.',
+        'This partner is not in the register of partners. Ask the host of the service to add its row to partners.csv and to send the register again.',
     }
   const agreement = await holdAgreement(client, partnerId, ownCategories(contract))
   if (agreement === undefined)
     return {
-      refused: 'No sharing agreement under which this partner shares this data is signed and in date today.',
+      refused:
+        'No sharing agreement under which this partner shares this data is signed and in date today. Ask whoever signs agreements for your organisation.',
     }
   return { agreement }
 }

@@ -119,7 +119,7 @@ function unreadable(name: string, error: unknown): Unreadable {
   const at = error instanceof Error ? /^(?:[^:]*:)?(\d+):\d+: /.exec(error.message)?.[1] : undefined
   if (at === undefined) throw error
   return {
-    refused: `${name} is not well-formed XML from line ${at} on. It may have been cut off; export it again.`,
+    refused: `${name} is not well-formed XML from line ${at} on: a sign is wrong or missing there, or the file was cut off. Export it again, and do not change it by hand.`,
   }
 }
 
@@ -152,7 +152,10 @@ function openWalk(
   parser.on('opentag', ({ name, attributes }) => {
     sinceElement = 0
     path.push(name)
-    if (path.length > DEEPEST) throw new Refusal('elements are nested too deeply to be a record of a person.')
+    if (path.length > DEEPEST)
+      throw new Refusal(
+        'its elements are nested too deeply to be a record of a person. Export it again from your own system.',
+      )
     if (path.length === 1) checkRoot(name, attributes, document)
     if (dropDepth > 0) return
     const full = path.join('/')
@@ -198,9 +201,14 @@ function openWalk(
       sinceElement += text.length
       inRecord += text.length
       parser.write(text)
-      if (sinceElement > LONGEST_SILENCE) throw new Refusal('a text is far too long to be part of a record.')
+      if (sinceElement > LONGEST_SILENCE)
+        throw new Refusal(
+          'a text in it is far too long to be part of a record. Look whether a document was pasted into a field.',
+        )
       if (open.length > 0 && inRecord > LONGEST_RECORD)
-        throw new Refusal('one record is far too long to be about one person.')
+        throw new Refusal(
+          'one record in it is far too long to be about one person. Export it again from your own system.',
+        )
     },
     end: () => {
       parser.close()
