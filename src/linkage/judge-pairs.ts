@@ -9,12 +9,21 @@ import type { Order } from './order-records.ts'
 import type { Records } from './read-people.ts'
 import { setLevels } from './set-levels.ts'
 import type { Settled } from './settle-values.ts'
+import type { Thawed } from './trained/thaw.ts'
 import { oddsOf, rarityOf, sumPattern, type Weights, weightsOf } from './weigh.ts'
 import { settleNames, takeLinks, type Weighed, type Weighing, weighKept } from './weigh-kept.ts'
 
 /** A run up to where all pairs have been compared: what stays when it is judged anew. */
 export type Compared = Known &
-  Plan & { model: ModelFile; records: Records; order: Order; settled: Settled; pairs: AllPairs }
+  Plan & {
+    model: ModelFile
+    /** What a trained model knows; absent where the run learns. */
+    trained?: Thawed
+    records: Records
+    order: Order
+    settled: Settled
+    pairs: AllPairs
+  }
 
 export type Thresholds = { link: number; review: number }
 
@@ -30,9 +39,14 @@ export type Linked = Compared & {
 
 const AUTO: Thresholds = { link: 0, review: -3 }
 
-/** Learns what levels say from the compared pairs, weighs the pairs and joins records. */
+/** Learns what levels say from the compared pairs, unless a trained model knows, weighs the pairs and joins records. */
 export function judgePairs(compared: Compared): Linked {
-  const { model, pairs, comparisons } = compared
+  const { model, pairs, comparisons, trained } = compared
+  if (trained) {
+    const { estimates, weights } = trained
+    const weighed = weighKept(pairs, weighingOf({ ...compared, estimates, weights }))
+    return joinRecords({ ...compared, estimates, weights, weighed }, thresholdsOf(model))
+  }
   const estimates = estimateStories(compared)
   setLevels(model.comparisons, comparisons, estimates)
   const weights = weightsOf(estimates)

@@ -2,8 +2,9 @@ import { type Coverage, capOf, chooseRules, makeBlocking } from './block.ts'
 import { countChance } from './chance.ts'
 import { rowComparer } from './compare-rows.ts'
 import { listComparisons } from './comparisons.ts'
+import { begin } from './estimate.ts'
 import { findAllPairs, type Known, type Plan } from './find-all-pairs.ts'
-import { judgePairs, type Linked } from './judge-pairs.ts'
+import { type Compared, judgePairs, type Linked } from './judge-pairs.ts'
 import type { ModelFile } from './model-file.ts'
 import { orderRecords } from './order-records.ts'
 import { openPool, type Pool } from './pool.ts'
@@ -12,6 +13,9 @@ import { refuseDuplicates } from './refuse-duplicates.ts'
 import { BIRTH, EMAIL, FAMILY, GIVEN, PHONE, POSTCODE, SOURCE, STREET, UPRN } from './row-layout.ts'
 import { sampleRows } from './sample-rows.ts'
 import { settleValues } from './settle-values.ts'
+import { applySettled } from './trained/apply-settled.ts'
+import { thaw, thawChance } from './trained/thaw.ts'
+import type { TrainedModel } from './trained/trained-model.ts'
 
 /** What a run of linking is asked for. */
 export type LinkOptions = {
@@ -29,10 +33,13 @@ const SAMPLE = 500
 /** Records of one block by default: a value that more share tells nobody apart. */
 const CAP = 500
 
-/** Links and de-duplicates files of people. A pure function of the files' records and the model. */
+/**
+ * Links and de-duplicates files of people. A pure function of the files' records and the model. With a trained model
+ * nothing is learnt: each pair weighs what it weighs in any other files.
+ */
 export async function linkFiles(
   paths: readonly string[],
-  model: ModelFile,
+  model: ModelFile | TrainedModel,
   options: LinkOptions,
 ): Promise<Linked> {
   const pool = openPool(options.threads)
@@ -47,19 +54,50 @@ export async function linkFiles(
 async function linkWith(
   pool: Pool,
   paths: readonly string[],
-  model: ModelFile,
+  model: ModelFile | TrainedModel,
   options: LinkOptions,
 ): Promise<Linked> {
   const say = options.onProgress ?? (() => {})
   const records = await readPeople(pool, paths, model.columns, options)
   say('Read', records.count, records.count)
-  const settled = settleValues(records.people.rows, records.people.layout)
   const order = orderRecords(records)
   refuseDuplicates(order, records)
-  const known = learnChance(records, model)
-  const plan = planBlocks(records, model)
-  const pairs = await findAllPairs(pool, records, plan, known, (done, of) => say('Compared', done, of))
-  return judgePairs({ ...known, ...plan, model, records, order, settled, pairs })
+  const ready = 'kind' in model ? useTrained(records, model) : learnFirst(records, model)
+  const pairs = await findAllPairs(pool, records, ready, ready, (done, of) => say('Compared', done, of))
+  return judgePairs({ ...ready, records, order, pairs })
+}
+
+/** What stands before pairs are compared. */
+type Ready = Omit<Compared, 'records' | 'order' | 'pairs'>
+
+function learnFirst(records: Records, model: ModelFile): Ready {
+  const settled = settleValues(records.people.rows, records.people.layout)
+  return { ...learnChance(records, model), ...planBlocks(records, model), model, settled }
+}
+
+function useTrained({ people, dictionary }: Records, trained: TrainedModel): Ready {
+  const { columns, thresholds, sources } = trained
+  const { rows, layout } = people
+  const settled = applySettled(rows, layout, dictionary, trained)
+  const thawed = thaw(trained)
+  const { identifiers, texts, comparisons } = thawed
+  const rules = trained.rules.map(({ rule }) => rule)
+  const { settles } = makeBlocking(rules, dictionary, layout, identifiers, texts)
+  return {
+    model: { version: 1, columns, thresholds, comparisons: 'auto', blocking: 'auto' },
+    trained: thawed,
+    settled,
+    rules,
+    caps: trained.rules.map(({ cap }) => cap),
+    settles,
+    chance: thawChance(trained, dictionary),
+    provisional: thawed.estimates,
+    compare: rowComparer(dictionary, layout, sources),
+    comparisons,
+    identifiers,
+    texts,
+    sources,
+  }
 }
 
 /** What can be said of a file before its pairs are compared. */
@@ -72,7 +110,8 @@ function learnChance({ people, dictionary, ids, count }: Records, { columns }: M
   const compare = rowComparer(dictionary, layout, sources.size)
   const sample = sampleRows(rows, layout.stride, ids, count, SAMPLE)
   const chance = countChance(rows, layout, dictionary, comparisons, sample, compare)
-  return { comparisons, chance, compare, identifiers, texts, sources: sources.size }
+  const provisional = begin(comparisons, chance, true)
+  return { comparisons, chance, provisional, compare, identifiers, texts, sources: sources.size }
 }
 
 function planBlocks(records: Records, { blocking, columns }: ModelFile): Plan {
