@@ -88,6 +88,8 @@ export type Draft = {
   to?: string | undefined
   /** The instant of which this row is true, where rows carry their own. */
   asOf?: string | undefined
+  /** Where it stands in its file; the reader says so, not the contract. */
+  row?: number
   /**
    * A protection is not a fact about what a partner knows, so it goes to its register and not among the records. A
    * feed raises it on its own persons, and never lowers one; only the host's file does.

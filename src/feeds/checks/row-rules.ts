@@ -63,6 +63,23 @@ export const brokenJson: Rule = {
     'The parts of the address are not one JSON object of texts. Ask whoever set up the export to mend that. The address was left out, and the postcode kept.',
 }
 
+type Place = { row: number; file: string }
+
+/** `here` and `first` give one record two contents. */
+export function toldTwice(here: Place, first: Place): Rule {
+  const others =
+    here.file !== first.file
+      ? `This row and row ${first.row} of ${first.file}`
+      : here.row === first.row
+        ? 'Two parts of this row'
+        : `This row and row ${first.row}`
+  return {
+    rule: 'told-twice',
+    says: 'A file says of each record one thing.',
+    remedy: `${others} have the same reference and say different things. Find out which is right, and send only that. Until then one of them counts, and the other is shown to nobody.`,
+  }
+}
+
 /** `found` is the name in the file; it is like the agreed one, so it is no value. */
 export function renamedColumn(agreed: string, found: string): Rule {
   return {

@@ -149,7 +149,11 @@ function rowReader(file: string, table: Table, tally: Tally, batch: Batch): RowR
     // A row that lacks something required may still say that somebody must be protected.
     const drafts = table.records(values, context)
     if (failed) rejectDrafts(batch, drafts)
-    else for (const draft of drafts) batch.drafts.push(draft)
+    else
+      for (const draft of drafts) {
+        draft.row = row
+        batch.drafts.push(draft)
+      }
     if (!failed && table.referredToBy) remember(tally, table, values)
   }
 }

@@ -90,6 +90,7 @@ export async function* readDocument(
     weight = counter.next()
     context.header = walk.header()
     const drafts = document.records(record, context)
+    for (const draft of drafts) draft.row = row
     if (failed) rejectDrafts(batch, drafts)
     else batch.drafts.push(...drafts)
   }
