@@ -47,7 +47,7 @@ export function nothingFound(): Found {
 export function pairFinder(comparing: Comparing, found: Found): (rule: number, entries: Int32Array) => void {
   const { rows, layout, blocking, compare, caps, keepingOf, isRare } = comparing
   const { stride } = layout
-  const largest = Math.max(...caps)
+  const largest = Math.min(Math.max(...caps), rows.length / stride)
   const scratch = new Int32Array(largest * stride)
   const members = new Int32Array(largest)
   const pattern: Pattern = { low: 0, high: 0 }
