@@ -2,8 +2,8 @@
  * How well records are linked: writes a synthetic county, loads it through the door of every partner's files, links
  * it, and compares the persons with the county's truth, which neither feeds nor linkage ever read.
  *
- *   node bench/linkage/in-the-service.ts                       2,000 families, seed 1
- *   node bench/linkage/in-the-service.ts --families 500 --seed 42
+ *   node bench/linkage/on-arrival.ts                       2,000 families, seed 1
+ *   node bench/linkage/on-arrival.ts --families 500 --seed 42
  */
 import { createReadStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
