@@ -266,8 +266,8 @@ export const NAME_CAP = 12
 export const capOf = (rule: string, cap: number): number =>
   BY_NAME_ALONE.has(rule) ? Math.min(cap, NAME_CAP) : cap
 
-/** Where there is no birth date or no place, names must do more. */
-const WITHOUT_BIRTH_DATE = ['given+phone', 'family+postcode', 'phone']
+/** Where there is no birth date, names must do more. Where there is no street, the postcode shows who are of one household. */
+const WITHOUT_BIRTH_DATE = ['given+phone', 'phone']
 
 /** Chooses blocking rules for a file by the roles that it has. */
 export function chooseRules(coverage: Coverage, identifiers: string[], texts: string[]): string[] {
@@ -276,7 +276,11 @@ export function chooseRules(coverage: Coverage, identifiers: string[], texts: st
     const role = part.startsWith('birth') ? 'birthDate' : part.replace(/Sound|Initial/, '')
     return coverage[role as keyof Coverage] > 0
   }
-  const candidates = coverage.birthDate === 0 ? [...CANDIDATES, ...WITHOUT_BIRTH_DATE] : CANDIDATES
+  const candidates = [
+    ...CANDIDATES,
+    ...(coverage.home === 0 || coverage.birthDate === 0 ? ['family+postcode'] : []),
+    ...(coverage.birthDate === 0 ? WITHOUT_BIRTH_DATE : []),
+  ]
   const rules = candidates.filter(rule => rule.split('+').every(has))
   const own = identifiers.map(name => `identifier ${name}`)
   const beside = texts.flatMap(name => [

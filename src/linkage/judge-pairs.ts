@@ -118,7 +118,7 @@ function pairWeigher({
 const LEAST_HOUSEHOLDS = 0.02
 
 function estimateStories({ pairs, settles, comparisons, chance }: Compared): Estimates {
-  const hasHomes = chance.comparable[OF.place]! > 0 || chance.comparable[OF.phone]! > 0
+  const hasHomes = chance.isPlaced || chance.comparable[OF.phone]! > 0
   const three = estimate(pairs.patterns, settles, comparisons, chance, hasHomes)
   if (!hasHomes) return three
   if (three.householdPairs >= LEAST_HOUSEHOLDS * three.samePairs) return three
