@@ -114,7 +114,7 @@ function meet({ keyOf, sizes }: Blocks, a: Person, b: Person, cap: number): bool
 type Shares = Record<'given' | 'family' | 'birthDate' | 'phone' | 'place', (person: Person) => number>
 
 const homeOf = ({ uprn, house, street, postcode }: Person): string =>
-  uprn !== '' ? uprn : !postcode || house + street === '' ? '' : `${house} ${postcode.text}`
+  postcode && house + street !== '' ? `${house} ${postcode.text}` : uprn
 
 function countShares(people: readonly Person[]): Shares {
   const shareOf = (read: (person: Person) => string) => {
@@ -124,12 +124,20 @@ function countShares(people: readonly Person[]): Shares {
       return Math.log2(Math.max(1, holders - 1) / values.length)
     }
   }
+  /** For values of a household: how many records have it beyond three times what a record's value commonly has. */
+  const beyondHouseholds = (read: (person: Person) => string) => {
+    const values = people.map(read).filter(value => value !== '')
+    const holdersOf = (value: string): number => values.filter(other => other === value).length
+    const typical = values.reduce((sum, value) => sum + holdersOf(value), 0) / values.length
+    return (person: Person): number =>
+      Math.log2(Math.max(1, holdersOf(read(person)) - 3 * typical) / values.length)
+  }
   return {
     given: shareOf(({ given }) => given),
     family: shareOf(({ family }) => family),
     birthDate: shareOf(({ born }) => born),
-    phone: shareOf(({ phone }) => phone),
-    place: shareOf(homeOf),
+    phone: beyondHouseholds(({ phone }) => phone),
+    place: beyondHouseholds(homeOf),
   }
 }
 
@@ -157,11 +165,10 @@ function weigh(
 
 /** How often strangers agree on the very value that these two have. */
 function rarity(a: Person, b: Person, comparison: string, any: number, shares: Shares): number {
-  if (comparison === 'given' || comparison === 'family' || comparison === 'phone')
-    return shares[comparison](a)
-  if (comparison === 'birthDate') return Math.max(any, shares.birthDate(a))
+  if (comparison === 'given' || comparison === 'family') return shares[comparison](a)
+  if (comparison === 'birthDate' || comparison === 'phone') return Math.max(any, shares[comparison](a))
   if (comparison !== 'place') return any
-  return homeOf(a) === '' || homeOf(b) === '' ? any : Math.max(shares.place(a), shares.place(b))
+  return homeOf(a) === '' || homeOf(b) === '' ? any : Math.max(any, shares.place(a), shares.place(b))
 }
 
 /** What strangers' names agree on more often together than one by one. */

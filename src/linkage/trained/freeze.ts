@@ -123,8 +123,9 @@ function countDates({
 const inOrder = (counts: [string, number][]): Record<string, number> =>
   Object.fromEntries(counts.sort(([a], [b]) => order(a, b)))
 
-const packTally = ({ counts, total }: Tally): TrainedModel['frequencies']['homes'] => ({
+const packTally = ({ counts, total, typical }: Tally): TrainedModel['frequencies']['homes'] => ({
   total,
+  typical,
   places: counts.length,
   counts: packCounts(counts, LEAST),
 })

@@ -77,11 +77,16 @@ export function thawChance(model: TrainedModel, dictionary: Dictionary, more = 0
     agreeing: [],
     comparable: [],
     shares: [],
-    fullNames: { counts: new Int32Array(1), total: 0 },
+    fullNames: { counts: new Int32Array(1), total: 0, typical: 1 },
+    isPlaced: false,
     agreeingNames: 0,
   }
 }
 
-function thawTally({ counts, places, total }: TrainedModel['frequencies']['homes']): Tally {
-  return { counts: unpackCounts(counts, places) ?? missing('frequencies that fit their tables'), total }
+function thawTally({ counts, places, total, typical }: TrainedModel['frequencies']['homes']): Tally {
+  return {
+    counts: unpackCounts(counts, places) ?? missing('frequencies that fit their tables'),
+    total,
+    typical,
+  }
 }

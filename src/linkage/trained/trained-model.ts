@@ -14,7 +14,12 @@ const share = z.number().gt(0).max(1)
 const counts = z.record(z.string(), z.int().min(1))
 
 /** How often fingerprints of a value are met: places of a table with more than two records, packed (`pack-counts.ts`). */
-const tally = z.strictObject({ total: z.int().min(0), places: z.int().min(1), counts: z.string() })
+const tally = z.strictObject({
+  total: z.int().min(0),
+  typical: z.number().min(1),
+  places: z.int().min(1),
+  counts: z.string(),
+})
 
 const schema = z.strictObject({
   kind: z.literal(KIND),
