@@ -27,7 +27,7 @@ export function findToldTwice(): ToldTwice {
   let instant = { text: '', hash: 0 }
   const note = (draft: Draft, asOf: string, hash: string, file: string): Rejection | undefined => {
     if (files.at(-1) !== file) files.push(file)
-    if (instant.text !== asOf) instant = { text: asOf, hash: hashOf(0, asOf) }
+    if (instant.text !== asOf) instant = { text: asOf, hash: hashOf(asOf) }
     const key = keyOf(draft, instant.hash)
     const content = firstBytes(hash)
     const row = draft.row ?? 1
@@ -35,7 +35,10 @@ export function findToldTwice(): ToldTwice {
     const at = placeOf(slots, key.one, key.two)
     const base = at * NUMBERS
     if (slots.numbers[base + 3] === 0) {
-      slots.numbers.set([key.one, key.two, content, row], base)
+      slots.numbers[base] = key.one
+      slots.numbers[base + 1] = key.two
+      slots.numbers[base + 2] = content
+      slots.numbers[base + 3] = row
       slots.files[at] = files.length - 1
       used++
       return undefined
@@ -59,32 +62,51 @@ export function noteBatch(found: ToldTwice, { drafts }: Batch, file: string, asO
 }
 
 function firstBytes(hash: string): number {
-  const [a, b, c, d] = [hash.charCodeAt(0), hash.charCodeAt(1), hash.charCodeAt(2), hash.charCodeAt(3)]
-  return ((a << 24) | (b << 16) | (c << 8) | d) >>> 0
+  let bytes = 0
+  for (let at = 0; at < 4; at++) bytes = (bytes << 8) | hash.charCodeAt(at)
+  return bytes >>> 0
 }
 
 const key = { one: 0, two: 0 }
 
 /** What makes a record the same record: see `feeds.live_record`. One object for all, because a file has millions. */
 function keyOf({ scope, person = '', sourceRef }: Draft, instant: number): typeof key {
-  let one = hashOf(instant, scope)
-  one = hashOf(one, sourceRef)
-  let two = hashOf(one ^ 0x9e37_79b9, sourceRef)
-  if (person !== sourceRef) two = hashOf(two, person)
-  key.one = one >>> 0
-  key.two = two >>> 0
+  key.one = instant
+  key.two = ~instant
+  mix(scope)
+  mix(sourceRef)
+  if (person !== sourceRef) mix(person)
+  key.one = spread(key.one)
+  key.two = spread(key.two)
   return key
 }
 
-/** The mixing step of MurmurHash3 over the letters of a text. */
-function hashOf(seed: number, text: string): number {
-  let hash = seed ^ text.length
+/** Two hashes of 32 bits, because one would meet by chance in a million records. */
+function mix(text: string): void {
+  let { one, two } = key
+  one ^= text.length
   for (let at = 0; at < text.length; at++) {
-    hash = Math.imul(hash ^ text.charCodeAt(at), 0xcc9e_2d51)
-    hash ^= hash >>> 15
+    const letter = text.charCodeAt(at)
+    one = Math.imul(one ^ letter, 0xcc9e_2d51)
+    two = Math.imul(two ^ letter, 0x1b87_3593)
+    one ^= one >>> 15
+    two ^= two >>> 13
   }
-  hash = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b)
-  return hash ^ (hash >>> 13)
+  key.one = one
+  key.two = two
+}
+
+/** The last step of MurmurHash3: every bit depends on every other. */
+function spread(hash: number): number {
+  let bits = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b)
+  bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2_ae35)
+  return (bits ^ (bits >>> 16)) >>> 0
+}
+
+function hashOf(text: string): number {
+  key.one = 0
+  mix(text)
+  return key.one
 }
 
 function emptySlots(capacity: number): Slots {
