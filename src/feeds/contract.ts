@@ -73,7 +73,12 @@ export type Sender = {
   asOf: string | undefined
   /** What the partner and the stewards should know of the file, though it is no fault: each a sentence without a name. */
   notes?: string[]
+  /** The document holds a part of the list only: what it leaves out has not ended. */
+  isPart?: boolean
 }
+
+/** How a delivery counts; `part`: as its contract's snapshot does, but nothing ends by its absence. */
+export type DeliveryMode = Contract['mode'] | 'part'
 
 /** What a row becomes, before ids are given. */
 export type Draft = {

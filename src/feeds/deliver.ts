@@ -163,11 +163,11 @@ async function begin(
 }
 
 function newDelivery(identified: Identified, options: DeliverOptions, now: Date) {
-  const { partnerId, contract, asOf, contentHash, notes } = identified
+  const { partnerId, contract, asOf, mode, contentHash, notes } = identified
   return {
     partnerId,
     contract: contract.id,
-    mode: contract.mode,
+    mode,
     asOf: asOf === undefined ? now : new Date(asOf),
     contentHash,
     sentBy: options.sentBy ?? 'command line',

@@ -1,5 +1,5 @@
 import type { Queryable } from '../kit/database.ts'
-import type { Contract } from './contract.ts'
+import type { DeliveryMode } from './contract.ts'
 
 /** Deliveries and what becomes of them: one statement a function. */
 
@@ -9,7 +9,7 @@ export type DeliveryRow = {
   deliveryId: number
   partnerId: string
   contract: string
-  mode: Contract['mode']
+  mode: DeliveryMode
   asOf: Date
   state: DeliveryState
 }
@@ -39,7 +39,7 @@ export async function findDeliveryOfBytes(
 export type NewDelivery = {
   partnerId: string
   contract: string
-  mode: Contract['mode']
+  mode: DeliveryMode
   asOf: Date
   contentHash: Buffer
   sentBy: string
@@ -177,7 +177,7 @@ export async function findDelivery(client: Queryable, deliveryId: number): Promi
     delivery_id: number
     partner_id: string
     contract: string
-    mode: Contract['mode']
+    mode: DeliveryMode
     as_of: Date
     state: DeliveryState
   }>(

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { dayOfTruth } from './as-of.ts'
-import type { Contract, Sender } from './contract.ts'
+import type { Contract, DeliveryMode, Sender } from './contract.ts'
 import { type Inspected, inspect } from './readers/inspect.ts'
 import { Unfit } from './readers/packed.ts'
 import { type DeliverySource, isCalled } from './readers/source.ts'
@@ -23,6 +23,7 @@ export type Identified = {
   contract: Contract
   /** `undefined` where each row carries its own. */
   asOf: string | undefined
+  mode: DeliveryMode
   contentHash: Buffer
   files: Assigned[]
   /** Files that the note does not name, and what of the note means nothing. */
@@ -87,7 +88,8 @@ export async function identify(
   const contentHash = hashOf(carrying, contract.rowsSayWhen ? undefined : asOf)
   const passedOver = source.passedOver ?? []
   const notes = [...(said.notes ?? []), ...day.notes]
-  return { partnerId, contract, asOf, contentHash, files: assigned, passedOver, notes }
+  const mode = said.isPart ? 'part' : contract.mode
+  return { partnerId, contract, asOf, mode, contentHash, files: assigned, passedOver, notes }
 }
 
 /** The partner who hands it in, or whom the document names; they must be one. */

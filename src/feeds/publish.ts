@@ -81,7 +81,7 @@ export async function publish(
   if ('refused' in permission) return permission
   if (!(await markPublished(client, delivery.deliveryId, permission.agreement)))
     return { refused: 'The delivery is not waiting to be published.' }
-  if (contract.mode === 'snapshot') await moveLatestSnapshot(client, delivery.deliveryId)
+  if (delivery.mode === 'snapshot') await moveLatestSnapshot(client, delivery.deliveryId)
   if (contract.id === 'register/1') await applyRegister(client, delivery)
   await applyProtections(client, delivery.deliveryId, contract)
   return 'published'
