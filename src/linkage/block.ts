@@ -2,7 +2,7 @@ import { Fault } from '../kit/faults.ts'
 import { ALWAYS, OF } from './comparisons.ts'
 import type { Dictionary } from './dictionary.ts'
 import { districtOf, sectorOf } from './read/scan-postcode.ts'
-import { finish, step } from './read/scan-values.ts'
+import { finish, finishBoth, step } from './read/scan-values.ts'
 import {
   BIRTH,
   EMAIL,
@@ -192,17 +192,17 @@ function listParts(layout: Layout, identifiers: string[], texts: string[]): Map<
 /** The sounds of given and family name in either order, so that swapped names meet. */
 function inEitherOrder(given: number, family: number): number {
   if (given === 0 || family === 0) return 0
-  return finish(step(given < family ? given : family, given < family ? family : given))
+  return given < family ? finishBoth(given, family) : finishBoth(family, given)
 }
 
 /** House, street and postcode together. */
 function homeValue(house: number, street: number, postcode: number): number {
   if ((house === 0 && street === 0) || postcode === 0) return 0
-  return finish(step(step(house, street), postcode))
+  return finishBoth(finishBoth(house, street), postcode)
 }
 
 const identifierValue = (high: number, low: number): number =>
-  high === 0 && low === 0 ? 0 : finish(step(high, low))
+  high === 0 && low === 0 ? 0 : finishBoth(high, low)
 
 /** Day and month in either order, so that a swapped date meets the right one. */
 function unorderedDay(date: number): number {

@@ -3,7 +3,7 @@ import { type Comparison, levelIn, OF } from './comparisons.ts'
 import type { Dictionary } from './dictionary.ts'
 import { expected } from './expectations.ts'
 import { DAY_INDEXES, dayIndex } from './read/scan-birth-date.ts'
-import { finish, step } from './read/scan-values.ts'
+import { finish, finishBoth } from './read/scan-values.ts'
 import {
   BIRTH,
   EMAIL,
@@ -80,7 +80,7 @@ const MANY_TIMES = 3
 /** The fingerprint of a row's home, 0 where it has none. */
 export function homeOf(rows: Int32Array, row: number): number {
   if (rows[row + POSTCODE] !== 0 && (rows[row + HOUSE] !== 0 || rows[row + STREET] !== 0))
-    return finish(step(rows[row + HOUSE]!, rows[row + POSTCODE]!))
+    return finishBoth(rows[row + HOUSE]!, rows[row + POSTCODE]!)
   return rows[row + UPRN] === 0 ? 0 : finish(rows[row + UPRN]!)
 }
 
@@ -126,7 +126,7 @@ export function countChance(
 export function fullNameOf(rows: Int32Array, row: number, { hashes }: Dictionary): number {
   const given = rows[row + GIVEN]!
   const family = rows[row + FAMILY]!
-  return given === 0 || family === 0 ? 0 : finish(step(hashes[given]!, hashes[family]!))
+  return given === 0 || family === 0 ? 0 : finishBoth(hashes[given]!, hashes[family]!)
 }
 
 type Counted = { given: Int32Array; family: Int32Array; birthDates: Int32Array; homes: Tally; phones: Tally }
@@ -175,7 +175,7 @@ const textSlots = ({ firstText, texts }: Layout): number[] =>
 const pairsOf = (records: number): number => (records * (records - 1)) / 2
 
 const fingerprintOf = (rows: Int32Array, at: number): number =>
-  rows[at] === 0 && rows[at + 1] === 0 ? 0 : finish(step(rows[at]!, rows[at + 1]!))
+  rows[at] === 0 && rows[at + 1] === 0 ? 0 : finishBoth(rows[at]!, rows[at + 1]!)
 
 function tally(rows: Int32Array, stride: number, size: number, read: (row: number) => number): Tally {
   const counts = new Int32Array(size)

@@ -1,6 +1,6 @@
 import { DAY_INDEXES, dayIndex, exchangeDayAndMonth, showDate } from './read/scan-birth-date.ts'
 import { isExact, isMarkedUpn, isNhsNumber } from './read/scan-identifier.ts'
-import { finish, step } from './read/scan-values.ts'
+import { finish, finishBoth, step } from './read/scan-values.ts'
 import {
   BIRTH,
   FIRST_IDENTIFIER,
@@ -159,7 +159,7 @@ function dropShared(rows: Int32Array, stride: number, slot: number, shared: Read
 }
 
 /** The fingerprint of the identifier that stands at `at`. */
-export const fingerprintAt = (rows: Int32Array, at: number): number => finish(step(rows[at]!, rows[at + 1]!))
+export const fingerprintAt = (rows: Int32Array, at: number): number => finishBoth(rows[at]!, rows[at + 1]!)
 
 /** Whether a value may stand in a column of its kind. */
 export const isValidFor = (kind: IdentifierKind, high: number, low: number): boolean =>
