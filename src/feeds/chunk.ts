@@ -42,12 +42,20 @@ export type Chunk = {
   asOf: string[]
   /** The place of each record among the rows, by the hash that is its id: a record is stored once. */
   places: Map<string, number>
+  /** The hashes that are ids of persons, by the partner's reference: the rows of a family name it again and again. */
+  identities: Map<string, string>
   /** Records of this chunk that came again as of another instant. */
   again: { place: number; asOf: string }[]
 }
 
 export function newChunk(): Chunk {
-  return { rows: newCopyRows(CHUNK_BYTES + SLACK), asOf: [], places: new Map(), again: [] }
+  return {
+    rows: newCopyRows(CHUNK_BYTES + SLACK),
+    asOf: [],
+    places: new Map(),
+    identities: new Map(),
+    again: [],
+  }
 }
 
 /** What all records of a delivery have in common. */
@@ -67,14 +75,14 @@ export function isFull({ rows }: Chunk): boolean {
   return rows.starts.length >= CHUNK_ROWS || rows.used >= CHUNK_BYTES
 }
 
-/** Adds a record, or notes that it has come again. Gives the hash of what it says. */
-export function addRecord(chunk: Chunk, origin: Origin, draft: Draft, asOf: string): string {
+/** Adds a record, or notes that it has come again. */
+export function addRecord(chunk: Chunk, origin: Origin, draft: Draft, asOf: string): void {
   const { rows, places } = chunk
   beginRow(rows, FIELDS)
   const idAt = skipUuid(rows)
   const hashed = rows.used
-  addIdentity(rows, origin, draft.person)
-  addIdentity(rows, origin, draft.object)
+  addIdentity(chunk, origin, draft.person)
+  addIdentity(chunk, origin, draft.object)
   addFields(rows, origin.fields)
   addText(rows, draft.scope)
   addText(rows, referenceKey(draft.sourceRef))
@@ -85,14 +93,13 @@ export function addRecord(chunk: Chunk, origin: Origin, draft: Draft, asOf: stri
   if (before !== undefined) {
     dropRow(rows)
     if (chunk.asOf[before] !== asOf) chunk.again.push({ place: before, asOf })
-    return id
+    return
   }
   places.set(id, chunk.asOf.length)
   chunk.asOf.push(asOf)
   writeHashUuid(rows, idAt, id)
   addInteger(rows, origin.deliveryId)
   addInstant(rows, Date.parse(asOf))
-  return id
 }
 
 /** A contract writes its fields in one order and leaves out what is empty, so the same fact has the same bytes. */
@@ -106,9 +113,14 @@ function contentOf(draft: Draft): string {
 /** NUL or half a character, as JSON writes them: the database stores such a text and can never read it again. */
 const UNREADABLE = /(?:^|[^\\])(?:\\\\)*\\u(?:0000|d[89a-f])/
 
-function addIdentity(rows: CopyRows, origin: Origin, ref: string | undefined): void {
-  if (ref === undefined) addNull(rows)
-  else addHashUuid(rows, hashBytes(origin.identity + referenceKey(ref)))
+function addIdentity({ rows, identities }: Chunk, origin: Origin, ref: string | undefined): void {
+  if (ref === undefined) return addNull(rows)
+  let hash = identities.get(ref)
+  if (hash === undefined) {
+    hash = hashBytes(origin.identity + referenceKey(ref))
+    identities.set(ref, hash)
+  }
+  addHashUuid(rows, hash)
 }
 
 /**

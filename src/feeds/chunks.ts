@@ -11,8 +11,8 @@ import {
   originOf,
   subjectsOf,
 } from './chunk.ts'
+import type { Draft } from './contract.ts'
 import type { Rejection } from './readers/table.ts'
-import type { Read } from './reading.ts'
 import {
   beginChunk,
   copyField,
@@ -22,15 +22,14 @@ import {
   hasEarlierDelivery,
   insertSightings,
 } from './record-store.ts'
-import { findToldTwice } from './told-twice.ts'
 
 /** So many rejections are written together. */
 const MOST_REJECTIONS = 10_000
 
 export type Writer = {
-  add: (read: Read, asOf: string | undefined) => Promise<void>
-  /** Writes what is left and gives the number of records that were new, and of those that were told twice. */
-  finish: () => Promise<{ recordsNew: number; toldTwice: number }>
+  add: (drafts: Draft[], rejections: Rejection[], asOf: string | undefined) => Promise<void>
+  /** Writes what is left and gives the number of records that were new. */
+  finish: () => Promise<number>
   /** Waits for the transaction that is on its way, whatever becomes of it. */
   close: () => Promise<void>
 }
@@ -48,7 +47,6 @@ export async function openWriter(
   const store = { client, deliveryId, mayBeStored: await hasEarlierDelivery(client, delivery) }
   let chunk = newChunk()
   let rejections: string[] = []
-  const toldTwice = findToldTwice()
   let recordsNew = 0
   let underway: Promise<void> = Promise.resolve()
 
@@ -66,12 +64,10 @@ export async function openWriter(
   }
 
   return {
-    add: async ({ drafts, rejections: faults, file }, asOf) => {
+    add: async (drafts, faults, asOf) => {
       for (const draft of drafts) {
         if (isFull(chunk)) await flush()
-        const of = draft.asOf ?? asOf ?? ''
-        const twice = toldTwice.note(draft, of, addRecord(chunk, origin, draft, of), file)
-        if (twice !== undefined) rejections.push(rejectionLine(deliveryId, twice))
+        addRecord(chunk, origin, draft, draft.asOf ?? asOf ?? '')
       }
       for (const fault of faults) rejections.push(rejectionLine(deliveryId, fault))
       if (rejections.length >= MOST_REJECTIONS) await flush()
@@ -79,7 +75,7 @@ export async function openWriter(
     finish: async () => {
       await flush()
       await underway
-      return { recordsNew, toldTwice: toldTwice.count() }
+      return recordsNew
     },
     close: async () => {
       await underway.catch(() => {})

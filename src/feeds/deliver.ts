@@ -19,12 +19,10 @@ import type { Match } from './holding/rule.ts'
 import { type Claims, type Identified, identify, type Refused } from './identify.ts'
 import { type EstimateMatches, type PeopleSample, samplePeople } from './people-sample.ts'
 import { keepProtections } from './protections.ts'
-import { checkPermission } from './publish.ts'
+import { checkPermission, sweepUnpublished } from './publish.ts'
 import type { DeliverySource } from './readers/source.ts'
 import { openReading, type Read, type Reading } from './reading.ts'
 import { findAuthority } from './register-store.ts'
-import { removeUnused, sweepUnpublished } from './sweep.ts'
-import { findToldTwice, noteBatch } from './told-twice.ts'
 
 export type Totals = {
   rowsRead: number
@@ -73,17 +71,6 @@ export async function deliver(
   const identified = await identify(source, options, now, (laCode, partnerId) =>
     findAuthority(database.loader, laCode, partnerId),
   )
-  const outcome = await takeOrRefuse(database, identified, options, now)
-  if (outcome.outcome === 'refused' && !options.dryRun) await removeUnused(database)
-  return outcome
-}
-
-async function takeOrRefuse(
-  database: Pick<Database, 'loader'>,
-  identified: Identified | Refused,
-  options: DeliverOptions,
-  now: Date,
-): Promise<DeliveryOutcome> {
   const client = await database.loader.connect().catch(cause => {
     throw new Fault('database-unreachable', '', { cause })
   })
@@ -163,11 +150,11 @@ async function begin(
 }
 
 function newDelivery(identified: Identified, options: DeliverOptions, now: Date) {
-  const { partnerId, contract, asOf, mode, contentHash, notes } = identified
+  const { partnerId, contract, asOf, contentHash, notes } = identified
   return {
     partnerId,
     contract: contract.id,
-    mode,
+    mode: contract.mode,
     asOf: asOf === undefined ? now : new Date(asOf),
     contentHash,
     sentBy: options.sentBy ?? 'command line',
@@ -188,7 +175,7 @@ async function store(
   try {
     const read = await readAll(reading, options, (batch, asOf) => {
       if (options.estimateMatches) sample.note(batch.drafts)
-      return writer.add(batch, asOf)
+      return writer.add(batch.drafts, batch.rejections, asOf)
     })
     if ('refused' in read) {
       await writer.close()
@@ -224,8 +211,8 @@ async function conclude(
   { identified, reading, writer, sample }: Stored,
   options: DeliverOptions,
 ): Promise<DeliveryOutcome> {
-  const { recordsNew, toldTwice } = await writer.finish()
-  const totals = { ...totalsOf(reading, toldTwice), recordsNew }
+  const recordsNew = await writer.finish()
+  const totals = { ...totalsOf(reading), recordsNew }
   const { partnerId, contract } = identified
   const match = await matchOf(partnerId, sample, options.estimateMatches)
   const keep = async () => {
@@ -264,20 +251,16 @@ async function matchOf(
   return found === undefined ? undefined : { sampled: people.length, found }
 }
 
-function totalsOf(reading: Reading, toldTwice: number): Omit<Totals, 'recordsNew'> {
-  const { rowsRead, rowsRejected } = reading
-  const rejections = reading.rejections + toldTwice
+function totalsOf(reading: Reading): Omit<Totals, 'recordsNew'> {
+  const { rowsRead, rowsRejected, rejections } = reading
   const dropped = Object.fromEntries([...reading.dropped].toSorted())
   return { rowsRead, rowsAccepted: rowsRead - rowsRejected, rowsRejected, rejections, dropped }
 }
 
 async function tryOut(reading: Reading, options: DeliverOptions): Promise<DeliveryOutcome> {
-  const twice = findToldTwice()
-  const read = await readAll(reading, options, async (batch, asOf) =>
-    noteBatch(twice, batch, batch.file, asOf),
-  )
+  const read = await readAll(reading, options, async () => {})
   if ('refused' in read) return { outcome: 'refused', deliveryId: undefined, reason: read.refused }
-  return { outcome: 'checked', ...totalsOf(read, twice.count()), recordsNew: 0 }
+  return { outcome: 'checked', ...totalsOf(read), recordsNew: 0 }
 }
 
 /** A refusal is kept where it is known whose it is, so that the partner sees what became of the files. */

@@ -224,8 +224,12 @@ export function identityId(partnerId: string, contract: string, personRef: strin
 
 /** A partner's reference as it is compared: an accent written apart from its letter makes no other reference. */
 export function referenceKey(ref: string): string {
-  return ref.normalize('NFC')
+  return LATIN.test(ref) ? ref : ref.normalize('NFC')
 }
+
+/** Letters that are the same in every way of writing accents. */
+// oxlint-disable-next-line no-control-regex -- control characters change nothing here
+const LATIN = /^[\u0000-\u007f]*$/
 
 /** What is hashed before the partner's reference of a person. */
 export function identityKey(partnerId: string, contract: string): string {

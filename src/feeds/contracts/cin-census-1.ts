@@ -1,7 +1,7 @@
 import { requiredMissing } from '../checks/row-rules.ts'
 import { birthDateAsExported, dayAsExported, filled, pupilNumber, sex, text, yesNo } from '../columns.ts'
 import type { Context, Contract, Draft, Sender } from '../contract.ts'
-import { type Element, elementAt, elementsAt, textAt } from '../readers/xml.ts'
+import { type Element, elementAt, elementsAt, textAt } from '../readers/element.ts'
 import type { Plan } from '../sections.ts'
 import { isAdoption, sealBeforeAdoption } from './adoption.ts'
 import { period, statusAt } from './period.ts'

@@ -1,19 +1,13 @@
 import { parseUpn } from '../../kit/identifiers.ts'
 import { birthDateAsExported, code, filled, fullPostcode, pupilNumber, sex, text, yesNo } from '../columns.ts'
 import type { Context, Contract, Draft, Sender } from '../contract.ts'
-import { type Element, elementAt, elementsAt, textAt } from '../readers/xml.ts'
+import { type Element, elementAt, elementsAt, textAt } from '../readers/element.ts'
 import type { Address, ContactDetails } from '../sections.ts'
 import { addressLine } from './address-line.ts'
 
-/** Address parts in the order in which an envelope has them. */
-const ADDRESS_PARTS = [
-  'BS7666Address/SAON',
-  'BS7666Address/PAON',
-  'BS7666Address/Street',
-  'BS7666Address/Locality',
-  'BS7666Address/Town',
-  ...['1', '2', '3', '4', '5'].flatMap(line => [`AddressLines/AddressLine${line}`, `AddressLine${line}`]),
-]
+/** Address parts in the order in which an envelope has them, in parts or in lines. */
+const PARTS = ['SAON', 'PAON', 'Street', 'Locality', 'Town']
+const LINES = ['1', '2', '3', '4', '5'].map(line => `AddressLine${line}`)
 /** The town of the postal service, where the file names no other. */
 const POST_TOWN = 'BS7666Address/PostTown'
 /** Some systems put it beside the lines or spell it otherwise than the specification. */
@@ -21,7 +15,13 @@ const POSTCODES = ['PostCode', 'BS7666Address/PostCode', 'Postcode']
 /** Beside the address in some versions, within it in others. */
 const AS_PUPIL = ['AddressAsPupil', 'Address/AddressAsPupil']
 const UPRN = 'BS7666Address/UniquePropertyReferenceNumber'
-const ADDRESS = [...ADDRESS_PARTS, POST_TOWN, UPRN, ...POSTCODES].map(part => `Address/${part}`)
+const ADDRESS = [
+  ...PARTS.map(part => `BS7666Address/${part}`),
+  ...LINES.flatMap(line => [`AddressLines/${line}`, line]),
+  POST_TOWN,
+  UPRN,
+  ...POSTCODES,
+].map(path => `Address/${path}`)
 
 const PERSON = [
   'Surname',
@@ -120,9 +120,8 @@ export const ctf21: Contract = {
     records: (pupil, context) => {
       const key = keyOf(pupil, context)
       if (key === undefined) return []
-      const orders: number[] = []
-      const contacts = elementsAt(pupil, 'Contacts/Contact').flatMap(contact =>
-        contactDrafts(contact, orders, key, context),
+      const contacts = elementsAt(pupil, 'Contacts/Contact').flatMap((contact, at) =>
+        contactDrafts(contact, at, key, context),
       )
       return [pupilDraft(pupil, key, context), ...contacts]
     },
@@ -142,14 +141,9 @@ function senderOf(header: Element): Sender {
     ...(version && /^\d{1,2}(\.\d{1,2})?$/.test(version)
       ? [`Version ${version} of the Common Transfer File.`]
       : []),
-    ...(isPartial ? ['The file says that it is partial. Pupils whom it leaves out stay as they were.'] : []),
+    ...(isPartial ? ['The file says that it is partial. What it leaves out counts as ended.'] : []),
   ]
-  return {
-    partnerId: laEstab && `school-${laEstab}`,
-    asOf: textAt(header, 'DateTime'),
-    notes,
-    isPart: isPartial,
-  }
+  return { partnerId: laEstab && `school-${laEstab}`, asOf: textAt(header, 'DateTime'), notes }
 }
 
 /** A detail of the pupil, under the first of these names that is there, wherever this version has it. */
@@ -210,17 +204,12 @@ function pupilDraft(pupil: Element, key: string, context: Context): Draft {
   }
 }
 
-/**
- * The contact as a person, and what the contact is to the pupil. `orders` are those of the contacts before: some schools
- * give both parents the same, and they must not become one person.
- */
-function contactDrafts(contact: Element, orders: number[], pupilKey: string, context: Context): Draft[] {
+/** The contact as a person, and what the contact is to the pupil. */
+function contactDrafts(contact: Element, at: number, pupilKey: string, context: Context): Draft[] {
   const surname = context.read(text, 'Contact/Surname', textAt(contact, 'Surname'))
   const orderText = textAt(contact, 'Order')
-  const order = orderText !== undefined && /^\d{1,3}$/.test(orderText) ? Number(orderText) : orders.length + 1
-  orders.push(order)
-  const alike = orders.filter(one => one === order).length
-  const person = `${pupilKey}/contact/${order}${alike > 1 ? `/${alike}` : ''}`
+  const order = orderText !== undefined && /^\d{1,3}$/.test(orderText) ? Number(orderText) : at + 1
+  const person = `${pupilKey}/contact/${order}`
   const asPupil = AS_PUPIL.map(path => textAt(contact, path)).find(found => found !== undefined)
   const livesWith = context.read(yesNo, 'AddressAsPupil', asPupil)
   const kind = context.read(text, 'Relationship', textAt(contact, 'Relationship'))
@@ -275,11 +264,18 @@ function contactDetails(element: Element, of: string, context: Context): Contact
 function addressOf(element: Element, of: string, context: Context): Address | undefined {
   const outer = elementAt(element, 'Address')
   if (outer === undefined) return undefined
-  const town = textAt(outer, 'BS7666Address/Town') === undefined ? textAt(outer, POST_TOWN) : undefined
-  const parts = [...ADDRESS_PARTS.map(part => textAt(outer, part)), town]
-  const line = context.read(text, `${of}Address`, addressLine(parts))
+  const line = context.read(text, `${of}Address`, addressLine(partsOfAddress(outer)))
   const written = POSTCODES.map(path => textAt(outer, path)).find(found => found !== undefined)
   const postcode = context.read(fullPostcode, `${of}PostCode`, written)
   const uprn = context.read(text, `${of}UniquePropertyReferenceNumber`, textAt(outer, UPRN))
   return line || postcode || uprn ? { line, postcode, uprn } : undefined
+}
+
+function partsOfAddress(outer: Element): (string | undefined)[] {
+  const inParts = elementAt(outer, 'BS7666Address')
+  const inLines = elementAt(outer, 'AddressLines')
+  const parts = PARTS.map(part => textAt(inParts, part))
+  const lines = LINES.flatMap(line => [textAt(inLines, line), textAt(outer, line)])
+  const town = textAt(inParts, 'Town') === undefined ? textAt(outer, POST_TOWN) : undefined
+  return [...parts, ...lines, town]
 }

@@ -1,0 +1,46 @@
+/** An element of which only the parts that the contract reads were kept. */
+export type Element = { name: string; text: string; children: Element[] }
+
+/** The first element at a path such as `BasicDetails/EnrolStatus`. */
+export function elementAt(element: Element | undefined, path: string): Element | undefined {
+  let at = element
+  for (const name of namesOf(path)) at = at && childNamed(at, name)
+  return at
+}
+
+/** The text at a path, without the white space around it; `undefined` where there is none. */
+export function textAt(element: Element | undefined, path: string): string | undefined {
+  return elementAt(element, path)?.text.trim() || undefined
+}
+
+export function elementsAt(element: Element, path: string): Element[] {
+  const names = namesOf(path)
+  let parent: Element | undefined = element
+  for (const name of names.slice(0, -1)) parent = parent && childNamed(parent, name)
+  return parent?.children.filter(child => child.name === names.at(-1)) ?? []
+}
+
+function childNamed({ children }: Element, name: string): Element | undefined {
+  for (const child of children) if (child.name === name) return child
+  return undefined
+}
+
+/** The few paths of the contracts, taken apart once: a record is asked for sixty of them. */
+const NAMES = new Map<string, string[]>()
+
+function namesOf(path: string): string[] {
+  let names = NAMES.get(path)
+  if (names === undefined) {
+    names = path.split('/')
+    NAMES.set(path, names)
+  }
+  return names
+}
+
+/** The root element that a text begins with, if it is XML: without a prefix, and behind a document type that will be refused. */
+export function rootOf(head: string): string | undefined {
+  const start = head
+    .replace(/^\s*(<\?[^>]*\?>\s*|<!--[\s\S]*?-->\s*)*/, '')
+    .replace(/^<!DOCTYPE[^[>]*(\[[\s\S]*?\]\s*)?>\s*/, '')
+  return /^<(?:[\w.-]+:)?([A-Za-z_][\w.-]*)/.exec(start)?.[1]
+}
