@@ -15,7 +15,7 @@ import { EXIT, exitCodeOf } from './cli/exit-codes.ts'
 import { type JoinedDatabase, joinDatabase } from './cli/join-database.ts'
 import { openTerminal } from './cli/terminal.ts'
 import { type Config, ROOT, readConfig, readVersion } from './config.ts'
-import { sweepUnpublished } from './feeds/publish.ts'
+import { removeUnused, startSweepingDeliveries, sweepUnpublished } from './feeds/sweep.ts'
 import { systemClock } from './kit/clock.ts'
 import { inTransaction } from './kit/database.ts'
 import { Fault } from './kit/faults.ts'
@@ -38,6 +38,7 @@ const running: {
   server?: FastifyInstance
   sftp?: SftpServer | undefined
   deskWatch?: { stop(): Promise<void> }
+  sweeping?: { stop(): Promise<void> }
   stopping?: Promise<never>
 } = {}
 
@@ -63,6 +64,7 @@ async function start(): Promise<void> {
   await requireSignIn(config, service)
   await inTransaction(service.database.owner, client => seedRegisters(client, config))
   await sweepUnpublished(service.database)
+  await removeUnused(service.database)
   if (config.demonstration) await fillDemonstration(service.database, config, terminal)
   await linkWaiting(service)
   const log = createLogger(process.stdout, config.logLevel)
@@ -72,6 +74,7 @@ async function start(): Promise<void> {
   running.server = await serve(config, service, log, systems)
   running.sftp = await openDrop(config, service, systems)
   running.deskWatch = startDeskWatch(service.database, err => log.error({ err }, 'desk watch'))
+  running.sweeping = startSweepingDeliveries(service.database, err => log.error({ err }, 'sweeping'))
   await announce(config, service, (Date.now() - began) / 1000)
 }
 
@@ -221,8 +224,9 @@ async function fail(error: unknown): Promise<void> {
 async function stop(code: number): Promise<never> {
   running.stopping ??= (async () => {
     if (running.server) terminal.say('Stopping')
-    const { server, sftp, deskWatch } = running
-    await Promise.race([Promise.all([server?.close(), sftp?.close(), deskWatch?.stop()]), wait(5000)])
+    const { server, sftp, deskWatch, sweeping } = running
+    const ended = Promise.all([server?.close(), sftp?.close(), deskWatch?.stop(), sweeping?.stop()])
+    await Promise.race([ended, wait(5000)])
     await running.service?.close().catch(error => terminal.complain(error))
     process.exit(code)
   })()

@@ -60,7 +60,7 @@ export async function findShownAsOf(
 ): Promise<Date | undefined> {
   const { rows } = await client.query<{ shown: Date | null }>(
     `select max(as_of) as shown from feeds.delivery
-     where partner_id = $1 and contract = $2 and state in ('published', 'linked')`,
+     where partner_id = $1 and contract = $2 and state in ('published', 'linked') and mode <> 'part'`,
     [partnerId, contract],
   )
   return rows[0]?.shown ?? undefined

@@ -3,14 +3,14 @@ import type { FeedDay } from './feed-status.ts'
 
 /**
  * For each partner and feed the newest instant that is shown, as a day in London; and where a newer file waits for a
- * data steward, its day. What waits for its own sender has not been handed in yet.
+ * data steward, its day. A part of a list says nothing of those whom it leaves out, so it makes no feed newer. What waits for its own sender has not been handed in yet.
  */
 export async function findFeedDays(client: Queryable): Promise<FeedDay[]> {
   const { rows } = await client.query<FeedDay>(
     `select "partnerId", contract, (shown at time zone 'Europe/London')::date as day,
             case when shown is null or held > shown then (held at time zone 'Europe/London')::date end as "heldDay"
      from (select partner_id as "partnerId", split_part(contract, '/', 1) as contract,
-             max(as_of) filter (where state in ('published', 'linked')) as shown,
+             max(as_of) filter (where state in ('published', 'linked') and mode <> 'part') as shown,
              max(as_of) filter (where state = 'held' and awaits is distinct from 'sender') as held
            from feeds.delivery where state in ('published', 'linked', 'held') group by 1, 2) feed`,
   )

@@ -25,9 +25,9 @@ export async function findFeeds(client: Queryable, partnerId: string | undefined
        where $1::text is null or d.partner_id = $1
        order by d.partner_id, d.contract, d.received_at desc, d.delivery_id desc) f
      left join lateral (
-       select max(o.as_of) as "shownAsOf", max(o.match_rate) filter (where o.place = 1) as "matchRate",
+       select max(o.as_of) filter (where o.mode <> 'part') as "shownAsOf", max(o.match_rate) filter (where o.place = 1) as "matchRate",
          avg(o.match_rate) filter (where o.place between 2 and 6)::real as "usualMatchRate"
-       from (select as_of, match_rate, row_number() over (order by received_at desc, delivery_id desc) as place
+       from (select as_of, mode, match_rate, row_number() over (order by received_at desc, delivery_id desc) as place
              from feeds.delivery
              where partner_id = f."partnerId" and contract = f.contract and state in ('published', 'linked')) o
      ) m on true

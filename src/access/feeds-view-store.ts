@@ -47,6 +47,7 @@ export async function findFeeds(client: Queryable, partnerId: string | undefined
        select distinct on (d.partner_id, d.contract) ${LINE},
          (select max(o.as_of) from feeds.delivery o
           where o.partner_id = d.partner_id and o.contract = d.contract and o.state in ('published', 'linked')
+            and o.mode <> 'part'
          ) as "shownAsOf"
        from ${FROM}
        where $1::text is null or d.partner_id = $1

@@ -12,10 +12,13 @@ export function addCompletion(program: Command): void {
 }
 
 function scriptOf(program: Command): string {
-  const names = program.commands.map(command => command.name())
-  const cases = program.commands.map(command => {
-    const options = [...command.options, ...program.options].flatMap(option => option.long ?? [])
-    return `    ${command.name()}) words="${[...new Set(options)].join(' ')}" ;;`
+  // A command of two words is completed as its first word and one of its words.
+  const byFirst = Map.groupBy(program.commands, command => command.name().split(' ')[0]!)
+  const names = [...byFirst.keys()]
+  const cases = [...byFirst].map(([name, commands]) => {
+    const seconds = commands.flatMap(command => command.name().split(' ').slice(1))
+    const options = [...commands, program].flatMap(one => one.options).flatMap(option => option.long ?? [])
+    return `    ${name}) words="${[...new Set([...seconds, ...options])].join(' ')}" ;;`
   })
   return [
     '_family_hub() {',

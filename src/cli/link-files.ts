@@ -1,13 +1,9 @@
-import { readFileSync } from 'node:fs'
-import { availableParallelism } from 'node:os'
-import { Fault } from '../kit/faults.ts'
-import { linkFiles } from '../linkage/link-files.ts'
-import { readModelFile } from '../linkage/model-file.ts'
 import { writeReport } from '../linkage/report/write-report.ts'
 import { type Summary, summarise } from '../linkage/summarise.ts'
 import { writeClusters } from '../linkage/write/write-clusters.ts'
 import { writePairs } from '../linkage/write/write-pairs.ts'
 import { EXIT } from './exit-codes.ts'
+import { linkAtTerminal, modelAt } from './link-run.ts'
 import type { Run } from './run.ts'
 import { count } from './terminal.ts'
 
@@ -20,15 +16,13 @@ export type LinkFilesOptions = {
   threads?: number
 }
 
-const MOST_THREADS = 16
-
 /** Links files of people without a database, and writes each record's person. */
 export async function linkGivenFiles(
   run: Run,
   inputs: string[],
   options: LinkFilesOptions,
 ): Promise<number | undefined> {
-  const { model: modelPath, out, pairs, report, by } = options
+  const { model: modelPath, out, pairs, report, by, threads } = options
   if (modelPath === undefined || out === undefined) {
     run.terminal.complain(
       new Error(
@@ -41,7 +35,7 @@ export async function linkGivenFiles(
     run.terminal.complain(new Error(`A report is a page or data: name it .html or .json, not ${report}.`))
     return EXIT.usage
   }
-  const model = readModelFile(readText(modelPath), modelPath)
+  const model = modelAt(modelPath)
   if (run.dryRun) {
     run.terminal.say(
       `Would link ${inputs.join(', ')} and write ${[out, pairs, report].filter(Boolean).join(' and ')}`,
@@ -49,17 +43,11 @@ export async function linkGivenFiles(
     return undefined
   }
   const started = performance.now()
-  const progress = run.terminal.progress('Comparing')
-  const linked = await linkFiles(inputs, model, {
+  const linked = await linkAtTerminal(run, inputs, model, {
     withAsides: report !== undefined,
     ...(by === undefined ? {} : { by }),
-    threads: options.threads ?? Math.min(MOST_THREADS, availableParallelism()),
-    onProgress: (phase, done, of) => {
-      if (phase === 'Read') run.terminal.tell(`Read ${count(of)} records`)
-      else progress.at(done, of)
-    },
+    ...(threads === undefined ? {} : { threads }),
   })
-  progress.end()
   writeClusters(out, linked)
   if (pairs !== undefined) writePairs(pairs, linked)
   if (report !== undefined) writeReport(report, linked)
@@ -69,14 +57,6 @@ export async function linkGivenFiles(
   if (!run.json) for (const note of [summary.stories, ...summary.notes]) run.terminal.say(note)
   run.terminal.say(`Took ${seconds.toFixed(1)} s`)
   return undefined
-}
-
-function readText(path: string): string {
-  try {
-    return readFileSync(path, 'utf8')
-  } catch (error) {
-    throw new Fault('file-unreadable', `${path}: ${(error as NodeJS.ErrnoException).code}.`, { cause: error })
-  }
 }
 
 function inWords({ records, persons, linkedPairs, pairsCompared, recordsForReview }: Summary): string {

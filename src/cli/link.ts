@@ -1,8 +1,9 @@
-import { type Command, InvalidArgumentError } from 'commander'
+import type { Command } from 'commander'
 import { countRecords } from '../records/counts.ts'
 import { rebuild } from '../records/rebuild.ts'
 import { type TakeInResult, takeIn } from '../records/take-in.ts'
 import { type LinkFilesOptions, linkGivenFiles } from './link-files.ts'
+import { threadCount } from './link-run.ts'
 import { action, noteCommand, type Run, withDatabase } from './run.ts'
 import { count } from './terminal.ts'
 
@@ -40,13 +41,6 @@ export function addLink(program: Command): void {
     .option('--json', 'say what came out as JSON')
     .option('--dry-run', 'say what would be derived again')
     .action(action(run => derive(run, rebuild)))
-}
-
-function threadCount(text: string): number {
-  const threads = Number(text)
-  if (!Number.isInteger(threads) || threads < 1 || threads > 64)
-    throw new InvalidArgumentError('It must be a whole number from 1 to 64.')
-  return threads
 }
 
 async function derive(run: Run, work: typeof takeIn): Promise<undefined> {

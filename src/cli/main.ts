@@ -9,6 +9,7 @@ import { addCredential } from './credential.ts'
 import { addDoctor } from './doctor.ts'
 import { EXIT, EXIT_MEANINGS, exitCodeOf } from './exit-codes.ts'
 import { addLink } from './link.ts'
+import { addTrain } from './link-train.ts'
 import { addLoad } from './load.ts'
 import { addReset } from './reset.ts'
 import { addCommonOptions, closeOpen, terminalOf } from './run.ts'
@@ -27,6 +28,7 @@ const COMMANDS = [
   addCounty,
   addLoad,
   addLink,
+  addTrain,
   addCredential,
   addBackup,
   addReset,
@@ -58,9 +60,16 @@ function buildProgram(): Command {
   return made
 }
 
+/** A command of two words, such as `link train`, is one command with options of its own. */
+function joinTwoWords(given: string[]): string[] {
+  const names = new Set(program.commands.map(command => command.name()))
+  const at = given.findIndex((word, place) => names.has(`${word} ${given[place + 1]}`))
+  return at < 0 ? given : given.toSpliced(at, 2, `${given[at]} ${given[at + 1]}`)
+}
+
 async function main(): Promise<void> {
   try {
-    await program.parseAsync()
+    await program.parseAsync(joinTwoWords(process.argv))
   } catch (error) {
     if (error instanceof CommanderError) {
       process.exitCode = error.exitCode === 0 ? EXIT.ok : EXIT.usage

@@ -75,8 +75,8 @@ export function isFull({ rows }: Chunk): boolean {
   return rows.starts.length >= CHUNK_ROWS || rows.used >= CHUNK_BYTES
 }
 
-/** Adds a record, or notes that it has come again. */
-export function addRecord(chunk: Chunk, origin: Origin, draft: Draft, asOf: string): void {
+/** Adds a record, or notes that it has come again. Gives the hash of what it says. */
+export function addRecord(chunk: Chunk, origin: Origin, draft: Draft, asOf: string): string {
   const { rows, places } = chunk
   beginRow(rows, FIELDS)
   const idAt = skipUuid(rows)
@@ -93,13 +93,14 @@ export function addRecord(chunk: Chunk, origin: Origin, draft: Draft, asOf: stri
   if (before !== undefined) {
     dropRow(rows)
     if (chunk.asOf[before] !== asOf) chunk.again.push({ place: before, asOf })
-    return
+    return id
   }
   places.set(id, chunk.asOf.length)
   chunk.asOf.push(asOf)
   writeHashUuid(rows, idAt, id)
   addInteger(rows, origin.deliveryId)
   addInstant(rows, Date.parse(asOf))
+  return id
 }
 
 /** A contract writes its fields in one order and leaves out what is empty, so the same fact has the same bytes. */

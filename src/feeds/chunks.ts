@@ -11,8 +11,8 @@ import {
   originOf,
   subjectsOf,
 } from './chunk.ts'
-import type { Draft } from './contract.ts'
 import type { Rejection } from './readers/table.ts'
+import type { Read } from './reading.ts'
 import {
   beginChunk,
   copyField,
@@ -22,14 +22,15 @@ import {
   hasEarlierDelivery,
   insertSightings,
 } from './record-store.ts'
+import { findToldTwice } from './told-twice.ts'
 
 /** So many rejections are written together. */
 const MOST_REJECTIONS = 10_000
 
 export type Writer = {
-  add: (drafts: Draft[], rejections: Rejection[], asOf: string | undefined) => Promise<void>
-  /** Writes what is left and gives the number of records that were new. */
-  finish: () => Promise<number>
+  add: (read: Read, asOf: string | undefined) => Promise<void>
+  /** Writes what is left and gives the number of records that were new, and of those that were told twice. */
+  finish: () => Promise<{ recordsNew: number; toldTwice: number }>
   /** Waits for the transaction that is on its way, whatever becomes of it. */
   close: () => Promise<void>
 }
@@ -47,6 +48,7 @@ export async function openWriter(
   const store = { client, deliveryId, mayBeStored: await hasEarlierDelivery(client, delivery) }
   let chunk = newChunk()
   let rejections: string[] = []
+  const toldTwice = findToldTwice()
   let recordsNew = 0
   let underway: Promise<void> = Promise.resolve()
 
@@ -64,10 +66,12 @@ export async function openWriter(
   }
 
   return {
-    add: async (drafts, faults, asOf) => {
+    add: async ({ drafts, rejections: faults, file }, asOf) => {
       for (const draft of drafts) {
         if (isFull(chunk)) await flush()
-        addRecord(chunk, origin, draft, draft.asOf ?? asOf ?? '')
+        const of = draft.asOf ?? asOf ?? ''
+        const twice = toldTwice.note(draft, of, addRecord(chunk, origin, draft, of), file)
+        if (twice !== undefined) rejections.push(rejectionLine(deliveryId, twice))
       }
       for (const fault of faults) rejections.push(rejectionLine(deliveryId, fault))
       if (rejections.length >= MOST_REJECTIONS) await flush()
@@ -75,7 +79,7 @@ export async function openWriter(
     finish: async () => {
       await flush()
       await underway
-      return recordsNew
+      return { recordsNew, toldTwice: toldTwice.count() }
     },
     close: async () => {
       await underway.catch(() => {})

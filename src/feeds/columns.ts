@@ -144,7 +144,8 @@ function instantCheck(): Check {
   return {
     rule: 'instant-format',
     says: 'A date with a time is written as in 2026-11-20T18:00:00Z, or as a day alone.',
-    remedy: 'Correct the date and time. The field was left out.',
+    remedy:
+      'This is no date with a time, or it is not written as agreed. Write it as in 2026-11-20T18:00:00Z. The field was left out.',
     effect: 'field left out',
     passes: value => parseInstant(value) !== undefined,
     examples: [

@@ -73,7 +73,12 @@ export type Sender = {
   asOf: string | undefined
   /** What the partner and the stewards should know of the file, though it is no fault: each a sentence without a name. */
   notes?: string[]
+  /** The document holds a part of the list only: what it leaves out has not ended. */
+  isPart?: boolean
 }
+
+/** How a delivery counts; `part`: as its contract's snapshot does, but nothing ends by its absence. */
+export type DeliveryMode = Contract['mode'] | 'part'
 
 /** What a row becomes, before ids are given. */
 export type Draft = {
@@ -88,6 +93,8 @@ export type Draft = {
   to?: string | undefined
   /** The instant of which this row is true, where rows carry their own. */
   asOf?: string | undefined
+  /** Where it stands in its file; the reader says so, not the contract. */
+  row?: number
   /**
    * A protection is not a fact about what a partner knows, so it goes to its register and not among the records. A
    * feed raises it on its own persons, and never lowers one; only the host's file does.

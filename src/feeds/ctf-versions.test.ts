@@ -71,3 +71,17 @@ test('a contact lives with the pupil wherever the file says so', async () => {
     assert.equal(drafts[1]?.content.address, undefined)
   }
 })
+
+test('two contacts with one order are two people', async () => {
+  const contact = (name: string) =>
+    `<Contact><Order>1</Order><Surname>${name}</Surname><Relationship>PAR</Relationship></Contact>`
+  const { drafts } = await read(
+    ctf('25', `<Surname>Farrell</Surname><Contacts>${contact('Farrell')}${contact('Dean')}</Contacts>`),
+  )
+  const people = drafts.filter(draft => draft.scope === 'contacts' && draft.content.identity)
+  assert.deepEqual(
+    people.map(draft => draft.content.identity?.familyName),
+    ['Farrell', 'Dean'],
+  )
+  assert.equal(new Set(people.map(draft => draft.person)).size, 2)
+})

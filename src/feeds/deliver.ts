@@ -19,10 +19,12 @@ import type { Match } from './holding/rule.ts'
 import { type Claims, type Identified, identify, type Refused } from './identify.ts'
 import { type EstimateMatches, type PeopleSample, samplePeople } from './people-sample.ts'
 import { keepProtections } from './protections.ts'
-import { checkPermission, sweepUnpublished } from './publish.ts'
+import { checkPermission } from './publish.ts'
 import type { DeliverySource } from './readers/source.ts'
 import { openReading, type Read, type Reading } from './reading.ts'
 import { findAuthority } from './register-store.ts'
+import { removeUnused, sweepUnpublished } from './sweep.ts'
+import { findToldTwice, noteBatch } from './told-twice.ts'
 
 export type Totals = {
   rowsRead: number
@@ -71,6 +73,17 @@ export async function deliver(
   const identified = await identify(source, options, now, (laCode, partnerId) =>
     findAuthority(database.loader, laCode, partnerId),
   )
+  const outcome = await takeOrRefuse(database, identified, options, now)
+  if (outcome.outcome === 'refused' && !options.dryRun) await removeUnused(database)
+  return outcome
+}
+
+async function takeOrRefuse(
+  database: Pick<Database, 'loader'>,
+  identified: Identified | Refused,
+  options: DeliverOptions,
+  now: Date,
+): Promise<DeliveryOutcome> {
   const client = await database.loader.connect().catch(cause => {
     throw new Fault('database-unreachable', '', { cause })
   })
@@ -150,11 +163,11 @@ async function begin(
 }
 
 function newDelivery(identified: Identified, options: DeliverOptions, now: Date) {
-  const { partnerId, contract, asOf, contentHash, notes } = identified
+  const { partnerId, contract, asOf, mode, contentHash, notes } = identified
   return {
     partnerId,
     contract: contract.id,
-    mode: contract.mode,
+    mode,
     asOf: asOf === undefined ? now : new Date(asOf),
     contentHash,
     sentBy: options.sentBy ?? 'command line',
@@ -175,7 +188,7 @@ async function store(
   try {
     const read = await readAll(reading, options, (batch, asOf) => {
       if (options.estimateMatches) sample.note(batch.drafts)
-      return writer.add(batch.drafts, batch.rejections, asOf)
+      return writer.add(batch, asOf)
     })
     if ('refused' in read) {
       await writer.close()
@@ -211,8 +224,8 @@ async function conclude(
   { identified, reading, writer, sample }: Stored,
   options: DeliverOptions,
 ): Promise<DeliveryOutcome> {
-  const recordsNew = await writer.finish()
-  const totals = { ...totalsOf(reading), recordsNew }
+  const { recordsNew, toldTwice } = await writer.finish()
+  const totals = { ...totalsOf(reading, toldTwice), recordsNew }
   const { partnerId, contract } = identified
   const match = await matchOf(partnerId, sample, options.estimateMatches)
   const keep = async () => {
@@ -251,16 +264,20 @@ async function matchOf(
   return found === undefined ? undefined : { sampled: people.length, found }
 }
 
-function totalsOf(reading: Reading): Omit<Totals, 'recordsNew'> {
-  const { rowsRead, rowsRejected, rejections } = reading
+function totalsOf(reading: Reading, toldTwice: number): Omit<Totals, 'recordsNew'> {
+  const { rowsRead, rowsRejected } = reading
+  const rejections = reading.rejections + toldTwice
   const dropped = Object.fromEntries([...reading.dropped].toSorted())
   return { rowsRead, rowsAccepted: rowsRead - rowsRejected, rowsRejected, rejections, dropped }
 }
 
 async function tryOut(reading: Reading, options: DeliverOptions): Promise<DeliveryOutcome> {
-  const read = await readAll(reading, options, async () => {})
+  const twice = findToldTwice()
+  const read = await readAll(reading, options, async (batch, asOf) =>
+    noteBatch(twice, batch, batch.file, asOf),
+  )
   if ('refused' in read) return { outcome: 'refused', deliveryId: undefined, reason: read.refused }
-  return { outcome: 'checked', ...totalsOf(read), recordsNew: 0 }
+  return { outcome: 'checked', ...totalsOf(read, twice.count()), recordsNew: 0 }
 }
 
 /** A refusal is kept where it is known whose it is, so that the partner sees what became of the files. */

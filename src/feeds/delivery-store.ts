@@ -1,5 +1,5 @@
 import type { Queryable } from '../kit/database.ts'
-import type { Contract } from './contract.ts'
+import type { DeliveryMode } from './contract.ts'
 
 /** Deliveries and what becomes of them: one statement a function. */
 
@@ -9,13 +9,15 @@ export type DeliveryRow = {
   deliveryId: number
   partnerId: string
   contract: string
-  mode: Contract['mode']
+  mode: DeliveryMode
   asOf: Date
   state: DeliveryState
 }
 
 /** The first half of the pair of numbers by which PostgreSQL names the lock of a delivery that is being read. */
 const DELIVERY_LOCK = 4_815_163
+/** The same for the rows of a feed, as migrations/0021 has it. */
+const FEED_LOCK = 4_815_164
 
 /** The delivery that already brought these bytes, unless it came to nothing. */
 export async function findDeliveryOfBytes(
@@ -37,7 +39,7 @@ export async function findDeliveryOfBytes(
 export type NewDelivery = {
   partnerId: string
   contract: string
-  mode: Contract['mode']
+  mode: DeliveryMode
   asOf: Date
   contentHash: Buffer
   sentBy: string
@@ -61,13 +63,26 @@ export async function insertDelivery(
   return inserted.rows[0]?.delivery_id ?? 0
 }
 
-/** Taken for as long as a process reads a delivery; when the process dies the server lets go of it. */
+/**
+ * Taken for as long as a process reads a delivery; when the process dies the server lets go of it. Nothing of the feed is
+ * removed meanwhile (migrations/0021).
+ */
 export async function lockDelivery(client: Queryable, deliveryId: number): Promise<void> {
-  await client.query('select pg_advisory_lock($1, $2::bigint::integer)', [DELIVERY_LOCK, deliveryId])
+  await client.query(
+    `select pg_advisory_lock($1, delivery_id::integer),
+       pg_advisory_lock_shared($2, hashtext(partner_id || ' ' || contract))
+     from feeds.delivery where delivery_id = $3`,
+    [DELIVERY_LOCK, FEED_LOCK, deliveryId],
+  )
 }
 
 export async function unlockDelivery(client: Queryable, deliveryId: number): Promise<void> {
-  await client.query('select pg_advisory_unlock($1, $2::bigint::integer)', [DELIVERY_LOCK, deliveryId])
+  await client.query(
+    `select pg_advisory_unlock($1, delivery_id::integer),
+       pg_advisory_unlock_shared($2, hashtext(partner_id || ' ' || contract))
+     from feeds.delivery where delivery_id = $3`,
+    [DELIVERY_LOCK, FEED_LOCK, deliveryId],
+  )
 }
 
 /** Deliveries that nobody publishes: their lock is free, so the process that read them is gone. */
@@ -162,7 +177,7 @@ export async function findDelivery(client: Queryable, deliveryId: number): Promi
     delivery_id: number
     partner_id: string
     contract: string
-    mode: Contract['mode']
+    mode: DeliveryMode
     as_of: Date
     state: DeliveryState
   }>(

@@ -22,8 +22,8 @@ import {
   revokeAgreement,
   sourceOfTexts,
 } from './fixtures.ts'
-import { sweepUnpublished } from './publish.ts'
 import type { DeliverySource } from './readers/source.ts'
+import { sweepUnpublished } from './sweep.ts'
 
 const MANY = Array.from({ length: 12_000 }, (_, i) =>
   contactRow({ local_patient_id: `P${i}`, family_name: `Name${i}` }),

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { dayOfTruth } from './as-of.ts'
-import type { Contract, Sender } from './contract.ts'
+import type { Contract, DeliveryMode, Sender } from './contract.ts'
 import { type Inspected, inspect } from './readers/inspect.ts'
 import { Unfit } from './readers/packed.ts'
 import { type DeliverySource, isCalled } from './readers/source.ts'
@@ -23,6 +23,7 @@ export type Identified = {
   contract: Contract
   /** `undefined` where each row carries its own. */
   asOf: string | undefined
+  mode: DeliveryMode
   contentHash: Buffer
   files: Assigned[]
   /** Files that the note does not name, and what of the note means nothing. */
@@ -87,7 +88,8 @@ export async function identify(
   const contentHash = hashOf(carrying, contract.rowsSayWhen ? undefined : asOf)
   const passedOver = source.passedOver ?? []
   const notes = [...(said.notes ?? []), ...day.notes]
-  return { partnerId, contract, asOf, contentHash, files: assigned, passedOver, notes }
+  const mode = said.isPart ? 'part' : contract.mode
+  return { partnerId, contract, asOf, mode, contentHash, files: assigned, passedOver, notes }
 }
 
 /** The partner who hands it in, or whom the document names; they must be one. */
@@ -124,17 +126,19 @@ async function inspectAll({ files }: DeliverySource): Promise<Inspected[] | { re
 
 /** The same words whoever it is that the files name, and whether or not there is such a partner. */
 export const ANOTHER_PARTNER =
-  'The files name another partner as their sender than the one who sent them. Nothing was taken.'
+  'The files name another partner as their sender than the one who sent them. Nothing was taken. Look whether these are your own files; if they are, ask the host of the service.'
 
 const OTHER_CONTRACT =
   'This sender may not send files of this kind. Ask the host which kinds its credential is for.'
+
+const NO_FILE = 'The delivery holds no file. Put the files into it and send it again.'
 
 function contractNamed(source: DeliverySource, claims: Claims): string | undefined {
   return claims.contract ?? source.manifest?.contract
 }
 
 function whyOfNoneHere([first]: Inspected[]): string {
-  return first === undefined ? 'The delivery holds no file.' : whyOfNoKind(first)
+  return first === undefined ? NO_FILE : whyOfNoKind(first)
 }
 
 /** Why none or one of the files cannot be read by the contract, whatever stands in its rows. */
@@ -153,7 +157,7 @@ function contractOf(
   claims: Claims,
 ): Contract | { refused: string } | undefined {
   const named = contractNamed(source, claims)
-  if (files.length === 0) return { refused: 'The delivery holds no file.' }
+  if (files.length === 0) return { refused: NO_FILE }
   if (named !== undefined) return findContract(named) ?? { refused: noSuchContract(named) }
   const recognised = new Set(files.map(recogniseContract).filter(contract => contract !== undefined))
   if (recognised.size > 1)

@@ -1,4 +1,4 @@
-import { type Client, type Database, inTransaction } from '../kit/database.ts'
+import type { Client } from '../kit/database.ts'
 import type { Contract } from './contract.ts'
 import {
   type DeliveryRow,
@@ -6,7 +6,6 @@ import {
   findDelivery,
   markPublished,
   moveLatestSnapshot,
-  sweepAbandonedDeliveries,
 } from './delivery-store.ts'
 import { applyProtections } from './protections.ts'
 import { findContract } from './recognise.ts'
@@ -38,17 +37,18 @@ export async function checkPermission(
   if (contract.sentBy === 'host') {
     const mayBegin = contract.id === 'register/1' && partner === undefined && !(await hostIsKnown(client))
     if (partner?.kind === 'host' || mayBegin) return { agreement: undefined }
-    return { refused: `Only the host may send ${contract.name.toLowerCase()}.` }
+    return { refused: `Only the host of the service may send “${contract.name}”.` }
   }
   if (partner === undefined)
     return {
       refused:
-        'The partner does not stand in the register of partners. The host adds its row to partners.csv and sends the register again.',
+        'This partner is not in the register of partners. Ask the host of the service to add its row to partners.csv and to send the register again.',
     }
   const agreement = await holdAgreement(client, partnerId, ownCategories(contract))
   if (agreement === undefined)
     return {
-      refused: 'No sharing agreement under which this partner shares this data is signed and in date today.',
+      refused:
+        'No sharing agreement under which this partner shares this data is signed and in date today. Ask whoever signs agreements for your organisation.',
     }
   return { agreement }
 }
@@ -81,7 +81,7 @@ export async function publish(
   if ('refused' in permission) return permission
   if (!(await markPublished(client, delivery.deliveryId, permission.agreement)))
     return { refused: 'The delivery is not waiting to be published.' }
-  if (contract.mode === 'snapshot') await moveLatestSnapshot(client, delivery.deliveryId)
+  if (delivery.mode === 'snapshot') await moveLatestSnapshot(client, delivery.deliveryId)
   if (contract.id === 'register/1') await applyRegister(client, delivery)
   await applyProtections(client, delivery.deliveryId, contract)
   return 'published'
@@ -115,9 +115,4 @@ export async function releaseDelivery(
 /** Gives a held delivery back to its partner with the reason; nothing of it is ever shown. */
 export async function returnDelivery(client: Client, deliveryId: number, reason: string): Promise<void> {
   await endDelivery(client, deliveryId, 'refused', reason)
-}
-
-/** Ends deliveries whose process has died before publication; the same bytes may then come again. */
-export async function sweepUnpublished(database: Pick<Database, 'loader'>): Promise<number[]> {
-  return await inTransaction(database.loader, sweepAbandonedDeliveries)
 }

@@ -92,7 +92,7 @@ export function whyOfNoKind(file: Pick<Inspected, 'name' | 'head' | 'unlike'>): 
   const best = likest(header)
   if (best && best.likeness >= SOME_COLUMNS)
     return `${file.name} is of no kind that is known here. It is most like ${best.table.scope} of “${best.contract.name}”, but has other column names. Give the columns the names that were agreed.`
-  return `${file.name} is of no kind that is known here: its first row holds none of the agreed column names.`
+  return `${file.name} is of no kind that is known here: its first row holds none of the agreed column names. Look whether it is the right file, and begin from a template of “What to send” otherwise.`
 }
 
 /** Gives each file its part of the contract: by its name first, because a renamed column must be named and not guessed around. */

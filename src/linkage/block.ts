@@ -1,9 +1,8 @@
 import { Fault } from '../kit/faults.ts'
 import { ALWAYS, OF } from './comparisons.ts'
 import type { Dictionary } from './dictionary.ts'
-import { yearOf } from './read/scan-birth-date.ts'
 import { districtOf, sectorOf } from './read/scan-postcode.ts'
-import { finish, step } from './read/scan-values.ts'
+import { finish, finishBoth, step } from './read/scan-values.ts'
 import {
   BIRTH,
   EMAIL,
@@ -22,10 +21,10 @@ import {
 
 /** A part of a blocking rule: what two records must have equal. */
 type BlockPart = {
-  /** A fingerprint of the value that does not depend on reading order; 0 where the record has none. */
-  hash: (rows: Int32Array, row: number) => number
-  /** Whether two rows have the same value, neither missing. */
-  same: (rows: Int32Array, a: number, b: number) => boolean
+  read: Reading
+  slot: number
+  /** Whether its value is the number of a word: equal by itself, but a key only by the word's letters. */
+  isWord: boolean
   /** The comparisons whose outcome this part settles. */
   settles: number[]
 }
@@ -49,7 +48,7 @@ export function makeBlocking(
   identifiers: string[],
   texts: string[],
 ): Blocking {
-  const known = listParts(dictionary, layout, identifiers, texts)
+  const known = listParts(layout, identifiers, texts)
   const names = [...new Set(rules.flatMap(rule => rule.split('+')))]
   const parts = names.map(name => known.get(name) ?? refuse(name, known))
   const masks = rules.map(rule =>
@@ -57,21 +56,27 @@ export function makeBlocking(
   )
   const ofRule = rules.map(rule => rule.split('+').map(name => parts[names.indexOf(name)]!))
   const satisfied = tableOf(masks, names.length)
+  const valueOf = partReader(dictionary)
+  const reads = parts.map(part => part.read)
+  const slots = parts.map(part => part.slot)
   return {
     rules,
     settles: ofRule.map(own => [...new Set(own.flatMap(part => part.settles))]),
     keyOf: (rule, rows, row) => {
       let key = step(rule + 1, dictionary.hashes[rows[row + SEAL]!]!)
-      for (const part of ofRule[rule]!) {
-        const hash = part.hash(rows, row)
-        if (hash === 0) return 0
-        key = step(key, hash)
+      for (const { read, slot, isWord } of ofRule[rule]!) {
+        const value = valueOf(read, slot, rows, row)
+        if (value === 0) return 0
+        key = step(key, isWord ? dictionary.hashes[value]! : value)
       }
       return finish(key)
     },
     rulesOf: (rows, a, b) => {
       let equal = 0
-      for (let part = 0; part < parts.length; part++) if (parts[part]!.same(rows, a, b)) equal |= 1 << part
+      for (let part = 0; part < reads.length; part++) {
+        const value = valueOf(reads[part]!, slots[part]!, rows, a)
+        if (value !== 0 && value === valueOf(reads[part]!, slots[part]!, rows, b)) equal |= 1 << part
+      }
       return satisfied[equal]!
     },
   }
@@ -93,135 +98,111 @@ function refuse(name: string, known: ReadonlyMap<string, BlockPart>): never {
   )
 }
 
-/** A part that is one slot, with its values made comparable by `read`; 0 is missing. */
-function partOf(
-  slot: number,
-  settles: number[],
-  read: (value: number) => number = value => value,
-): BlockPart {
-  return {
-    hash: (rows, row) => read(rows[row + slot]!),
-    same: (rows, a, b) => {
-      const value = read(rows[a + slot]!)
-      return value !== 0 && value === read(rows[b + slot]!)
-    },
-    settles,
+/** How a part's value is read from a row. Numbers, because this is done for every pair. */
+type Reading = number
+const WHOLE = 0
+const SOUND = 1
+const INITIAL = 2
+const BOTH_NAMES = 3
+const YEAR = 4
+const MONTH = 5
+const DAY = 6
+const SECTOR = 7
+const DISTRICT = 8
+const HOME = 9
+const IDENTIFIER = 10
+
+/** A function that reads a part's value: equal where the part agrees, 0 where the record has none. */
+function partReader({
+  sounds,
+  letters,
+  starts,
+  hashes,
+}: Dictionary): (read: Reading, slot: number, rows: Int32Array, row: number) => number {
+  return (read, slot, rows, row) => {
+    const value = rows[row + slot]!
+    switch (read) {
+      case SOUND:
+        return sounds[value]!
+      case INITIAL:
+        return value === 0 ? 0 : letters[starts[value]!]!
+      case BOTH_NAMES:
+        return inEitherOrder(sounds[value]!, sounds[rows[row + FAMILY]!]!)
+      case YEAR:
+        return value >>> 16
+      case MONTH:
+        return value >>> 8
+      case DAY:
+        return unorderedDay(value)
+      case SECTOR:
+        return sectorOf(value)
+      case DISTRICT:
+        return districtOf(value)
+      case HOME:
+        return homeValue(rows[row + HOUSE]!, hashes[value]!, rows[row + POSTCODE]!)
+      case IDENTIFIER:
+        return identifierValue(value, rows[row + slot + 1]!)
+      default:
+        return value
+    }
   }
 }
 
-/** A part that is a word: equal by its number, hashed by its letters. */
-function wordPart(slot: number, settles: number[], { hashes }: Dictionary): BlockPart {
-  return {
-    hash: (rows, row) => hashes[rows[row + slot]!]!,
-    same: (rows, a, b) => rows[a + slot] !== 0 && rows[a + slot] === rows[b + slot],
-    settles,
-  }
-}
+const part = (slot: number, settles: number[], read: Reading = WHOLE): BlockPart => ({
+  read,
+  slot,
+  isWord: false,
+  settles,
+})
+const wordPart = (slot: number, settles: number[]): BlockPart => ({ ...part(slot, settles), isWord: true })
 
-function listParts(
-  dictionary: Dictionary,
-  layout: Layout,
-  identifiers: string[],
-  texts: string[],
-): Map<string, BlockPart> {
-  const { sounds, letters, starts } = dictionary
-  const initial = (word: number): number => (word === 0 ? 0 : letters[starts[word]!]!)
-  const parts: [string, BlockPart][] = [
-    ['given', wordPart(GIVEN, [OF.given], dictionary)],
-    ['givenSound', partOf(GIVEN, [OF.given], word => sounds[word]!)],
-    ['givenInitial', partOf(GIVEN, [OF.given], initial)],
-    ['family', wordPart(FAMILY, [OF.family], dictionary)],
-    ['familySound', partOf(FAMILY, [OF.family], word => sounds[word]!)],
-    ['familyInitial', partOf(FAMILY, [OF.family], initial)],
-    ['middle', wordPart(MIDDLE, [OF.middle], dictionary)],
-    ['names', namesPart(dictionary)],
-    ['birthDate', partOf(BIRTH, [OF.birthDate])],
-    ['birthYear', partOf(BIRTH, [OF.birthDate], date => (date === 0 ? 0 : yearOf(date)))],
-    ['birthDay', partOf(BIRTH, [OF.birthDate], unorderedDay)],
-    ['birthMonth', partOf(BIRTH, [OF.birthDate], date => date >>> 8)],
-    ['postcode', partOf(POSTCODE, [OF.place])],
-    ['sector', partOf(POSTCODE, [OF.place], sectorOf)],
-    ['district', partOf(POSTCODE, [OF.place], districtOf)],
-    ['uprn', partOf(UPRN, [OF.place])],
-    ['street', wordPart(STREET, [OF.place], dictionary)],
-    ['home', homePart(dictionary)],
-    ['phone', partOf(PHONE, [OF.phone])],
-    ['email', partOf(EMAIL, [OF.email])],
-    ...identifiers.map(
-      (name, one) =>
-        [`identifier ${name}`, identifierPart(FIRST_IDENTIFIER + 2 * one, ALWAYS.length + one)] as [
-          string,
-          BlockPart,
-        ],
-    ),
-    ...texts.map(
-      (name, one) =>
-        [
-          `text ${name}`,
-          wordPart(layout.firstText + one, [ALWAYS.length + identifiers.length + one], dictionary),
-        ] as [string, BlockPart],
-    ),
-  ]
-  return new Map(parts)
+function listParts(layout: Layout, identifiers: string[], texts: string[]): Map<string, BlockPart> {
+  return new Map([
+    ['given', wordPart(GIVEN, [OF.given])],
+    ['givenSound', part(GIVEN, [OF.given], SOUND)],
+    ['givenInitial', part(GIVEN, [OF.given], INITIAL)],
+    ['family', wordPart(FAMILY, [OF.family])],
+    ['familySound', part(FAMILY, [OF.family], SOUND)],
+    ['familyInitial', part(FAMILY, [OF.family], INITIAL)],
+    ['middle', wordPart(MIDDLE, [OF.middle])],
+    ['names', part(GIVEN, [OF.given, OF.family], BOTH_NAMES)],
+    ['birthDate', part(BIRTH, [OF.birthDate])],
+    ['birthYear', part(BIRTH, [OF.birthDate], YEAR)],
+    ['birthDay', part(BIRTH, [OF.birthDate], DAY)],
+    ['birthMonth', part(BIRTH, [OF.birthDate], MONTH)],
+    ['postcode', part(POSTCODE, [OF.place])],
+    ['sector', part(POSTCODE, [OF.place], SECTOR)],
+    ['district', part(POSTCODE, [OF.place], DISTRICT)],
+    ['uprn', part(UPRN, [OF.place])],
+    ['street', wordPart(STREET, [OF.place])],
+    ['home', part(STREET, [OF.place], HOME)],
+    ['phone', part(PHONE, [OF.phone])],
+    ['email', part(EMAIL, [OF.email])],
+    ...identifiers.map((name, one): [string, BlockPart] => [
+      `identifier ${name}`,
+      part(FIRST_IDENTIFIER + 2 * one, [ALWAYS.length + one], IDENTIFIER),
+    ]),
+    ...texts.map((name, one): [string, BlockPart] => [
+      `text ${name}`,
+      wordPart(layout.firstText + one, [ALWAYS.length + identifiers.length + one]),
+    ]),
+  ])
 }
 
 /** The sounds of given and family name in either order, so that swapped names meet. */
-function namesPart({ sounds }: Dictionary): BlockPart {
-  return {
-    hash: (rows, row) => {
-      const one = sounds[rows[row + GIVEN]!]!
-      const other = sounds[rows[row + FAMILY]!]!
-      if (one === 0 || other === 0) return 0
-      return finish(step(Math.min(one, other), Math.max(one, other)))
-    },
-    same: (rows, a, b) => {
-      const given = sounds[rows[a + GIVEN]!]!
-      const family = sounds[rows[a + FAMILY]!]!
-      const otherGiven = sounds[rows[b + GIVEN]!]!
-      const otherFamily = sounds[rows[b + FAMILY]!]!
-      if (given === 0 || family === 0) return false
-      return (
-        (given === otherGiven && family === otherFamily) || (given === otherFamily && family === otherGiven)
-      )
-    },
-    settles: [OF.given, OF.family],
-  }
+function inEitherOrder(given: number, family: number): number {
+  if (given === 0 || family === 0) return 0
+  return given < family ? finishBoth(given, family) : finishBoth(family, given)
 }
 
-/** House, street and postcode. */
-function homePart({ hashes }: Dictionary): BlockPart {
-  return {
-    hash: (rows, row) => {
-      const house = rows[row + HOUSE]!
-      const street = rows[row + STREET]!
-      const code = rows[row + POSTCODE]!
-      if ((house === 0 && street === 0) || code === 0) return 0
-      return finish(step(step(house, hashes[street]!), code))
-    },
-    same: (rows, a, b) =>
-      (rows[a + HOUSE] !== 0 || rows[a + STREET] !== 0) &&
-      rows[a + POSTCODE] !== 0 &&
-      rows[a + POSTCODE] === rows[b + POSTCODE] &&
-      rows[a + HOUSE] === rows[b + HOUSE] &&
-      rows[a + STREET] === rows[b + STREET],
-    settles: [OF.place],
-  }
+/** House, street and postcode together. */
+function homeValue(house: number, street: number, postcode: number): number {
+  if ((house === 0 && street === 0) || postcode === 0) return 0
+  return finishBoth(finishBoth(house, street), postcode)
 }
 
-function identifierPart(slot: number, settles: number): BlockPart {
-  return {
-    hash: (rows, row) => {
-      const high = rows[row + slot]!
-      const low = rows[row + slot + 1]!
-      return high === 0 && low === 0 ? 0 : finish(step(high, low))
-    },
-    same: (rows, a, b) =>
-      (rows[a + slot] !== 0 || rows[a + slot + 1] !== 0) &&
-      rows[a + slot] === rows[b + slot] &&
-      rows[a + slot + 1] === rows[b + slot + 1],
-    settles: [settles],
-  }
-}
+const identifierValue = (high: number, low: number): number =>
+  high === 0 && low === 0 ? 0 : finishBoth(high, low)
 
 /** Day and month in either order, so that a swapped date meets the right one. */
 function unorderedDay(date: number): number {
@@ -266,8 +247,8 @@ export const NAME_CAP = 12
 export const capOf = (rule: string, cap: number): number =>
   BY_NAME_ALONE.has(rule) ? Math.min(cap, NAME_CAP) : cap
 
-/** Where there is no birth date or no place, names must do more. */
-const WITHOUT_BIRTH_DATE = ['given+phone', 'family+postcode', 'phone']
+/** Where there is no birth date, names must do more. Where there is no street, the postcode shows who are of one household. */
+const WITHOUT_BIRTH_DATE = ['given+phone', 'phone']
 
 /** Chooses blocking rules for a file by the roles that it has. */
 export function chooseRules(coverage: Coverage, identifiers: string[], texts: string[]): string[] {
@@ -276,7 +257,11 @@ export function chooseRules(coverage: Coverage, identifiers: string[], texts: st
     const role = part.startsWith('birth') ? 'birthDate' : part.replace(/Sound|Initial/, '')
     return coverage[role as keyof Coverage] > 0
   }
-  const candidates = coverage.birthDate === 0 ? [...CANDIDATES, ...WITHOUT_BIRTH_DATE] : CANDIDATES
+  const candidates = [
+    ...CANDIDATES,
+    ...(coverage.home === 0 || coverage.birthDate === 0 ? ['family+postcode'] : []),
+    ...(coverage.birthDate === 0 ? WITHOUT_BIRTH_DATE : []),
+  ]
   const rules = candidates.filter(rule => rule.split('+').every(has))
   const own = identifiers.map(name => `identifier ${name}`)
   const beside = texts.flatMap(name => [

@@ -3,7 +3,7 @@ import { type Comparison, levelIn, OF } from './comparisons.ts'
 import type { Dictionary } from './dictionary.ts'
 import { expected } from './expectations.ts'
 import { DAY_INDEXES, dayIndex } from './read/scan-birth-date.ts'
-import { finish, step } from './read/scan-values.ts'
+import { finish, finishBoth } from './read/scan-values.ts'
 import {
   BIRTH,
   EMAIL,
@@ -39,13 +39,20 @@ export type Chance = {
   withBirthDate: number
   phones: Tally
   homes: Tally
+  /** Whether any record says where somebody lives, be it a postcode alone. */
+  isPlaced: boolean
   fullNames: Tally
   /** Pairs of records that agree exactly on both names. */
   agreeingNames: number
 }
 
 /** Counts of fingerprints in a table that may join two values: a count is never too small. */
-export type Tally = { counts: Int32Array; total: number }
+export type Tally = {
+  counts: Int32Array
+  total: number
+  /** How many records have the value of a record drawn at random. */
+  typical: number
+}
 
 export const countIn = ({ counts }: Tally, fingerprint: number): number =>
   counts[fingerprint & (counts.length - 1)]!
@@ -61,11 +68,20 @@ function sharesOf(counts: Int32Array): Float64Array {
 /** The pair's own agreement is no evidence that the value is common. In bits. */
 export const shareOf = (records: number, all: number): number => Math.log2(Math.max(1, records - 1) / all)
 
+/**
+ * As `shareOf` for a value that a household shares: who else has it is mostly of the household, whose story that is.
+ * Only what goes beyond a few common households is shared by strangers, as in a shelter. Not below `any`.
+ */
+export function sharedByStrangers(records: number, { total, typical }: Tally, any: number): number {
+  return Math.max(any, Math.log2(Math.max(1, records - MANY_TIMES * typical) / total))
+}
+const MANY_TIMES = 3
+
 /** The fingerprint of a row's home, 0 where it has none. */
 export function homeOf(rows: Int32Array, row: number): number {
-  if (rows[row + UPRN] !== 0) return finish(rows[row + UPRN]!)
-  if (rows[row + POSTCODE] === 0 || (rows[row + HOUSE] === 0 && rows[row + STREET] === 0)) return 0
-  return finish(step(rows[row + HOUSE]!, rows[row + POSTCODE]!))
+  if (rows[row + POSTCODE] !== 0 && (rows[row + HOUSE] !== 0 || rows[row + STREET] !== 0))
+    return finishBoth(rows[row + HOUSE]!, rows[row + POSTCODE]!)
+  return rows[row + UPRN] === 0 ? 0 : finish(rows[row + UPRN]!)
 }
 
 /** Counts what agrees by chance: exact agreement in closed form from the values' frequencies, the rest from a sample of pairs. */
@@ -100,6 +116,7 @@ export function countChance(
     withBirthDate: exact[OF.birthDate]![1],
     phones,
     homes,
+    isPlaced: isAnywhere(rows, stride),
     fullNames,
     agreeingNames: agreeOf(fullNames)[0],
   }
@@ -109,7 +126,7 @@ export function countChance(
 export function fullNameOf(rows: Int32Array, row: number, { hashes }: Dictionary): number {
   const given = rows[row + GIVEN]!
   const family = rows[row + FAMILY]!
-  return given === 0 || family === 0 ? 0 : finish(step(hashes[given]!, hashes[family]!))
+  return given === 0 || family === 0 ? 0 : finishBoth(hashes[given]!, hashes[family]!)
 }
 
 type Counted = { given: Int32Array; family: Int32Array; birthDates: Int32Array; homes: Tally; phones: Tally }
@@ -137,6 +154,12 @@ function countAgreeing(
   ]
 }
 
+function isAnywhere(rows: Int32Array, stride: number): boolean {
+  for (let row = 0; row < rows.length; row += stride)
+    if (rows[row + POSTCODE] !== 0 || rows[row + STREET] !== 0 || rows[row + UPRN] !== 0) return true
+  return false
+}
+
 function countRecords(rows: Int32Array, stride: number): number {
   let records = 0
   for (let row = FLAGS; row < rows.length; row += stride) records += rows[row]! & IS_RECORD
@@ -152,7 +175,7 @@ const textSlots = ({ firstText, texts }: Layout): number[] =>
 const pairsOf = (records: number): number => (records * (records - 1)) / 2
 
 const fingerprintOf = (rows: Int32Array, at: number): number =>
-  rows[at] === 0 && rows[at + 1] === 0 ? 0 : finish(step(rows[at]!, rows[at + 1]!))
+  rows[at] === 0 && rows[at + 1] === 0 ? 0 : finishBoth(rows[at]!, rows[at + 1]!)
 
 function tally(rows: Int32Array, stride: number, size: number, read: (row: number) => number): Tally {
   const counts = new Int32Array(size)
@@ -163,7 +186,8 @@ function tally(rows: Int32Array, stride: number, size: number, read: (row: numbe
     counts[value & (size - 1)]!++
     total++
   }
-  return { counts, total }
+  const [agreeing] = agree(counts)
+  return { counts, total, typical: total === 0 ? 1 : 1 + (2 * agreeing) / total }
 }
 
 function countWords(rows: Int32Array, stride: number, slot: number, words: number): Int32Array {

@@ -186,12 +186,11 @@ function emailLevel(rows: Int32Array, a: number, b: number): number {
   return rows[a + MAILBOX] !== 0 && rows[a + MAILBOX] === rows[b + MAILBOX] ? 2 : 3
 }
 
-/** A given name tells the sex, so where names agree the same sex says nothing more; another sex does. */
+/** A given name tells the sex, so where names agree the sex says nothing more, and another one is a slip for anybody. */
 function sexLevel(flagsOfOne: number, flagsOfOther: number, given: number): number {
   const one = flagsOfOne & (IS_MALE | IS_FEMALE)
   const other = flagsOfOther & (IS_MALE | IS_FEMALE)
-  const level = sameOrDifferent(one, other)
-  return level === 1 && given > 0 && given <= GIVEN_LEVEL.like ? 0 : level
+  return given > 0 && given <= GIVEN_LEVEL.like ? 0 : sameOrDifferent(one, other)
 }
 
 /** Compares two packed dates. */

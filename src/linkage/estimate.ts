@@ -1,6 +1,15 @@
 import type { Chance } from './chance.ts'
-import { areNamesExact, type Comparison, doNamesAgree, type Kind, levelIn, OF } from './comparisons.ts'
-import { EXPECTED_PAIRS, expected } from './expectations.ts'
+import {
+  areNamesExact,
+  BIRTH_LEVEL,
+  type Comparison,
+  doNamesAgree,
+  LEVELS,
+  levelIn,
+  OF,
+} from './comparisons.ts'
+import { expected } from './expectations.ts'
+import { anchorSums, maximise, noSums, type Sums } from './maximise.ts'
 import type { Patterns } from './patterns.ts'
 
 /** A story about a pair: one person, two people of one household, two unrelated people. */
@@ -58,41 +67,15 @@ export function estimate(
       const into = isAnchor(settles[rule]!, comparisons) ? anchored : sums
       mixes[rule] = weighSlice(patterns, levels, slice, settles[rule]!, estimates, mixes[rule]!, into)
     }
-    maximise(estimates, anchorSums(sums, anchored), comparisons)
+    maximise(estimates, anchorSums(sums, anchored, comparisons), comparisons)
     countPairs(estimates, patterns, levels, comparisons, chance, round >= ROUNDS / 2 && isTaught)
   }
   return estimates
 }
 
-type Sums = { same: Float64Array[]; household: Float64Array[] }
-
 /** Whether a rule's blocks are records with one number of an identifier. */
 const isAnchor = (settled: number[], comparisons: readonly Comparison[]): boolean =>
   settled.length === 1 && comparisons[settled[0]!]!.kind === 'identifier'
-
-/** Fewer anchored pairs than this say too little of a comparison. */
-const LEAST_ANCHORED = 300
-
-/**
- * What pairs of one person look like is learnt from those that an identifier makes one, wherever there are enough of
- * them with both values: elsewhere twins, who differ in one name only, would teach that one person's names differ.
- */
-function anchorSums(sums: Sums, anchored: Sums): Sums {
-  const same = sums.same.map((seen, place) => {
-    const own = anchored.same[place]!
-    const compared = own.reduce((sum, count) => sum + count, 0) - own[0]!
-    return compared >= LEAST_ANCHORED ? own : seen.map((count, level) => count + own[level]!)
-  })
-  const household = sums.household.map((seen, place) =>
-    seen.map((count, level) => count + anchored.household[place]![level]!),
-  )
-  return { same, household }
-}
-
-const noSums = (comparisons: readonly Comparison[]): Sums => ({
-  same: comparisons.map(({ levels }) => new Float64Array(levels.length + 1)),
-  household: comparisons.map(({ levels }) => new Float64Array(levels.length + 1)),
-})
 
 /** The estimates before anything is learnt. */
 export function begin(comparisons: readonly Comparison[], chance: Chance, hasHouseholds: boolean): Estimates {
@@ -159,6 +142,10 @@ function unpackLevels(patterns: Patterns, comparisons: number): Uint8Array[] {
   })
 }
 
+/** Birth dates so far apart that no slip explains them: whoever shares a home then is of one household. */
+const isBornApart = LEVELS.birthDate.map((_, at) => at + 1 >= BIRTH_LEVEL.different)
+isBornApart.unshift(false)
+
 /** One round over the pairs of one rule: adds to the sums what they teach, and gives the stories' new shares. */
 function weighSlice(
   patterns: Patterns,
@@ -197,36 +184,13 @@ function weighSlice(
     for (const place of open) {
       const level = levels[place]![number]!
       sums.same[place]![level]! += ofSame
-      sums.household[place]![level]! += ofHousehold
+      if (place !== OF.given || isBornApart[levels[OF.birthDate]![number]!])
+        sums.household[place]![level]! += ofHousehold
     }
   }
   const total = same + household + unrelated
   if (total === 0) return mix
   return [same / total, household / total, unrelated / total]
-}
-
-/**
- * Two people of one household have one home and other given names, birth dates and numbers: that is who they are, so it
- * is held as expected and not learnt. Otherwise the household story would take over pairs of one person with a slip in
- * one field, or strangers of one name.
- */
-const HELD = new Set<Kind>(['given', 'birthDate', 'identifier', 'sex', 'place'])
-
-function maximise(estimates: Estimates, sums: Sums, comparisons: readonly Comparison[]): void {
-  for (const [place, comparison] of comparisons.entries()) {
-    const expectation = expected(comparison)
-    for (const story of ['same', 'household'] as const) {
-      if (story === 'household' && HELD.has(comparison.kind)) continue
-      const seen = sums[story][place]!
-      const total = seen.reduce((sum, count) => sum + count, 0) - seen[0]!
-      estimates[story][place] = [
-        1,
-        ...expectation[story].map(
-          (share, level) => (seen[level + 1]! + EXPECTED_PAIRS * share) / (total + EXPECTED_PAIRS),
-        ),
-      ]
-    }
-  }
 }
 
 /** What of the pairs is explained by the stories of one person and one household, and what strangers agree on. */

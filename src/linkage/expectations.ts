@@ -44,9 +44,27 @@ const EXPECTED: Record<Kind, { same: number[]; household: number[]; unrelated: n
   text: { same: [0.7, 0.1, 0.2], household: [0.3, 0.05, 0.65], unrelated: [0.05, 0.02, 0.93] },
 }
 
+/**
+ * The most that a level may be met among pairs of one person where no identifier says for certain which they are, and
+ * among pairs of one household (constraints on the maximisation, after Winkler 1993). Without them brothers and sisters
+ * pass for one person whose given name is often another, and slips in a birth date for a household of namesakes.
+ */
+const MOST: { same: Partial<Record<Kind, number[]>>; household: Partial<Record<Kind, number[]>> } = {
+  same: {
+    given: [1, 1, 1, 0.05, 1, 0.02, 0.05],
+    birthDate: [1, 1, 1, 0.04, 0.03, 0.012, 0.002],
+    sex: [1, 0.02],
+  },
+  household: { given: [0.05, 0.02, 0.02, 0.06, 0.06, 0.002, 1] },
+}
+
 export type Expectation = { same: number[]; household: number[]; unrelated: number[] }
 
 export const expected = ({ kind }: Comparison): Expectation => EXPECTED[kind]
+
+/** For each level the most that it may be met; 1 where nothing is said. */
+export const mostOf = (story: 'same' | 'household', { kind, levels }: Comparison): number[] =>
+  MOST[story][kind] ?? levels.map(() => 1)
 
 /** The expectations count as this many pairs beside those of the file. */
 export const EXPECTED_PAIRS = 40

@@ -1,7 +1,7 @@
 import type { Chance } from './chance.ts'
 import type { CompareRows } from './compare-rows.ts'
 import type { Comparison } from './comparisons.ts'
-import { begin } from './estimate.ts'
+import type { Estimates } from './estimate.ts'
 import type { CappedBlock, Found } from './find-pairs.ts'
 import { mergePatterns, type Patterns } from './patterns.ts'
 import type { Pool } from './pool.ts'
@@ -22,6 +22,8 @@ export type AllPairs = {
 export type Known = {
   comparisons: Comparison[]
   chance: Chance
+  /** What is believed before the file's own pairs speak: it tells which pairs are worth keeping. */
+  provisional: Estimates
   compare: CompareRows
   identifiers: string[]
   texts: string[]
@@ -39,11 +41,10 @@ export async function findAllPairs(
   pool: Pool,
   records: Records,
   { rules, caps }: Plan,
-  { comparisons, chance, identifiers, texts, sources }: Known,
+  { chance, provisional, identifiers, texts, sources }: Known,
   onRule: (done: number, of: number) => void,
 ): Promise<AllPairs> {
   const rows = records.people.rows.length / records.people.layout.stride
-  const provisional = begin(comparisons, chance, true)
   const { dictionary } = records
   await pool.run('prepare', () => ({
     dictionary,

@@ -41,26 +41,22 @@ export function nothingFound(): Found {
 
 /**
  * A function that compares the pairs of one partition of a rule's blocks and adds them to `found`. Blocking and
- * comparing are one pass: a block's rows are fetched into a scratch that stays near the processor and compared there,
- * and no list of pairs is ever made. A pair that several rules bring together counts under the first of them only.
+ * comparing are one pass, and no list of pairs is ever made. A pair that several rules bring together counts under the first of them only.
  */
 export function pairFinder(comparing: Comparing, found: Found): (rule: number, entries: Int32Array) => void {
   const { rows, layout, blocking, compare, caps, keepingOf, isRare } = comparing
   const { stride } = layout
-  const largest = Math.max(...caps)
-  const scratch = new Int32Array(largest * stride)
-  const members = new Int32Array(largest)
   const pattern: Pattern = { low: 0, high: 0 }
   let keeping = new Uint8Array(found.patterns.low.length)
 
   function comparePair(rule: number, i: number, j: number): void {
     const a = i * stride
     const b = j * stride
-    if (scratch[a + SEAL] !== scratch[b + SEAL]) return
-    const capped = (scratch[a + FLAGS]! | scratch[b + FLAGS]!) >>> FIRST_CAPPED_BIT
-    const rules = blocking.rulesOf(scratch, a, b) & ~capped
+    if (rows[a + SEAL] !== rows[b + SEAL]) return
+    const capped = (rows[a + FLAGS]! | rows[b + FLAGS]!) >>> FIRST_CAPPED_BIT
+    const rules = blocking.rulesOf(rows, a, b) & ~capped
     if ((rules & -rules) !== 1 << rule) return
-    compare(scratch, a, b, pattern)
+    compare(rows, a, b, pattern)
     found.compared++
     const { patterns } = found
     const before = patterns.count
@@ -72,8 +68,8 @@ export function pairFinder(comparing: Comparing, found: Found): (rule: number, e
     }
     const how = keeping[number]!
     if (how === NEVER) return
-    if (how === IF_RARE && !isRare(scratch, a, b, pattern.low, pattern.high)) return
-    keep(found.kept, members[i]!, members[j]!, number)
+    if (how === IF_RARE && !isRare(rows, a, b, pattern.low, pattern.high)) return
+    keep(found.kept, i, j, number)
   }
 
   function compareBlock(rule: number, entries: Int32Array, from: number, to: number): void {
@@ -84,13 +80,8 @@ export function pairFinder(comparing: Comparing, found: Found): (rule: number, e
       found.capped.push({ rule, records: size, row: entries[2 * from + 1]! })
       return
     }
-    for (let i = 0; i < size; i++) {
-      const row = entries[2 * (from + i) + 1]!
-      members[i] = row
-      const base = row * stride
-      for (let slot = 0; slot < stride; slot++) scratch[i * stride + slot] = rows[base + slot]!
-    }
-    for (let i = 1; i < size; i++) for (let j = 0; j < i; j++) comparePair(rule, j, i)
+    for (let i = from + 1; i < to; i++)
+      for (let j = from; j < i; j++) comparePair(rule, entries[2 * j + 1]!, entries[2 * i + 1]!)
   }
 
   return (rule, entries) => {

@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { Fault } from '../kit/faults.ts'
 
 /** The roles that a column may play, one column each; an address may be spread over several columns. */
-const columns = z.strictObject({
+export const columnsSchema = z.strictObject({
   id: z.string(),
   source: z.string().optional(),
   given: z.string().optional(),
@@ -29,7 +29,7 @@ const level = z.strictObject({ same: probability, household: probability, unrela
 const schema = z.strictObject({
   /** The version of this schema. */
   version: z.literal(1).default(1),
-  columns,
+  columns: columnsSchema,
   /** Levels by comparison and name, in place of those that the engine estimates. */
   comparisons: z
     .union([z.literal('auto'), z.record(z.string(), z.record(z.string(), level))])

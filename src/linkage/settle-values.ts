@@ -1,6 +1,6 @@
 import { DAY_INDEXES, dayIndex, exchangeDayAndMonth, showDate } from './read/scan-birth-date.ts'
 import { isExact, isMarkedUpn, isNhsNumber } from './read/scan-identifier.ts'
-import { finish, step } from './read/scan-values.ts'
+import { finish, finishBoth, step } from './read/scan-values.ts'
 import {
   BIRTH,
   FIRST_IDENTIFIER,
@@ -12,12 +12,14 @@ import {
   SOURCE,
 } from './row-layout.ts'
 
+export type IdentifierKind = 'nhsNumber' | 'upn' | 'other'
+
 /** What was found out about a file's values as a whole, and done about it. */
 export type Settled = {
   /** Dates that a source writes for "not known", treated as missing. */
   defaultDates: { source: number; date: string; records: number }[]
-  /** Identifiers by what their values are. */
-  identifiers: { kind: 'nhsNumber' | 'upn' | 'other'; invalid: number; shared: number }[]
+  /** Identifiers by what their values are; of values that many records share, the fingerprints. */
+  identifiers: { kind: IdentifierKind; invalid: number; shared: ReadonlySet<number> }[]
   /** Sources that write the month before the day. */
   monthFirst: number[]
 }
@@ -124,36 +126,41 @@ function settleIdentifier(rows: Int32Array, layout: Layout, one: number): Settle
     values++
     if (isExact(high) && isNhsNumber(high, low)) nhs++
     if (isMarkedUpn(high)) upns++
-    counts[finish(step(high, low)) & (size - 1)]!++
+    counts[fingerprintAt(rows, row) & (size - 1)]!++
   }
   const kind =
     nhs >= MOSTLY * values && nhs > 0 ? 'nhsNumber' : upns >= MOSTLY * values && upns > 0 ? 'upn' : 'other'
-  const suspects = new Map<string, number>()
+  const suspects = new Map<number, number>()
   let invalid = 0
   for (let row = slot; row < rows.length; row += stride) {
     const high = rows[row]!
     const low = rows[row + 1]!
     if (high === 0 && low === 0) continue
-    const isValid =
-      kind === 'other' || (kind === 'upn' ? isMarkedUpn(high) : isExact(high) && isNhsNumber(high, low))
-    if (!isValid) {
+    if (!isValidFor(kind, high, low)) {
       rows[row] = 0
       rows[row + 1] = 0
       invalid++
-    } else if (counts[finish(step(high, low)) & (size - 1)]! > SHARED_BY) {
-      const key = `${high} ${low}`
+    } else if (counts[fingerprintAt(rows, row) & (size - 1)]! > SHARED_BY) {
+      const key = fingerprintAt(rows, row)
       suspects.set(key, (suspects.get(key) ?? 0) + 1)
     }
   }
   const shared = new Set([...suspects].filter(([, records]) => records > SHARED_BY).map(([key]) => key))
   if (shared.size > 0) dropShared(rows, stride, slot, shared)
-  return { kind, invalid, shared: shared.size }
+  return { kind, invalid, shared }
 }
 
-function dropShared(rows: Int32Array, stride: number, slot: number, shared: ReadonlySet<string>): void {
+function dropShared(rows: Int32Array, stride: number, slot: number, shared: ReadonlySet<number>): void {
   for (let row = slot; row < rows.length; row += stride) {
-    if (!shared.has(`${rows[row]} ${rows[row + 1]}`)) continue
+    if (!shared.has(fingerprintAt(rows, row))) continue
     rows[row] = 0
     rows[row + 1] = 0
   }
 }
+
+/** The fingerprint of the identifier that stands at `at`. */
+export const fingerprintAt = (rows: Int32Array, at: number): number => finishBoth(rows[at]!, rows[at + 1]!)
+
+/** Whether a value may stand in a column of its kind. */
+export const isValidFor = (kind: IdentifierKind, high: number, low: number): boolean =>
+  kind === 'other' || (kind === 'upn' ? isMarkedUpn(high) : isExact(high) && isNhsNumber(high, low))

@@ -1,5 +1,5 @@
 import { wordOf } from './dictionary.ts'
-import type { Linked } from './link-files.ts'
+import type { Linked } from './judge-pairs.ts'
 
 /** What came out of a run, for people and scripts. */
 export type Summary = {
@@ -86,8 +86,8 @@ function notesOf({
   for (const [at, { kind, invalid, shared }] of settled.identifiers.entries()) {
     const name = identifiers[at]?.name ?? ''
     if (invalid > 0) said.push(`${count(invalid)} values of ${name} fail their check and count as missing.`)
-    if (shared > 0)
-      said.push(`${count(shared)} values of ${name} stand in many records each and count as missing.`)
+    if (shared.size > 0)
+      said.push(`${count(shared.size)} values of ${name} stand in many records each and count as missing.`)
     if (kind !== 'other') said.push(`Two records with different ${name} are never linked.`)
   }
   for (const [rule, name] of rules.entries()) {

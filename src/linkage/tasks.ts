@@ -202,6 +202,7 @@ function prepare(state: State, given: Prepared): void {
     compare: rowComparer(dictionary, layout, given.sources),
     caps,
     keepingOf: (low, high) => {
+      if (chance.records <= FEW_RECORDS) return ALWAYS_KEPT
       const bits = sumPattern(low, high, weights, comparisons)
       const average = oddsOf(bits, averageRarity(low, high, weights.unrelated))
       if (average >= KEEP_FROM_BITS) return ALWAYS_KEPT
@@ -217,6 +218,8 @@ function prepare(state: State, given: Prepared): void {
 
 /** Pairs far below any threshold by expectation are counted and not kept. */
 const KEEP_FROM_BITS = -14
+/** What so few records teach may be far from what is expected, so all their pairs are kept. */
+const FEW_RECORDS = 5000
 
 function averageRarity(low: number, high: number, unrelated: number[][]): number {
   let bits = 0

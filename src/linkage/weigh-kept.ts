@@ -27,24 +27,27 @@ export type Weighing = {
   ranks: Uint32Array
 }
 
-/** Rounds in which what names say together and which pairs are of one person settle one another. */
+/** Rounds of settling what names say together. */
 const ROUNDS = 3
 const NO_BIN = 255
 
 /** What of a kept pair stays the same while names are settled: the bits for a stranger, but for what the names say together, and their rarity. */
 type Kept = { rows: Int32Array; count: number; unrelated: Float64Array; bins: Uint8Array }
 
-/**
- * Weighs the kept pairs and gives those that reach the threshold of review, each with the record that comes first in
- * order first. What rare names say together is settled on the way, in `weights`.
- */
-export function weighKept(pairs: AllPairs, weighing: Weighing, review: number): Links {
-  const { weights, comparisons, records, chance } = weighing
-  const { patterns } = pairs
+/** The kept pairs with what each weighs, and the bits of each pattern: whatever the threshold. */
+export type Weighed = { kept: Kept[]; sums: PatternBits[] }
+
+/** Weighs the kept pairs, but for what rare names say together. */
+export function weighKept({ patterns, kept }: AllPairs, weighing: Weighing): Weighed {
+  const { weights, comparisons } = weighing
   const sums: PatternBits[] = []
   for (let number = 0; number < patterns.count; number++)
     sums.push(sumPattern(patterns.low[number]!, patterns.high[number]!, weights, comparisons.length))
-  const kept = pairs.kept.map(own => readKept(own, sums, weighing))
+  return { kept: kept.map(own => readKept(own, sums, weighing)), sums }
+}
+
+/** Settles, in `weights`, what rare names say together: it and which pairs are of one person settle one another. */
+export function settleNames({ kept, sums }: Weighed, { weights, records, chance }: Weighing): void {
   const namePairs = countNamePairs(records.people.rows, records.people.layout, records.dictionary, chance)
   for (let round = 0; round < ROUNDS; round++) {
     const explained = new Float64Array(RAREST)
@@ -59,7 +62,6 @@ export function weighKept(pairs: AllPairs, weighing: Weighing, review: number): 
     }
     weighNamesTogether(namePairs, explained, weights)
   }
-  return takeLinks(pairs, kept, weighing, sums, review)
 }
 
 function readKept(own: { rows: Int32Array; count: number }, sums: PatternBits[], weighing: Weighing): Kept {
@@ -77,11 +79,11 @@ function readKept(own: { rows: Int32Array; count: number }, sums: PatternBits[],
   return kept
 }
 
-function takeLinks(
+/** The pairs that reach the threshold of review, each with the record that comes first in order first. */
+export function takeLinks(
   { patterns }: AllPairs,
-  kept: Kept[],
+  { kept, sums }: Weighed,
   { weights, comparisons, ranks, isBeyond }: Weighing,
-  sums: PatternBits[],
   review: number,
 ): Links {
   const most = kept.reduce((sum, { count }) => sum + count, 0)

@@ -1,4 +1,4 @@
-import { type Chance, countIn, homeOf, shareOf } from './chance.ts'
+import { type Chance, countIn, homeOf, sharedByStrangers, shareOf } from './chance.ts'
 import { areNamesExact, doNamesAgree, levelIn, OF } from './comparisons.ts'
 import type { Estimates } from './estimate.ts'
 import { dayIndex } from './read/scan-birth-date.ts'
@@ -87,6 +87,7 @@ export type RarityOf = (rows: Int32Array, a: number, b: number, rarities: number
 export function rarityOf(chance: Chance, weights: Weights): RarityOf {
   const anyDate = weights.unrelated[OF.birthDate]![1]!
   const anyHome = weights.unrelated[OF.place]![1]!
+  const anyPhone = weights.unrelated[OF.phone]![1]!
   return (rows, a, b, rarities) => {
     let bits = 0
     if (rarities & RARE_GIVEN) bits += chance.given[rows[a + GIVEN]!]!
@@ -96,7 +97,8 @@ export function rarityOf(chance: Chance, weights: Weights): RarityOf {
     if (rarities & RARE_DATE)
       bits += Math.max(anyDate, shareOf(chance.birthDates[dayIndex(rows[a + BIRTH]!)]!, chance.withBirthDate))
     if (rarities & RARE_HOME) bits += homeBits(chance, rows, a, b, anyHome)
-    if (rarities & RARE_PHONE) bits += shareOf(countIn(chance.phones, rows[a + PHONE]!), chance.phones.total)
+    if (rarities & RARE_PHONE)
+      bits += sharedByStrangers(countIn(chance.phones, rows[a + PHONE]!), chance.phones, anyPhone)
     return bits
   }
 }
@@ -108,7 +110,11 @@ function homeBits(chance: Chance, rows: Int32Array, a: number, b: number, any: n
   const one = homeOf(rows, a)
   const other = homeOf(rows, b)
   if (one === 0 || other === 0) return any
-  return shareOf(Math.max(countIn(chance.homes, one), countIn(chance.homes, other)), chance.homes.total)
+  return sharedByStrangers(
+    Math.max(countIn(chance.homes, one), countIn(chance.homes, other)),
+    chance.homes,
+    any,
+  )
 }
 
 /** Log2 odds that a pair is one person, against both other stories together. */

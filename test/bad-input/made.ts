@@ -203,21 +203,21 @@ export const MADE: readonly Made[] = [
     says: 'Two gigabytes of text in one element',
     ...SCHOOL,
     make: async () => ctf('<Pupil><Surname>', 2 * GB),
-    ...refused('a text is far too long'),
+    ...refused('a text in it is far too long'),
   },
   {
     name: 'gigabytes-in-an-attribute',
     says: 'A quarter of a gigabyte of text in one attribute',
     ...SCHOOL,
     make: async () => ctf('<Pupil a="', GB / 4),
-    ...refused('a text is far too long'),
+    ...refused('a text in it is far too long'),
   },
   {
     name: 'gigabytes-in-a-name',
     says: 'A quarter of a gigabyte in the name of an element',
     ...SCHOOL,
     make: async () => ctf('<', GB / 4),
-    ...refused('a text is far too long'),
+    ...refused('a text in it is far too long'),
   },
   {
     name: 'gigabytes-in-a-comment',
@@ -232,7 +232,7 @@ export const MADE: readonly Made[] = [
     ...SCHOOL,
     make: async () =>
       ctf('<Pupil><Surname>Ashton</Surname><Contacts>', () => repeated('<Contact/>', 10_000_000)),
-    ...refused('one record is far too long'),
+    ...refused('one record in it is far too long'),
   },
   {
     name: 'a-million-unknown-elements',

@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { test } from 'node:test'
-import { sweepUnpublished } from '../../src/feeds/publish.ts'
+import { sweepUnpublished } from '../../src/feeds/sweep.ts'
 import { countyBeforeDeliveries, deliverAll, stateHash, writeCountyInTime } from './county-in-time.ts'
 
 const PROVE_N = Number(process.env['PROVE_N'] ?? 1)

@@ -56,7 +56,7 @@ const rejectionsBody = z.object({
       row: z.int().meta({ description: 'As a spreadsheet counts it; of XML, which record' }),
       column: z.string().nullable(),
       rule: z.string(),
-      remedy: z.string().meta({ description: 'What to do' }),
+      remedy: z.string().meta({ description: 'What is wrong, and what to do' }),
     }),
   ),
   next: z

@@ -6,8 +6,9 @@ const CONTROL = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/
 
 export const controlCharacters: Check = {
   rule: 'control-characters',
-  says: 'A field holds no NUL or other control characters.',
-  remedy: 'Export the file again as text; the field was left out.',
+  says: 'A field holds letters, digits and ordinary signs. Hidden signs that only machines use stand in no name.',
+  remedy:
+    'There is a hidden sign in the text, left by something that was pasted or by a damaged export. Type the text again in your system. The field was left out.',
   effect: 'field left out',
   passes: text => !CONTROL.test(text) && text.isWellFormed(),
   examples: [

@@ -11,7 +11,7 @@ export const damagedText: Check = {
   rule: 'damaged-text',
   says: 'Letters with accents and curly apostrophes arrive as they were written, not as signs such as “Ã«” or “�”.',
   remedy:
-    'Look at the name in your own system. If it is right there, export the file again in UTF-8; if not, correct it. The text was kept as it came.',
+    'Letters have turned into signs such as “Ã«” or “�”. Look at the text in your own system. If it is right there, export the file again in UTF-8; if not, correct it. The text was kept as it came.',
   effect: 'kept and reported',
   passes: text => !DAMAGED.test(text),
   examples: [

@@ -26,7 +26,8 @@ function number(text: string, from: number, to: number): number {
 export const dateFormat: Check = {
   rule: 'date-format',
   says: 'A date is a day of the calendar, written year-month-day as in 2026-11-22.',
-  remedy: 'Correct the date or its format; the field was left out.',
+  remedy:
+    'This is no day of the calendar, or it is not written as agreed. Write it with the year first, as in 2026-11-22. The field was left out.',
   effect: 'field left out',
   passes: text => isDay(text),
   examples: [

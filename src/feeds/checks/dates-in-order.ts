@@ -9,7 +9,8 @@ export function inOrder(from: string | undefined, to: string | undefined): boole
 export const datesInOrder: Check = {
   rule: 'dates-in-order',
   says: 'A period does not end before it starts.',
-  remedy: 'Correct the start or the end; the end was left out.',
+  remedy:
+    'The period ends before it starts. Correct the start or the end in your system. The end was left out.',
   effect: 'field left out',
   passes: text => {
     const [from, to] = text.split('/')

@@ -7,7 +7,8 @@ const LATEST = '1970-01-01'
 export const defaultBirthDate: Check = {
   rule: 'default-birth-date',
   says: 'A date of birth is not a day that systems fill in where none is known, such as 1 January 1900.',
-  remedy: 'Leave the date of birth empty where it is not known; it was kept, and helps no match.',
+  remedy:
+    'This is a day that systems fill in where nobody knows the date. Find out the date of birth, or leave it empty. It was kept, and helps to match nobody.',
   effect: 'kept and reported',
   passes: text => text > LATEST || !DEFAULTS.includes(text),
   examples: [

@@ -27,7 +27,8 @@ export function exportedDay(text: string): string | undefined {
 export const exportedDate: Check = {
   rule: 'exported-date-format',
   says: 'A date is a day of the calendar, written 2026-11-22 or 22/11/2026, with or without a time behind it.',
-  remedy: 'Correct the date or its format; the field was left out.',
+  remedy:
+    'This is no day of the calendar, or it is not written as agreed. Write it as in 2026-11-22 or 22/11/2026. The field was left out.',
   effect: 'field left out',
   passes: text => exportedDay(text) !== undefined,
   examples: [

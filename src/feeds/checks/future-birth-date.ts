@@ -3,7 +3,8 @@ import type { Check } from './check.ts'
 export const futureBirthDate: Check = {
   rule: 'future-birth-date',
   says: 'A date of birth is not later than today; a child who is not yet born has an expected date instead.',
-  remedy: 'Correct the date of birth, or send it as the expected date; the field was left out.',
+  remedy:
+    'The date of birth lies in the future. Correct it. For a child who is not yet born, send the expected date instead. The field was left out.',
   effect: 'field left out',
   passes: (text, today) => text <= today,
   examples: [

@@ -5,7 +5,8 @@ import { isDay } from './date-format.ts'
 export const futureInstant: Check = {
   rule: 'future-instant',
   says: 'What a row says is true of today or an earlier day.',
-  remedy: 'Correct the date and time. Until then the row counts as true of the moment at which it came.',
+  remedy:
+    'The row is dated in the future. Correct its date and time. Until then the row counts as true of the moment at which it came in.',
   effect: 'field left out',
   // A day later is let through: it is tomorrow already in other parts of the world.
   passes: (text, today) => text.slice(0, 10) <= dayAfter(today) || !isDay(text.slice(0, 10)),

@@ -11,7 +11,7 @@ export const invisibleCharacters: Check = {
   rule: 'invisible-characters',
   says: 'A field holds no characters that cannot be seen, such as those that come along when text is copied from a web page.',
   remedy:
-    'Type the text again instead of copying it. It was kept as it came; the hidden characters are passed over when people are matched.',
+    'There are characters in the text that nobody can see; they come along with text that is copied from a web page. Type it again instead of copying it. It was kept as it came, and the hidden characters are passed over when people are matched.',
   effect: 'kept and reported',
   passes: text => !INVISIBLE.test(text),
   examples: [

@@ -1,13 +1,17 @@
 import type { Check } from './check.ts'
 
+/** So many codes are named in a sentence; the page on what to send has them all. */
+const MOST_NAMED = 12
+
 /** A check that a field holds one of the codes that its contract lists. */
 export function knownCode(codes: readonly string[]): Check {
   const known = new Set(codes.map(code => code.toLowerCase()))
-  const list = codes.slice(0, 12).join(', ')
+  const more = codes.length - MOST_NAMED
+  const list = `${codes.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
   return {
     rule: 'unknown-code',
-    says: `The field holds one of the agreed codes: ${list}.`,
-    remedy: `Use one of the agreed codes (${list}); the field was left out.`,
+    says: `The field holds one of the agreed codes: ${codes.join(', ')}.`,
+    remedy: `This is none of the agreed codes: ${list}. Use one of them, or have the export turn your own codes into these. The field was left out.`,
     effect: 'field left out',
     passes: text => known.has(text.toLowerCase()),
     examples: [

@@ -4,9 +4,9 @@ import type { Check } from './check.ts'
 /** Source: NHS Data Dictionary, "NHS Number". */
 export const nhsNumber: Check = {
   rule: 'nhs-number',
-  says: 'An NHS number has ten digits, of which the last is its check digit.',
+  says: 'An NHS number has ten digits, and the last of them fits the others.',
   remedy:
-    'Correct the NHS number at the source; the field was left out and the person is matched by other facts.',
+    'This is no NHS number: one has ten digits, and the last is worked out from the others. Compare it with a letter from the NHS and correct it in your system. If a spreadsheet has shortened it, keep its column as text. The field was left out, and the person is matched by other facts.',
   effect: 'field left out',
   passes: text => parseNhsNumber(text) !== undefined,
   examples: [

@@ -5,7 +5,7 @@ const LONGEST_FIELD = 1000
 export const overLongText: Check = {
   rule: 'over-long-text',
   says: `A field holds at most ${LONGEST_FIELD.toLocaleString('en-GB')} characters.`,
-  remedy: 'Send the headline only; the field was left out.',
+  remedy: `The text has more than ${LONGEST_FIELD.toLocaleString('en-GB')} characters. Send the headline only: no letters, and no notes of a case. The field was left out.`,
   effect: 'field left out',
   passes: text => text.length <= LONGEST_FIELD,
   examples: [

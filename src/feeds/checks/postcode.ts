@@ -4,7 +4,8 @@ import type { Check } from './check.ts'
 export const postcode: Check = {
   rule: 'postcode',
   says: 'A postcode is a full British postcode, such as PR1 2AB.',
-  remedy: 'Correct the postcode; the field was left out and the rest of the address kept.',
+  remedy:
+    'This is no full British postcode, such as PR1 2AB. Correct it, or leave it empty while only a part of it is known. The field was left out, and the rest of the address kept.',
   effect: 'field left out',
   passes: text => normalisePostcode(text) !== undefined,
   examples: [

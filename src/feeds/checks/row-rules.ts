@@ -5,19 +5,22 @@ import type { Rule } from './check.ts'
 export const strayQuote: Rule = {
   rule: 'stray-quote',
   says: 'A quote mark (") that belongs to a text is written twice, and the text stands in quote marks.',
-  remedy: 'Write the quote mark twice, as in "the ""Old Mill""". The row was left out.',
+  remedy:
+    'There is a single quote mark (") within a text. Write it twice, as in "the ""Old Mill""", or leave it out. The row was left out.',
 }
 
 export const openQuote: Rule = {
   rule: 'open-quote',
   says: 'A text that begins with a quote mark (") ends with one.',
-  remedy: 'Put the missing quote mark at the end of the text. The row was left out.',
+  remedy:
+    'A text begins with a quote mark (") and does not end with one. Put the missing quote mark at its end. The row was left out.',
 }
 
 export const rowTooLong: Rule = {
   rule: 'row-too-long',
   says: 'A row holds at most a million characters.',
-  remedy: 'Look whether line ends are missing, or documents were pasted into a field. The row was left out.',
+  remedy:
+    'The row has more than a million characters. Look whether line ends are missing, or a document was pasted into a field. The row was left out.',
 }
 
 export const tooFewCells: Rule = {
@@ -43,21 +46,38 @@ export const cutOff: Rule = {
 export const requiredMissing: Rule = {
   rule: 'required-missing',
   says: 'A field that every row needs is filled in.',
-  remedy: 'Fill in the field. Without it the row means nothing, so it was left out.',
+  remedy: 'The field is empty. Fill it in. Without it the row means nothing, so the row was left out.',
 }
 
 export const assumedEncoding: Rule = {
   rule: 'encoding',
   says: 'Text is written in UTF-8, which has the letters of all names.',
   remedy:
-    'The file was written in another encoding and read as that. Choose “CSV UTF-8” when you save it, so that all names can be written.',
+    'The file is not written in UTF-8. It was read all the same. Choose “CSV UTF-8” when you save it, so that all letters of all names arrive.',
 }
 
 export const brokenJson: Rule = {
   rule: 'json',
   says: 'A field that holds parts, such as those of an address, is one JSON object of texts.',
   remedy:
-    'Ask whoever set up the export to write the address as one JSON object. It was left out, and the postcode kept.',
+    'The parts of the address are not one JSON object of texts. Ask whoever set up the export to mend that. The address was left out, and the postcode kept.',
+}
+
+type Place = { row: number; file: string }
+
+/** `here` and `first` give one record two contents. */
+export function toldTwice(here: Place, first: Place): Rule {
+  const others =
+    here.file !== first.file
+      ? `This row and row ${first.row} of ${first.file}`
+      : here.row === first.row
+        ? 'Two parts of this row'
+        : `This row and row ${first.row}`
+  return {
+    rule: 'told-twice',
+    says: 'A file says of each record one thing.',
+    remedy: `${others} have the same reference and say different things. Find out which is right, and send only that. Until then one of them counts, and the other is shown to nobody.`,
+  }
 }
 
 /** `found` is the name in the file; it is like the agreed one, so it is no value. */

@@ -4,8 +4,9 @@ import type { Check } from './check.ts'
 /** Source: DfE, "Unique Pupil Numbers: guide". */
 export const upn: Check = {
   rule: 'upn',
-  says: 'A unique pupil number has thirteen characters, of which the first is its check letter.',
-  remedy: 'Correct the pupil number at the source; the field was left out.',
+  says: 'A unique pupil number has thirteen characters, and its first letter fits the others.',
+  remedy:
+    'This is no unique pupil number: one has thirteen characters, and the first letter is worked out from the others. Compare it with that of the school before, and correct it in your system. The field was left out, and the pupil is matched by other facts.',
   effect: 'field left out',
   passes: text => parseUpn(text) !== undefined,
   examples: [

@@ -120,8 +120,9 @@ export const ctf21: Contract = {
     records: (pupil, context) => {
       const key = keyOf(pupil, context)
       if (key === undefined) return []
-      const contacts = elementsAt(pupil, 'Contacts/Contact').flatMap((contact, at) =>
-        contactDrafts(contact, at, key, context),
+      const orders: number[] = []
+      const contacts = elementsAt(pupil, 'Contacts/Contact').flatMap(contact =>
+        contactDrafts(contact, orders, key, context),
       )
       return [pupilDraft(pupil, key, context), ...contacts]
     },
@@ -141,9 +142,14 @@ function senderOf(header: Element): Sender {
     ...(version && /^\d{1,2}(\.\d{1,2})?$/.test(version)
       ? [`Version ${version} of the Common Transfer File.`]
       : []),
-    ...(isPartial ? ['The file says that it is partial. What it leaves out counts as ended.'] : []),
+    ...(isPartial ? ['The file says that it is partial. Pupils whom it leaves out stay as they were.'] : []),
   ]
-  return { partnerId: laEstab && `school-${laEstab}`, asOf: textAt(header, 'DateTime'), notes }
+  return {
+    partnerId: laEstab && `school-${laEstab}`,
+    asOf: textAt(header, 'DateTime'),
+    notes,
+    isPart: isPartial,
+  }
 }
 
 /** A detail of the pupil, under the first of these names that is there, wherever this version has it. */
@@ -204,12 +210,17 @@ function pupilDraft(pupil: Element, key: string, context: Context): Draft {
   }
 }
 
-/** The contact as a person, and what the contact is to the pupil. */
-function contactDrafts(contact: Element, at: number, pupilKey: string, context: Context): Draft[] {
+/**
+ * The contact as a person, and what the contact is to the pupil. `orders` are those of the contacts before: some schools
+ * give both parents the same, and they must not become one person.
+ */
+function contactDrafts(contact: Element, orders: number[], pupilKey: string, context: Context): Draft[] {
   const surname = context.read(text, 'Contact/Surname', textAt(contact, 'Surname'))
   const orderText = textAt(contact, 'Order')
-  const order = orderText !== undefined && /^\d{1,3}$/.test(orderText) ? Number(orderText) : at + 1
-  const person = `${pupilKey}/contact/${order}`
+  const order = orderText !== undefined && /^\d{1,3}$/.test(orderText) ? Number(orderText) : orders.length + 1
+  orders.push(order)
+  const alike = orders.filter(one => one === order).length
+  const person = `${pupilKey}/contact/${order}${alike > 1 ? `/${alike}` : ''}`
   const asPupil = AS_PUPIL.map(path => textAt(contact, path)).find(found => found !== undefined)
   const livesWith = context.read(yesNo, 'AddressAsPupil', asPupil)
   const kind = context.read(text, 'Relationship', textAt(contact, 'Relationship'))

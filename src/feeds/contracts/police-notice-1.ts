@@ -73,7 +73,7 @@ function personKey(notice: string, parts: (string | undefined)[], born: string |
 
 const UNKNOWN_CONDITION: Problem = {
   rule: 'handling-code',
-  remedy: `Write the conditions as codes (${HANDLING.join(', ')}) with a semicolon between them. Until then the notice is kept for the police alone.`,
+  remedy: `One of the conditions is not known here. Write them as codes (${HANDLING.join(', ')}) with a semicolon between them. Until then the notice is kept for the police alone.`,
 }
 
 /** The conditions as codes. One that is not understood counts as the strictest, because it may have meant that. */

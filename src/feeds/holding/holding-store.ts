@@ -44,13 +44,13 @@ export async function findStored(client: Queryable, deliveryId: number): Promise
   return { ...weighedOf(row), rowsRead, rowsRejected, cutOff: cut }
 }
 
-/** The last deliveries of the same feed that were published and are true of an earlier instant, the newest first. */
+/** The last deliveries of the same feed and mode that were published and are true of an earlier instant, the newest first. */
 export async function findEarlier(client: Queryable, deliveryId: number, most: number): Promise<Earlier[]> {
   const found = await client.query<Row>(
     `select ${WEIGHED}
      from feeds.delivery d join feeds.delivery this
        on this.partner_id = d.partner_id and this.contract = d.contract
-     where this.delivery_id = $1 and d.state in ('published', 'linked')
+     where this.delivery_id = $1 and d.state in ('published', 'linked') and d.mode = this.mode
        and (d.as_of, d.delivery_id) < (this.as_of, this.delivery_id)
      order by d.as_of desc, d.delivery_id desc limit $2`,
     [deliveryId, most],

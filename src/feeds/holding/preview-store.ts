@@ -39,7 +39,7 @@ const SIDE_BY_SIDE = `
   compared as (
     select delivery_id from this
     union select delivery_id from latest
-    union select delivery_id from feed where mode = 'changes' and state in ('published', 'linked')
+    union select delivery_id from feed where mode in ('changes', 'part') and state in ('published', 'linked')
   ),
   ours as materialized (
     select r.record_id, r.scope, r.source_ref, r.subject, r.delivery_id, r.as_of
@@ -62,7 +62,9 @@ const SIDE_BY_SIDE = `
   live as (
     select distinct on (s.scope, s.source_ref, s.subject) s.*, f.content_hash
     from seen s join feed f using (delivery_id) left join latest l on l.scope = s.scope
-    where f.state in ('published', 'linked') and (f.mode = 'changes' or l.delivery_id = s.delivery_id)
+    where f.state in ('published', 'linked')
+      and (f.mode = 'changes' or l.delivery_id = s.delivery_id
+           or f.mode = 'part' and (l.delivery_id is null or (s.as_of, f.content_hash) > (l.as_of, l.content_hash)))
     order by s.scope, s.source_ref, s.subject, s.as_of desc, f.content_hash desc, s.record_id
   ),
   both_sides as (
@@ -74,7 +76,7 @@ const SIDE_BY_SIDE = `
             select from feeds.delivery_file f join latest on latest.scope = f.scope
             where f.delivery_id = $1 and f.scope = l.scope
               and (this.as_of, this.content_hash) > (latest.as_of, latest.content_hash)) then 'ended' end
-        when this.mode = 'snapshot' and exists (
+        when this.mode <> 'changes' and exists (
           select from latest where latest.scope = s.scope
             and (latest.as_of, latest.content_hash) > (this.as_of, this.content_hash)) then 'older'
         when l.record_id is null then 'new'

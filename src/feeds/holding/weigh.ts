@@ -25,7 +25,9 @@ export async function weigh(client: Queryable, delivery: DeliveryRow, contract: 
     partnerId,
     contract.id,
   )
-  const facts = { ...stored, mode: contract.mode, required: requiredTables(contract), before }
+  // A part may be of any size, so its rows are weighed as those of changes are.
+  const mode = delivery.mode === 'part' ? 'changes' : delivery.mode
+  const facts = { ...stored, mode, required: requiredTables(contract), before }
   const reasons = reasonsToHold(facts, rule => thresholds.get(rule)?.value)
   return { compared: before.length, reasons }
 }

@@ -15,7 +15,7 @@ export const ROW_FAULTS: Record<CsvFault, Rule> = {
 
 /** A first row that is none, because of what is wrong with it. */
 export function faultyHeader(file: string, fault: CsvFault): string {
-  return `The first row of ${file} must hold the column names, and something is wrong with it. ${ROW_FAULTS[fault].says}`
+  return `The first row of ${file} must hold the column names, and something is wrong with it. ${ROW_FAULTS[fault].says} Export it again, and do not change it by hand.`
 }
 
 /** Names are compared without capitals, outer spaces, and marks that nobody sees. */

@@ -21,8 +21,9 @@ export function fieldReader(
 ): Context['read'] {
   const { today } = tally
   const leaveOut = (field: Field<unknown>, column: string, problem: Problem) => {
-    reject(column, problem)
-    if (field.needs === 'filled') fail()
+    const isNeeded = field.needs === 'filled'
+    reject(column, isNeeded && problem !== requiredMissing ? withItsRow(problem) : problem)
+    if (isNeeded) fail()
     return undefined
   }
   /** The check that costs the field. Those that only report are told on the way to it. */
@@ -49,6 +50,10 @@ export function fieldReader(
     const value = field.read(text)
     return value === undefined && field.reads !== undefined ? leaveOut(field, column, field.reads) : value
   }
+}
+
+function withItsRow({ rule, remedy }: Problem): Problem {
+  return { rule, remedy: `${remedy} Without it the row means nothing, so the row was left out too.` }
 }
 
 /** Without white space around it; a text that begins and ends with a plain character has none. */

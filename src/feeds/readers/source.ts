@@ -98,7 +98,11 @@ async function withManifest(name: string, all: SourceFile[], close: () => Promis
   const note = all.find(file => file.name === 'delivery.json')
   if (!note) return { source: { name, files: carried, manifest: undefined, close } }
   const text = await readNote(note)
-  if (text === undefined) return { refused: 'delivery.json cannot be read as a note about a delivery.' }
+  if (text === undefined)
+    return {
+      refused:
+        'delivery.json is no note about a delivery. Write it anew, or leave it out and say whose the files are.',
+    }
   const read = parseManifest(text)
   if ('refused' in read) return read
   const named = read.manifest.files ?? carried.map(file => file.name)

@@ -53,7 +53,10 @@ export async function* readTable(
     }
     if (batch.rows + batch.rejections.length > 0) yield batch
   }
-  if (layout === undefined) yield { refused: `${file.name} is empty: it has not even a row of column names.` }
+  if (layout === undefined)
+    yield {
+      refused: `${file.name} is empty. Send it with its row of column names, even where there is nothing below, or leave it out.`,
+    }
 }
 
 /** Complete rows of the file, piece by piece. `isUnended`: the file ends without a line end behind the last of them. */
@@ -146,7 +149,11 @@ function rowReader(file: string, table: Table, tally: Tally, batch: Batch): RowR
     // A row that lacks something required may still say that somebody must be protected.
     const drafts = table.records(values, context)
     if (failed) rejectDrafts(batch, drafts)
-    else for (const draft of drafts) batch.drafts.push(draft)
+    else
+      for (const draft of drafts) {
+        draft.row = row
+        batch.drafts.push(draft)
+      }
     if (!failed && table.referredToBy) remember(tally, table, values)
   }
 }

@@ -63,9 +63,13 @@ export function openWalk(document: Document, walker: Walker): Walk {
       at.inRecord += text.length
       scanner.push(text)
       if (at.sinceElement > LONGEST_SILENCE)
-        throw new Refusal('a text is far too long to be part of a record.')
+        throw new Refusal(
+          'a text in it is far too long to be part of a record. Look whether a document was pasted into a field.',
+        )
       if (at.open.length > 0 && at.inRecord > LONGEST_RECORD)
-        throw new Refusal('one record is far too long to be about one person.')
+        throw new Refusal(
+          'one record in it is far too long to be about one person. Export it again from your own system.',
+        )
     },
     end: scanner.end,
     header: () => at.header,
@@ -76,7 +80,10 @@ export function openWalk(document: Document, walker: Walker): Walk {
 function enter(at: Position, name: string, attributes: ReadonlyMap<string, string>): boolean {
   at.sinceElement = 0
   at.depth++
-  if (at.depth > DEEPEST) throw new Refusal('elements are nested too deeply to be a record of a person.')
+  if (at.depth > DEEPEST)
+    throw new Refusal(
+      'its elements are nested too deeply to be a record of a person. Export it again from your own system.',
+    )
   if (at.depth === 1) checkRoot(name, attributes, at.document)
   if (at.dropped > 0) return false
   const { open, places } = at

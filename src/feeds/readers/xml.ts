@@ -55,6 +55,7 @@ export async function* readDocument(
     weight = counter.next()
     context.header = walk.header()
     const drafts = document.records(record, context)
+    for (const draft of drafts) draft.row = row
     if (failed) rejectDrafts(batch, drafts)
     else batch.drafts.push(...drafts)
   }
@@ -80,6 +81,6 @@ function unreadable(name: string, error: unknown): Unreadable {
   if (error instanceof Refusal) return { refused: `${name}: ${error.message}` }
   if (!(error instanceof XmlFault)) throw error
   return {
-    refused: `${name} is not well-formed XML from line ${error.line} on. It may have been cut off; export it again.`,
+    refused: `${name} is not well-formed XML from line ${error.line} on: a sign is wrong or missing there, or the file was cut off. Export it again, and do not change it by hand.`,
   }
 }

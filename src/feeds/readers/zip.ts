@@ -46,7 +46,8 @@ async function entriesOf(zip: ZipFile, name: string): Promise<Archive | { refuse
       whyTooLarge(name, entry.compressedSize, entry.uncompressedSize) ??
       whyTooLarge(name, packed, unpacked)
     if (refused !== undefined) return { refused }
-    if (files.length >= MOST_ENTRIES) return { refused: `${name} holds more than ${MOST_ENTRIES} files.` }
+    if (files.length >= MOST_ENTRIES)
+      return { refused: `${name} holds more than ${MOST_ENTRIES} files. Send it in parts.` }
     const file = posix.basename(entry.fileName)
     if (files.some(other => other.name.toLowerCase() === file.toLowerCase()))
       return { refused: `${name} holds two files that are called ${file}. Give each a name of its own.` }

@@ -14,6 +14,9 @@ export function finish(hash: number): number {
 export const step = (hash: number, value: number): number => Math.imul(hash ^ value, 0x01000193)
 export const START = 0x811c9dc5
 
+/** One fingerprint of two values, in their order. Both are mixed well, for values that differ in few bits are common. */
+export const finishBoth = (one: number, other: number): number => finish(step(finish(one), other))
+
 const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57
 const isLetter = (byte: number): boolean => (byte | 32) >= 97 && (byte | 32) <= 122
 

@@ -1,5 +1,5 @@
 import { wordOf } from '../dictionary.ts'
-import type { Linked } from '../link-files.ts'
+import type { Linked } from '../judge-pairs.ts'
 import { ASIDES } from '../read/pack-people.ts'
 import { SOURCE } from '../row-layout.ts'
 

@@ -1,5 +1,5 @@
 import { type Html, html, render } from '../../kit/html.ts'
-import type { Linked } from '../link-files.ts'
+import type { Linked } from '../judge-pairs.ts'
 import { type Summary, summarise } from '../summarise.ts'
 import { writeWhole } from '../write/write-file.ts'
 import { type GroupRates, type Measured, measureTruth, type Share } from './measure-truth.ts'

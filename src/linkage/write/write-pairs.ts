@@ -1,5 +1,5 @@
 import { levelIn } from '../comparisons.ts'
-import type { Linked } from '../link-files.ts'
+import type { Linked } from '../judge-pairs.ts'
 import { probabilityOf } from '../weigh.ts'
 import { lineWriter, recordCells } from './write-clusters.ts'
 import { beginFile } from './write-file.ts'

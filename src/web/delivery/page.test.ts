@@ -99,7 +99,7 @@ test('rejections name file, row, column, rule and remedy, and pages of them can 
   const page = deliveryPage(many, 'token')
   assert.match(
     wordsOf(page),
-    /contacts\.csv Row 12 Column birth_date Rule date format What to do Correct the date\./,
+    /contacts\.csv Row 12 Column birth_date Rule date format What is wrong, and what to do Correct the date\./,
   )
   assert.match(wordsOf(page), /60 rejections, page 2 of 3/)
   assert.match(sent(page), /href="\/feeds\/7\?page=3#mend"/)

@@ -174,13 +174,13 @@ function mending(view: DeliveryView): Html {
 ${stackedTable({
   caption: 'What came up most',
   captionClasses: 'govuk-table__caption--s',
-  columns: ['How often', 'Column', 'What to do'],
+  columns: ['How often', 'Column', 'What is wrong, and what to do'],
   rows: kinds.map(kind => [count(kind.count), kind.column ?? 'The whole row', kind.remedy]),
 })}
 ${stackedTable({
   caption: last > 1 ? `${many}, page ${page} of ${last}` : many,
   captionClasses: 'govuk-table__caption--s',
-  columns: ['File', 'Row', 'Column', 'Rule', 'What to do'],
+  columns: ['File', 'Row', 'Column', 'Rule', 'What is wrong, and what to do'],
   rows: rejections.map(one => [
     one.file,
     count(one.row),

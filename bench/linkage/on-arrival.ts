@@ -2,24 +2,24 @@
  * How well records are linked: writes a synthetic county, loads it through the door of every partner's files, links
  * it, and compares the persons with the county's truth, which neither feeds nor linkage ever read.
  *
- *   node bench/linkage.ts                       2,000 families, seed 1
- *   node bench/linkage.ts --families 500 --seed 42
+ *   node bench/linkage/on-arrival.ts                       2,000 families, seed 1
+ *   node bench/linkage/on-arrival.ts --families 500 --seed 42
  */
 import { createReadStream } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { writeCounty } from '../src/county/county.ts'
-import { loadPaths } from '../src/feeds/load.ts'
-import { identityId } from '../src/feeds/sections.ts'
-import { csvParser } from '../src/kit/csv.ts'
-import { type Database, openDatabase } from '../src/kit/database.ts'
-import { startEmbeddedPostgres } from '../src/kit/embedded-postgres.ts'
-import { migrate } from '../src/kit/migrate.ts'
-import { takeIn } from '../src/records/take-in.ts'
-import { seedDemonstrationAgreements } from '../src/registers/demonstration.ts'
-import { seedRegisters } from '../src/registers/seed.ts'
+import { writeCounty } from '../../src/county/county.ts'
+import { loadPaths } from '../../src/feeds/load.ts'
+import { identityId } from '../../src/feeds/sections.ts'
+import { csvParser } from '../../src/kit/csv.ts'
+import { type Database, openDatabase } from '../../src/kit/database.ts'
+import { startEmbeddedPostgres } from '../../src/kit/embedded-postgres.ts'
+import { migrate } from '../../src/kit/migrate.ts'
+import { takeIn } from '../../src/records/take-in.ts'
+import { seedDemonstrationAgreements } from '../../src/registers/demonstration.ts'
+import { seedRegisters } from '../../src/registers/seed.ts'
 
 /** A source identity that was linked: the person that the service made of it, and who it truly is. */
 type Linked = {
@@ -41,7 +41,7 @@ const { values } = parseArgs({
 const folder = await mkdtemp(join(tmpdir(), 'family-hub-bench-'))
 const server = await startEmbeddedPostgres(folder)
 try {
-  await migrate(server.url, new URL('../migrations', import.meta.url).pathname)
+  await migrate(server.url, new URL('../../migrations', import.meta.url).pathname)
   const database = openDatabase(server.url)
   await fill(database, join(folder, 'county'))
   const began = performance.now()

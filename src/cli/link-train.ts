@@ -1,0 +1,51 @@
+import type { Command } from 'commander'
+import { Fault } from '../kit/faults.ts'
+import { freeze } from '../linkage/trained/freeze.ts'
+import { textOfModel } from '../linkage/trained/trained-model.ts'
+import { writeWhole } from '../linkage/write/write-file.ts'
+import { linkAtTerminal, modelAt, threadCount } from './link-run.ts'
+import { action, type Run } from './run.ts'
+import { count } from './terminal.ts'
+
+type TrainOptions = { model: string; out: string; threads?: number }
+
+/** A model that is trained once says the same of a pair for ever, in whatever files it stands. */
+export function addTrain(program: Command): void {
+  const command = program
+    .createCommand('link train')
+    .argument('<input...>', 'CSV files of people')
+    .summary('learn from files of people and freeze what was learnt')
+    .description('Learns from files of people and writes a model that links other files without learning.')
+    .requiredOption('--model <file>', 'which column is what (docs/linkage.md)')
+    .requiredOption('--out <file>', 'where the trained model goes, as JSON')
+    .option('--threads <number>', 'worker threads (as many as there are processors if left out)', threadCount)
+    .option('--json', 'say what came out as JSON')
+    .option('--dry-run', 'say what would be read and written')
+    .addHelpText(
+      'before',
+      'Example:\n  family-hub link train people.csv --model model.json --out trained.json\n',
+    )
+    .action(action(train))
+  program.addCommand(command)
+}
+
+async function train(
+  run: Run,
+  inputs: string[],
+  { model: path, out, threads }: TrainOptions,
+): Promise<undefined> {
+  const model = modelAt(path)
+  if ('kind' in model) throw new Fault('model-unusable', `${path} is trained already.`)
+  if (run.dryRun) {
+    run.terminal.say(`Would learn from ${inputs.join(', ')} and write ${out}`)
+    return
+  }
+  const trained = freeze(await linkAtTerminal(run, inputs, model, threads === undefined ? {} : { threads }))
+  writeWhole(out, textOfModel(trained))
+  const { records, fingerprint } = trained
+  run.terminal.data(
+    run.json
+      ? JSON.stringify({ records, fingerprint })
+      : `Learnt from ${count(records)} records. Fingerprint ${fingerprint}`,
+  )
+}

@@ -1,0 +1,74 @@
+import { type Dictionary, wordOf } from '../dictionary.ts'
+import { exchangeDayAndMonth, showDate } from '../read/scan-birth-date.ts'
+import { BIRTH, FIRST_IDENTIFIER, FLAGS, IS_DAY_OR_MONTH_FIRST, type Layout, SOURCE } from '../row-layout.ts'
+import { fingerprintAt, isValidFor, type Settled } from '../settle-values.ts'
+import type { TrainedModel } from './trained-model.ts'
+
+/** Settles one row's values as the model's files were; gives its date if that was a default one, else 0, and a bit for each identifier that failed its check. */
+type SettleRow = (rows: Int32Array, row: number, source: string) => { defaultDate: number; invalid: number }
+
+/** Makes the function that settles a row, a record at a time, by what stands in a model. */
+export function rowSettler({ settled }: TrainedModel): SettleRow {
+  const monthFirst = new Set(settled.monthFirst)
+  const defaults = new Set(settled.defaultDates.map(({ source, date }) => `${date} ${source}`))
+  const identifiers = settled.identifiers.map(({ kind, shared }) => ({
+    kind,
+    shared: new Set(shared.map(hex => Number.parseInt(hex, 16) | 0)),
+  }))
+  return (rows, row, source) => {
+    if ((rows[row + FLAGS]! & IS_DAY_OR_MONTH_FIRST) !== 0 && monthFirst.has(source))
+      rows[row + BIRTH] = exchangeDayAndMonth(rows[row + BIRTH]!)
+    const date = rows[row + BIRTH]!
+    const isDefault = date !== 0 && defaults.size > 0 && defaults.has(`${showDate(date)} ${source}`)
+    if (isDefault) rows[row + BIRTH] = 0
+    let invalid = 0
+    for (const [one, { kind, shared }] of identifiers.entries()) {
+      const at = row + FIRST_IDENTIFIER + 2 * one
+      if (rows[at] === 0 && rows[at + 1] === 0) continue
+      const isValid = isValidFor(kind, rows[at]!, rows[at + 1]!)
+      if (!isValid) invalid |= 1 << one
+      if (isValid && !shared.has(fingerprintAt(rows, at))) continue
+      rows[at] = 0
+      rows[at + 1] = 0
+    }
+    return { defaultDate: isDefault ? date : 0, invalid }
+  }
+}
+
+/** Settles all rows of a run as the model's files were, and tells what came of it. */
+export function applySettled(
+  rows: Int32Array,
+  layout: Layout,
+  dictionary: Dictionary,
+  model: TrainedModel,
+): Settled {
+  const settleRow = rowSettler(model)
+  const sources = new Map<number, string>()
+  const nameOf = (source: number): string => {
+    const known = sources.get(source) ?? wordOf(dictionary, source)
+    sources.set(source, known)
+    return known
+  }
+  const dropped = new Map<string, Settled['defaultDates'][number]>()
+  const invalid = model.settled.identifiers.map(() => 0)
+  for (let row = 0; row < rows.length; row += layout.stride) {
+    const source = rows[row + SOURCE]!
+    const came = settleRow(rows, row, nameOf(source))
+    for (let one = 0; one < invalid.length; one++) if (came.invalid & (1 << one)) invalid[one]!++
+    if (came.defaultDate === 0) continue
+    const date = showDate(came.defaultDate)
+    const known = dropped.get(`${source} ${date}`) ?? { source, date, records: 0 }
+    known.records++
+    dropped.set(`${source} ${date}`, known)
+  }
+  const monthFirst = model.settled.monthFirst
+  return {
+    monthFirst: [...sources].filter(([, name]) => monthFirst.includes(name)).map(([source]) => source),
+    defaultDates: [...dropped.values()],
+    identifiers: model.settled.identifiers.map(({ kind, shared }, one) => ({
+      kind,
+      invalid: invalid[one]!,
+      shared: new Set(shared.map(hex => Number.parseInt(hex, 16))),
+    })),
+  }
+}
