@@ -13,7 +13,7 @@ import {
  * XML 1.0 read from a stream of text: elements, attributes, text, CDATA, comments and processing instructions; no
  * document type, and so no entities but the five that XML has and references to characters. Whatever is not well-formed
  * is a fault. The service has a scanner of its own because a county's school files are gigabytes, of which it reads a
- * third (docs/decisions/0022-xml-is-read-by-our-own-scanner.md).
+ * third (docs/decisions/0024-xml-is-read-by-our-own-scanner.md).
  * Source: W3C, "Extensible Markup Language (XML) 1.0 (Fifth Edition)".
  */
 export type XmlEvents = {
