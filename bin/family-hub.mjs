@@ -21,6 +21,12 @@ child.on('error', error => {
   process.stderr.write(`The pinned Node could not be started: ${error.message}\n`)
   process.exit(5)
 })
+// The system ends a process that has no memory left before it can say so.
+const OUT_OF_MEMORY = ['SIGABRT', 'SIGBUS', 'SIGILL', 'SIGKILL', 'SIGSEGV', 'SIGTRAP']
 child.on('exit', (code, signal) => {
+  if (OUT_OF_MEMORY.includes(signal))
+    process.stderr.write(
+      `The system ended the command (${signal}), for instance because memory ran out. No output was finished. Close other programs, or give it less to do at once: fewer --threads, fewer files.\n`,
+    )
   process.exit(signal === null ? (code ?? 1) : 128 + constants.signals[signal])
 })

@@ -158,7 +158,7 @@ test('what cannot be linked is refused with what to do, and leaves no file', asy
   const linked = await link(`${HEADER}\na,s,A,B,,,,,,\n`)
   assert.throws(
     () => writeClusters(join(folder, 'no', 'such', 'folder.csv'), linked),
-    /ENOENT; nothing was written/,
+    /no such folder: make it first .*; nothing was written/,
   )
   assert.deepEqual(
     readdirSync(folder).filter(name => name.includes('partial')),

@@ -61,6 +61,9 @@ const storiesInWords = (hasHouseholds: boolean): string =>
 
 const count = (number: number): string => number.toLocaleString('en-GB')
 
+/** More default dates than this are told as a number. */
+const MOST_DATES = 5
+
 function notesOf({
   records: { notes, dictionary, count: all },
   settled,
@@ -76,12 +79,21 @@ function notesOf({
     said.push(`${count(notes.impossibleDates)} birth dates are no dates and count as missing.`)
   if (notes.raggedRows > 0)
     said.push(`${count(notes.raggedRows)} of ${count(all)} rows end before the last column that is used.`)
-  for (const { source, date, records } of settled.defaultDates.toSorted((a, b) => b.records - a.records))
+  const defaults = settled.defaultDates.toSorted(
+    (a, b) =>
+      b.records - a.records ||
+      (a.date + wordOf(dictionary, a.source) < b.date + wordOf(dictionary, b.source) ? -1 : 1),
+  )
+  for (const { source, date, records } of defaults.slice(0, MOST_DATES))
     said.push(
       `${date} stands in ${count(records)} records of ${wordOf(dictionary, source)} and counts as missing.`,
     )
-  for (const source of settled.monthFirst)
-    said.push(`${wordOf(dictionary, source)} writes the month before the day.`)
+  if (defaults.length > MOST_DATES)
+    said.push(
+      `${count(defaults.length - MOST_DATES)} more dates stand in so many records and count as missing.`,
+    )
+  for (const source of settled.monthFirst.map(number => wordOf(dictionary, number)).toSorted())
+    said.push(`${source} writes the month before the day.`)
   const identifiers = comparisons.filter(({ kind }) => kind === 'identifier')
   for (const [at, { kind, invalid, shared }] of settled.identifiers.entries()) {
     const name = identifiers[at]?.name ?? ''

@@ -28,7 +28,9 @@ export type ColumnPlaces = {
 export function openInput(path: string, columns: Columns, by?: string): Input {
   const file = openFile(path)
   try {
-    const size = fstatSync(file).size
+    const about = fstatSync(file)
+    if (!about.isFile()) throw new Fault('file-unreadable', `${path} is no file. Name the file itself.`)
+    const { size } = about
     const head = Buffer.alloc(Math.min(size, LONGEST_ROW) + 1)
     readSync(file, head, 0, head.length - 1, 0)
     return { path, size, ...readHeader(path, head, columns, by) }
@@ -41,8 +43,16 @@ export function openFile(path: string): number {
   try {
     return openSync(path, 'r')
   } catch (error) {
-    throw new Fault('file-unreadable', `${path}: ${(error as NodeJS.ErrnoException).code ?? 'unknown'}.`)
+    const { code } = error as NodeJS.ErrnoException
+    const says = code === undefined ? 'it cannot be opened' : (CODES[code] ?? `the system says ${code}`)
+    throw new Fault('file-unreadable', `${path}: ${says}.`, { cause: error })
   }
+}
+
+const CODES: Record<string, string> = {
+  ENOENT: 'there is no such file (ENOENT)',
+  EACCES: 'you may not read it (EACCES)',
+  EMFILE: 'too many files are open; use fewer --threads (EMFILE)',
 }
 
 /** Finds the columns in the first row of `head`, whose last byte is room to spare. */
@@ -52,15 +62,17 @@ export function readHeader(
   columns: Columns,
   by?: string,
 ): Pick<Input, 'name' | 'start' | 'delimiter' | 'at'> {
-  if (head.length <= 1) throw new Fault('file-unreadable', `${path} is empty.`)
-  if ((head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff))
-    throw new Fault('file-unreadable', `${path} is UTF-16. Save it as CSV in UTF-8.`)
   const from = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0
+  if (head.length <= from + 1) throw new Fault('file-unreadable', `${path} is empty.`)
+  refuseOtherFormats(path, head)
   const wanted = [...Object.values(columns).flat(), by].filter(name => name !== undefined)
   const tries = [',', ';', '\t', '|'].map(sign => cutHeader(head, from, sign.charCodeAt(0)))
   const best = tries.toSorted((a, b) => found(b.names, wanted) - found(a.names, wanted))[0]
   if (best === undefined || best.start < 0)
-    throw new Fault('file-unreadable', `${path} has no line end in its first ${LONGEST_ROW} bytes.`)
+    throw new Fault(
+      'file-unreadable',
+      `${path} has no line end in its first ${LONGEST_ROW.toLocaleString('en-GB')} bytes. Save it as CSV with a header line.`,
+    )
   const missing = wanted.filter(name => !best.names.includes(name))
   if (missing.length > 0) {
     throw new Fault(
@@ -68,8 +80,27 @@ export function readHeader(
       `${path} has no column ${missing.map(name => `"${name}"`).join(', ')}. Its header is: ${best.names.join(', ').slice(0, 2000)}.`,
     )
   }
+  const twice = wanted.filter(name => best.names.indexOf(name) !== best.names.lastIndexOf(name))
+  if (twice.length > 0) {
+    const columns = twice.map(name => `"${name}"`).join(', ')
+    throw new Fault('file-unreadable', `${path} has more than one column ${columns}. Name each differently.`)
+  }
   const { names, start, delimiter } = best
   return { name: basename(path, extname(path)), start, delimiter, at: placesOf(names, columns, by) }
+}
+
+/** A header has no byte 0. In UTF-16 one stands beside every plain letter; in workbooks and pictures anywhere. */
+function refuseOtherFormats(path: string, head: Uint8Array): void {
+  const isMarked = (head[0] === 0xff && head[1] === 0xfe) || (head[0] === 0xfe && head[1] === 0xff)
+  const end = head.indexOf(10)
+  const zero = head.subarray(0, end < 0 ? head.length - 1 : end).indexOf(0)
+  if (isMarked || zero === 0 || zero === 1)
+    throw new Fault('file-unreadable', `${path} is UTF-16. Save it as CSV in UTF-8.`)
+  if (zero > 0)
+    throw new Fault(
+      'file-unreadable',
+      `${path} is no text but a program’s own format. Save it as CSV in UTF-8.`,
+    )
 }
 
 const found = (names: string[], wanted: string[]): number =>

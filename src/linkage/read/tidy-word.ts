@@ -63,7 +63,8 @@ export function tidyText(text: string): string {
 
 export function tidyWord(text: string, kind: number): string {
   if (kind === NAME) return tidyName(text)
-  return kind === PLAIN ? tidyText(text) : text.trim()
+  // A byte 0 stands between words on their way from the workers.
+  return kind === PLAIN ? tidyText(text) : text.replaceAll('\0', '').trim()
 }
 
 const utf8 = new TextDecoder('utf-8', { fatal: true })

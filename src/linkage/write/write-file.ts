@@ -1,4 +1,4 @@
-import { closeSync, openSync, renameSync, rmSync, writeSync } from 'node:fs'
+import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
 import { Fault } from '../../kit/faults.ts'
 
 /** A file that is written under another name beside its own and gets its own only when it is whole. */
@@ -16,14 +16,13 @@ process.on('exit', () => {
 
 /** Begins a file. Throws a fault where the disk does not take it, and then nothing is left of it. */
 export function beginFile(path: string): WholeFile {
+  // A pipe or a device cannot be renamed: it takes the bytes as they come.
+  if (statSync(path, { throwIfNoEntry: false })?.isFile() === false) return writeInto(path)
   const partial = `${path}.${process.pid}.partial`
   const file = attempt(path, () => openSync(partial, 'w'))
   unfinished.add(partial)
   return {
-    write: bytes => {
-      for (let done = 0; done < bytes.length; )
-        done += attempt(path, () => writeSync(file, bytes, done, bytes.length - done))
-    },
+    write: bytes => writeAll(path, file, bytes),
     finish: () => {
       attempt(path, () => {
         closeSync(file)
@@ -32,6 +31,19 @@ export function beginFile(path: string): WholeFile {
       unfinished.delete(partial)
     },
   }
+}
+
+function writeInto(path: string): WholeFile {
+  const file = attempt(path, () => openSync(path, 'w'))
+  return {
+    write: bytes => writeAll(path, file, bytes),
+    finish: () => attempt(path, () => closeSync(file)),
+  }
+}
+
+function writeAll(path: string, file: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length; )
+    done += attempt(path, () => writeSync(file, bytes, done, bytes.length - done))
 }
 
 /** Writes a text whole or not at all. */
@@ -46,7 +58,17 @@ function attempt<T>(path: string, work: () => T): T {
     return work()
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException
-    const says = code === 'ENOSPC' ? 'The disk is full: free some space' : `The system says ${code}`
+    const says = CODES[code ?? ''] ?? `The system says ${code}`
     throw new Fault('file-unwritable', `${says}; nothing was written to ${path}.`, { cause: error })
   }
+}
+
+const CODES: Record<string, string> = {
+  ENOSPC: 'The disk is full: free some space (ENOSPC)',
+  EDQUOT: 'Your share of the disk is full: free some space (EDQUOT)',
+  EFBIG: 'The file would be larger than this system allows: write it elsewhere (EFBIG)',
+  EACCES: 'You may not write there: name another place (EACCES)',
+  EROFS: 'The disk cannot be written to: name another place (EROFS)',
+  ENOENT: 'There is no such folder: make it first (ENOENT)',
+  EISDIR: 'That is a folder: name a file (EISDIR)',
 }
