@@ -79,19 +79,7 @@ function notesOf({
     said.push(`${count(notes.impossibleDates)} birth dates are no dates and count as missing.`)
   if (notes.raggedRows > 0)
     said.push(`${count(notes.raggedRows)} of ${count(all)} rows end before the last column that is used.`)
-  const defaults = settled.defaultDates.toSorted(
-    (a, b) =>
-      b.records - a.records ||
-      (a.date + wordOf(dictionary, a.source) < b.date + wordOf(dictionary, b.source) ? -1 : 1),
-  )
-  for (const { source, date, records } of defaults.slice(0, MOST_DATES))
-    said.push(
-      `${date} stands in ${count(records)} records of ${wordOf(dictionary, source)} and counts as missing.`,
-    )
-  if (defaults.length > MOST_DATES)
-    said.push(
-      `${count(defaults.length - MOST_DATES)} more dates stand in so many records and count as missing.`,
-    )
+  said.push(...notesOfDates(settled, dictionary))
   for (const source of settled.monthFirst.map(number => wordOf(dictionary, number)).toSorted())
     said.push(`${source} writes the month before the day.`)
   const identifiers = comparisons.filter(({ kind }) => kind === 'identifier')
@@ -111,4 +99,21 @@ function notesOf({
     )
   }
   return said
+}
+
+/** Dates that stand for "not known", the commonest by name, in an order that no order of rows changes. */
+function notesOfDates(
+  { defaultDates }: Linked['settled'],
+  dictionary: Linked['records']['dictionary'],
+): string[] {
+  const named = defaultDates.map(({ source, date, records }) => ({
+    records,
+    where: `${date} stands in ${count(records)} records of ${wordOf(dictionary, source)}`,
+  }))
+  const defaults = named.toSorted((a, b) => b.records - a.records || (a.where < b.where ? -1 : 1))
+  const said = defaults.slice(0, MOST_DATES).map(({ where }) => `${where} and counts as missing.`)
+  const others = defaults.length - MOST_DATES
+  return others > 0
+    ? [...said, `${count(others)} more dates stand in so many records and count as missing.`]
+    : said
 }
