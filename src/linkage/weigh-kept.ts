@@ -9,6 +9,7 @@ import {
   BOTH_NAMES,
   namesByChance,
   type PatternBits,
+  probabilityOf,
   RAREST,
   rarityBin,
   rarityOf,
@@ -49,15 +50,15 @@ export function weighKept({ patterns, kept }: AllPairs, weighing: Weighing): Wei
 /** Settles, in `weights`, what rare names say together: it and which pairs are of one person settle one another. */
 export function settleNames({ kept, sums }: Weighed, { weights, records, chance }: Weighing): void {
   const namePairs = countNamePairs(records.people.rows, records.people.layout, records.dictionary, chance)
+  const explaining = Float64Array.from(sums, ({ same, household }) => addBits(same, household))
   for (let round = 0; round < ROUNDS; round++) {
     const explained = new Float64Array(RAREST)
     for (const { rows, count, unrelated, bins } of kept) {
       for (let at = 0; at < count; at++) {
         const bin = bins[at]!
         if (bin === NO_BIN) continue
-        const { same, household } = sums[rows[3 * at + 2]!]!
         const stranger = unrelated[at]! + weights.togetherByRarity[bin]!
-        explained[bin]! += whole(1 - 2 ** (stranger - addBits(stranger, addBits(same, household))))
+        explained[bin]! += whole(probabilityOf(explaining[rows[3 * at + 2]!]! - stranger))
       }
     }
     weighNamesTogether(namePairs, explained, weights)
@@ -107,7 +108,10 @@ export function takeLinks(
       const pattern = rows[3 * at + 2]!
       const { same, household } = sums[pattern]!
       const together = bins[at] === NO_BIN ? 0 : weights.togetherByRarity[bins[at]!]!
-      const odds = same - addBits(household, unrelated[at]! + together)
+      const stranger = unrelated[at]! + together
+      // Either other story alone can outweigh one person: most pairs need no logarithm.
+      if (same - stranger < review || same - household < review) continue
+      const odds = same - addBits(household, stranger)
       if (odds < review) continue
       const isFirst = ranks[a]! < ranks[b]!
       links.a[links.count] = isFirst ? a : b
