@@ -85,6 +85,8 @@ export function partReader({
   return ({ kind, slot }, rows, row) => {
     const value = rows[row + slot]!
     switch (kind) {
+      case 'value':
+        return value
       case 'word':
         return hashes[value]!
       case 'sound':
@@ -107,8 +109,6 @@ export function partReader({
         return homeValue(rows[row + HOUSE]!, hashes[value]!, rows[row + POSTCODE]!)
       case 'identifier':
         return value === 0 && rows[row + slot + 1] === 0 ? 0 : finishBoth(value, rows[row + slot + 1]!)
-      default:
-        return value
     }
   }
 }
