@@ -16,7 +16,7 @@ import {
 } from './house.ts'
 
 const ROOT = new URL('..', import.meta.url).pathname
-const BEGINNINGS = ['src/main.ts', 'src/cli/main.ts']
+const BEGINNINGS = ['src/main.ts', 'src/cli/main.ts', 'src/linkage/library.ts']
 /** Used by tests alone, and beside what they test: a model is trained, and a hold is cleared, there until it has a command or a screen. */
 const TEST_ONLY = [
   'src/access/clear-hold.ts',

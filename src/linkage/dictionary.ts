@@ -61,19 +61,27 @@ export function layDictionary(numbers: ReadonlyMap<string, number>): Dictionary 
     seconds: shared(count),
     lasts: shared(count),
   }
-  let at = 0
-  for (const [text, number] of numbers) {
-    dictionary.starts[number] = at
-    for (let place = 0; place < text.length; place++) dictionary.letters[at++] = text.charCodeAt(place)
-    dictionary.starts[number + 1] = at
-    describe(dictionary, number)
-    dictionary.hasVariants[number] = isInVariants(text) ? 1 : 0
-    const parts = text.includes(' ') ? text.split(' ') : undefined
-    dictionary.firsts[number] = parts ? numbers.get(parts[0]!)! : number
-    dictionary.seconds[number] = parts ? numbers.get(parts[1]!)! : 0
-    dictionary.lasts[number] = parts ? numbers.get(parts.at(-1)!)! : number
-  }
+  for (const [text, number] of numbers) layWord(dictionary, text, number, numbers)
   return dictionary
+}
+
+/** Lays out one word behind the one before it. `numbers` has its parts; their words need not be laid out yet. */
+export function layWord(
+  dictionary: Dictionary,
+  text: string,
+  number: number,
+  numbers: ReadonlyMap<string, number>,
+): void {
+  const { letters, starts } = dictionary
+  const start = starts[number]!
+  for (let place = 0; place < text.length; place++) letters[start + place] = text.charCodeAt(place)
+  starts[number + 1] = start + text.length
+  describe(dictionary, number)
+  dictionary.hasVariants[number] = isInVariants(text) ? 1 : 0
+  const parts = text.includes(' ') ? text.split(' ') : undefined
+  dictionary.firsts[number] = parts ? numbers.get(parts[0]!)! : number
+  dictionary.seconds[number] = parts ? numbers.get(parts[1]!)! : 0
+  dictionary.lasts[number] = parts ? numbers.get(parts.at(-1)!)! : number
 }
 
 function describe(dictionary: Dictionary, number: number): void {

@@ -8,7 +8,7 @@ import { type Compared, judgePairs, type Linked } from './judge-pairs.ts'
 import type { ModelFile } from './model-file.ts'
 import { orderRecords } from './order-records.ts'
 import { openPool, type Pool } from './pool.ts'
-import { type Records, readPeople } from './read-people.ts'
+import { type Records, readPeople, type Source } from './read-people.ts'
 import { refuseDuplicates } from './refuse-duplicates.ts'
 import { BIRTH, EMAIL, FAMILY, GIVEN, PHONE, POSTCODE, SOURCE, STREET, UPRN } from './row-layout.ts'
 import { sampleRows } from './sample-rows.ts'
@@ -34,17 +34,17 @@ const SAMPLE = 500
 const CAP = 500
 
 /**
- * Links and de-duplicates files of people. A pure function of the files' records and the model. With a trained model
+ * Links and de-duplicates files of people, or records in memory. A pure function of the files' records and the model. With a trained model
  * nothing is learnt: each pair weighs what it weighs in any other files.
  */
 export async function linkFiles(
-  paths: readonly string[],
+  sources: readonly Source[],
   model: ModelFile | TrainedModel,
   options: LinkOptions,
 ): Promise<Linked> {
   const pool = openPool(options.threads)
   try {
-    return await linkWith(pool, paths, model, options)
+    return await linkWith(pool, sources, model, options)
   } finally {
     await pool.close()
   }
@@ -53,12 +53,12 @@ export async function linkFiles(
 /** The method, step by step; a barrier stands between the steps. */
 async function linkWith(
   pool: Pool,
-  paths: readonly string[],
+  sources: readonly Source[],
   model: ModelFile | TrainedModel,
   options: LinkOptions,
 ): Promise<Linked> {
   const say = options.onProgress ?? (() => {})
-  const records = await readPeople(pool, paths, model.columns, options)
+  const records = await readPeople(pool, sources, model.columns, options)
   say('Read', records.count, records.count)
   const order = orderRecords(records)
   refuseDuplicates(order, records)

@@ -15,8 +15,11 @@ export type Pool = {
 
 type Answer = { result?: unknown; fault?: { code: string; message: string } }
 
+/** In the package the sources are JavaScript. */
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url)
+
 export function openPool(size: number): Pool {
-  const workers = Array.from({ length: size }, () => new Worker(new URL('./worker.ts', import.meta.url)))
+  const workers = Array.from({ length: size }, () => new Worker(WORKER))
   let fail: (error: unknown) => void = () => {}
   for (const worker of workers) worker.on('error', error => fail(asFault(error, size)))
   return {

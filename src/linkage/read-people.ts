@@ -5,6 +5,7 @@ import type { Pool } from './pool.ts'
 import { type Input, openInput } from './read/open-input.ts'
 import { ASIDES, type People } from './read/pack-people.ts'
 import type { Part } from './read/read-part.ts'
+import { inputOfRecords, type RawRecord } from './read/records-as-input.ts'
 import { layRows } from './row-layout.ts'
 import type { Ids } from './sample-rows.ts'
 import { splitWords } from './tasks.ts'
@@ -33,14 +34,21 @@ const PART_BYTES = 4 << 20
 /** Whether truth and a column for the report are read, and how many bytes a part has: few only to test the cut. */
 type ReadOptions = { withAsides?: boolean; by?: string; partBytes?: number }
 
+/** A file by its path, or records in memory with the name that is their source where no column names one. */
+export type Source = string | { name: string; records: readonly RawRecord[] }
+
 /** Reads files into rows on all workers. Throws a fault for a file that cannot be trusted whole. */
 export async function readPeople(
   pool: Pool,
-  paths: readonly string[],
+  sources: readonly Source[],
   columns: Columns,
   { withAsides = false, by, partBytes = PART_BYTES }: ReadOptions,
 ): Promise<Records> {
-  const inputs = paths.map(path => openInput(path, columns, by))
+  const inputs = sources.map(source =>
+    typeof source === 'string'
+      ? openInput(source, columns, by)
+      : inputOfRecords(source.records, columns, source.name, by),
+  )
   const layout = layRows(columns.identifiers?.length ?? 0, columns.text?.length ?? 0)
   let parts = inputs.flatMap((input, number) => cut(input, number, partBytes))
   let { rowCounts, isQuoted } = await markParts(pool, inputs, parts)

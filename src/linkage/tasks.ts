@@ -22,7 +22,7 @@ import { bytesOfWord } from './read/raw-words.ts'
 import { fill, type Part, readRows, type Window } from './read/read-part.ts'
 import { countMarks } from './read/scan-csv.ts'
 import { textOfBytes, tidyWord } from './read/tidy-word.ts'
-import { FAMILY, FORMER, GIVEN, MIDDLE, SEAL, SOURCE, STREET } from './row-layout.ts'
+import { renumberRow, wordSlots } from './renumber-row.ts'
 import { mostRarity, oddsOf, rarityOf, sumPattern, weightsOf } from './weigh.ts'
 
 /**
@@ -155,19 +155,11 @@ export const splitWords = (joined: string): string[] => joined.split(BETWEEN)
 function renumber(state: State, given: { numbers: Int32Array; dictionary: Dictionary }): void {
   const { numbers, dictionary } = given
   const { layout, rows, asides } = state.people!
-  const { firsts, seconds } = dictionary
   const of = Int32Array.from(tidied, local => numbers[local]!)
-  const slots = [FAMILY, FORMER, SEAL, SOURCE, STREET]
-  for (let text = 0; text < layout.texts; text++) slots.push(layout.firstText + text)
+  const slots = wordSlots(layout)
   for (const { from, to } of state.own) {
     for (let row = from; row < to; row++) {
-      const base = row * layout.stride
-      for (const slot of slots) rows[base + slot] = of[rows[base + slot]!]!
-      const given = of[rows[base + GIVEN]!]!
-      const middle = of[rows[base + MIDDLE]!]!
-      rows[base + GIVEN] = firsts[given]!
-      // A second given name in the first field is a middle name where there is none.
-      rows[base + MIDDLE] = middle === 0 ? seconds[given]! : firsts[middle]!
+      renumberRow(rows, row * layout.stride, slots, of, dictionary)
       if (asides.length > 0) asides[3 * row + 2] = of[asides[3 * row + 2]!]!
     }
   }

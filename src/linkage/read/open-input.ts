@@ -122,7 +122,8 @@ function cutHeader(
   return { names, start, delimiter }
 }
 
-function placesOf(names: string[], columns: Columns, by: string | undefined): ColumnPlaces {
+/** Where each role's column stands among `names`. */
+export function placesOf(names: readonly string[], columns: Columns, by?: string): ColumnPlaces {
   const place = (name: string | undefined): number => (name === undefined ? -1 : names.indexOf(name))
   return {
     id: place(columns.id),

@@ -55,11 +55,14 @@ export function sharesOfWords({ frequencies: { given, family } }: TrainedModel):
   return text => [ofGiven(text), ofFamily(text)]
 }
 
-/** The model's frequencies for records with this dictionary, with room for `more` words. Only what weighing asks for is there. */
-export function thawChance(model: TrainedModel, dictionary: Dictionary, more = 0): Chance {
+/** The model's frequencies by the words of a dictionary, with its room for more. Only what weighing asks for is there. */
+export function thawChance(
+  model: TrainedModel,
+  dictionary: Dictionary,
+  shares: ShareOfWord = sharesOfWords(model),
+): Chance {
   const { birthDates, homes, phones } = model.frequencies
-  const shares = sharesOfWords(model)
-  const room = (): Float64Array => new Float64Array(new SharedArrayBuffer(8 * (dictionary.count + more)))
+  const room = (): Float64Array => new Float64Array(new SharedArrayBuffer(8 * dictionary.hashes.length))
   const [given, family] = [room(), room()]
   for (let word = 1; word < dictionary.count; word++)
     [given[word], family[word]] = shares(wordOf(dictionary, word)) as [number, number]

@@ -1,0 +1,142 @@
+/**
+ * Linking records of people, for programs: from a checkout (`import … from './src/linkage/library.ts'`) or from the
+ * package that `npm run pack:linkage` makes. What cannot be used is thrown as a `Fault` with a sentence that says what
+ * to do. `docs/linkage.md` explains models and method.
+ */
+import { Fault, type FaultCode } from '../kit/faults.ts'
+import { type Linked, recluster, retrain, type Thresholds } from './judge-pairs.ts'
+import { type LinkOptions, linkFiles } from './link-files.ts'
+import type { ModelFile } from './model-file.ts'
+import { type RecordName, recordNamer } from './name-records.ts'
+import type { RawRecord } from './read/records-as-input.ts'
+import type { Source } from './read-people.ts'
+import { writeReport } from './report/write-report.ts'
+import type { Verdict, Weighed } from './single/pair-scorer.ts'
+import { type Match, openIndex, type RecordIndex } from './single/record-index.ts'
+import { openScorer, type RecordScorer } from './single/record-scorer.ts'
+import { type Summary, summarise } from './summarise.ts'
+import { freeze } from './trained/freeze.ts'
+import { readModel } from './trained/read-model.ts'
+import { type TrainedModel, textOfModel } from './trained/trained-model.ts'
+import { probabilityOf } from './weigh.ts'
+import { writeClusters } from './write/write-clusters.ts'
+import { writePairs } from './write/write-pairs.ts'
+
+export type {
+  FaultCode,
+  LinkOptions,
+  Match,
+  ModelFile,
+  RawRecord,
+  RecordIndex,
+  RecordName,
+  RecordScorer,
+  Source,
+  Summary,
+  Thresholds,
+  TrainedModel,
+  Verdict,
+  Weighed,
+}
+export { Fault, openIndex, openScorer, readModel, textOfModel }
+
+/** A record and its person, who is called by the source and id of the person's first record. */
+export type PersonOfRecord = RecordName & {
+  person: string
+  /** The bits of the record's strongest accepted link; absent where it stands alone. */
+  linkWeight?: number
+  /** Whether a person should look at it. */
+  review: boolean
+}
+
+/** Two records of which a pair was made, and how likely it is that both are one person. */
+export type LinkedPair = {
+  one: RecordName
+  other: RecordName
+  bits: number
+  probability: number
+  /** Whether both records are of one person in the end. */
+  isLinked: boolean
+}
+
+/** A finished run. Nothing of it is written anywhere until it is asked for. */
+export type LinkRun = {
+  summary: Summary
+  /** Each record's person, in the order of sources and ids. */
+  persons(): Generator<PersonOfRecord>
+  /** The pairs that reach the threshold of review, in no order. */
+  pairs(): Generator<LinkedPair>
+  /** The same files as the command writes. A report is a page (`.html`) or data (`.json`). */
+  writeClusters(path: string): void
+  writePairs(path: string): void
+  writeReport(path: string): void
+  /** What the run learnt, frozen: for `link`, `openIndex` and `openScorer`. */
+  trained(): TrainedModel
+  /** The same records by other thresholds in bits, without reading or comparing them again. */
+  withThresholds(thresholds: Thresholds): LinkRun
+  /** The same records with weights that are learnt again, as another model of the same columns and rules states them. */
+  withModel(model: ModelFile): LinkRun
+}
+
+/**
+ * Links and de-duplicates records of people: files by their paths, or records in memory, all as one list. A model that
+ * is not trained learns from these records. The result depends on records and model alone.
+ */
+export async function link(
+  sources: readonly Source[],
+  model: ModelFile | TrainedModel,
+  options: Partial<LinkOptions> = {},
+): Promise<LinkRun> {
+  return runOf(await linkFiles(sources, model, { threads: 1, ...options }))
+}
+
+/** Learns from records of people and gives a model that weighs two records the same for ever. */
+export async function train(
+  sources: readonly Source[],
+  model: ModelFile,
+  options: Partial<LinkOptions> = {},
+): Promise<TrainedModel> {
+  return freeze(await linkFiles(sources, model, { threads: 1, ...options }))
+}
+
+function runOf(linked: Linked): LinkRun {
+  return {
+    summary: summarise(linked),
+    persons: () => personsOf(linked),
+    pairs: () => pairsOf(linked),
+    writeClusters: path => writeClusters(path, linked),
+    writePairs: path => writePairs(path, linked),
+    writeReport: path => writeReport(path, linked),
+    trained: () => freeze(linked),
+    withThresholds: thresholds => runOf(recluster(linked, thresholds)),
+    withModel: model => runOf(retrain(linked, model)),
+  }
+}
+
+function* personsOf({ order, clusters, records }: Linked): Generator<PersonOfRecord> {
+  const nameOf = recordNamer(records)
+  for (const row of order.rows) {
+    const person = nameOf(clusters.keyOf[row]!)
+    const bits = clusters.strongest[row]!
+    yield {
+      ...nameOf(row),
+      person: `${person.source}:${person.id}`,
+      ...(Number.isNaN(bits) ? {} : { linkWeight: bits }),
+      review: clusters.review[row] === 1,
+    }
+  }
+}
+
+function* pairsOf({ links, clusters, records }: Linked): Generator<LinkedPair> {
+  const nameOf = recordNamer(records)
+  for (let at = 0; at < links.count; at++) {
+    const [a, b, bits] = [links.a[at]!, links.b[at]!, links.bits[at]!]
+    yield {
+      one: nameOf(a),
+      other: nameOf(b),
+      bits,
+      probability: probabilityOf(bits),
+      isLinked: clusters.keyOf[a] === clusters.keyOf[b],
+    }
+  }
+}

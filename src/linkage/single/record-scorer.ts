@@ -1,0 +1,58 @@
+import { makeBlocking } from '../block.ts'
+import { layDictionary } from '../dictionary.ts'
+import type { RawRecord } from '../read/records-as-input.ts'
+import { layRows } from '../row-layout.ts'
+import { thaw } from '../trained/thaw.ts'
+import type { TrainedModel } from '../trained/trained-model.ts'
+import { pairScorer, type Weighed } from './pair-scorer.ts'
+import { recordReader } from './record-reader.ts'
+
+/** Scores records that the caller holds, in a database for example. */
+export type RecordScorer = {
+  /**
+   * The keys of the blocks in which a record stands, one for each rule that it has values for, as 32-bit numbers with
+   * a sign: the same on every machine. Records with a key in common are candidates. Keys that more records share than
+   * the rule's cap say nothing; `caps` has the caps in the order of rules.
+   */
+  keysOf(record: RawRecord): { rule: number; key: number }[]
+  caps: number[]
+  /** Two records, weighed as when files with both are linked with the model. */
+  score(one: RawRecord, other: RawRecord): Weighed
+  /** One record beside many: the same as `score` with each of them, in their order, and faster. */
+  scoreAll(record: RawRecord, candidates: readonly RawRecord[]): Weighed[]
+}
+
+/** Makes a scorer of single records from a trained model. */
+export function openScorer(model: TrainedModel): RecordScorer {
+  const { columns, rules } = model
+  const layout = layRows(columns.identifiers?.length ?? 0, columns.text?.length ?? 0)
+  const rows = new Int32Array(new SharedArrayBuffer(8 * layout.stride))
+  const reader = recordReader(model, layDictionary(new Map([['', 0]])), layout, rows)
+  const thawed = thaw(model)
+  const scorer = pairScorer(model, thawed, reader.chance)
+  const names = rules.map(({ rule }) => rule)
+  const { keyOf } = makeBlocking(names, reader.dictionary, layout, thawed.identifiers, thawed.texts)
+
+  function scoreAll(record: RawRecord, candidates: readonly RawRecord[]): Weighed[] {
+    reader.begin()
+    reader.read(record, 0)
+    return candidates.map(candidate => {
+      if (reader.begin()) reader.read(record, 0)
+      reader.read(candidate, layout.stride)
+      return scorer.weigh(reader.compare(), rows, 0, layout.stride)
+    })
+  }
+  return {
+    keysOf: record => {
+      reader.begin()
+      reader.read(record, 0)
+      return rules.flatMap((_, rule) => {
+        const key = keyOf(rule, rows, 0)
+        return key === 0 ? [] : [{ rule, key }]
+      })
+    },
+    caps: rules.map(({ cap }) => cap),
+    score: (one, other) => scoreAll(one, [other])[0]!,
+    scoreAll,
+  }
+}
