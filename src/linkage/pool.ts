@@ -16,7 +16,9 @@ export type Pool = {
 type Answer = { result?: unknown; fault?: { code: string; message: string } }
 
 /** In the package the sources are JavaScript. */
-const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './worker.js', import.meta.url)
+const WORKER = import.meta.url.endsWith('.ts')
+  ? new URL('./worker.ts', import.meta.url)
+  : new URL('./worker.js', import.meta.url)
 
 export function openPool(size: number): Pool {
   const workers = Array.from({ length: size }, () => new Worker(WORKER))
