@@ -5,7 +5,16 @@ import { noPatterns, numberOfPattern, type Patterns } from '../patterns.ts'
 import { FIRST_IDENTIFIER, SEAL } from '../row-layout.ts'
 import type { Thawed } from '../trained/thaw.ts'
 import type { TrainedModel } from '../trained/trained-model.ts'
-import { oddsOf, type PatternBits, probabilityOf, rarityOf, sumPattern } from '../weigh.ts'
+import {
+  addBits,
+  BOTH_NAMES,
+  namesByChance,
+  type PatternBits,
+  probabilityOf,
+  rarityBin,
+  rarityOf,
+  sumPattern,
+} from '../weigh.ts'
 
 /** What two records are to one another: one person, perhaps one person, or not to be linked. */
 export type Verdict = 'link' | 'review' | 'apart'
@@ -37,6 +46,9 @@ export function pairScorer(model: TrainedModel, thawed: Thawed, chance: Chance):
   let sums: PatternBits[] = []
   const { link, review } = model.thresholds
 
+  const together = ({ rarities }: PatternBits, rows: Int32Array, row: number): number =>
+    rarities & BOTH_NAMES ? weights.togetherByRarity[rarityBin(namesByChance(chance, rows, row))]! : 0
+
   function sumOf(): PatternBits {
     if (patterns.count > MOST_PATTERNS) {
       patterns = noPatterns()
@@ -66,7 +78,9 @@ export function pairScorer(model: TrainedModel, thawed: Thawed, chance: Chance):
     const sum = sumOf()
     // The rarest value speaks against strangers and leaves the household story as it is.
     if (sum.same - sum.household < least) return undefined
-    const bits = oddsOf(sum, rarity(rows, a, b, sum.rarities))
+    // In the order in which a run over files adds them, so that the last bit of a number agrees too.
+    const stranger = sum.unrelated + rarity(rows, a, b, sum.rarities & ~BOTH_NAMES)
+    const bits = sum.same - addBits(sum.household, stranger + together(sum, rows, a))
     if (bits < least) return undefined
     return { bits, probability: probabilityOf(bits), verdict: verdictOf(bits, rows, a, b) }
   }
