@@ -144,6 +144,22 @@ test('somebody whom only such a service knows is nobody: not found, and opened l
   assert.equal(await told(OTHERS, only, []), await told(OTHERS, ABSENT, []))
 })
 
+test('whom only the service knows is found and opened by the service’s own worker', async () => {
+  const { rows } = await database.owner.query(
+    'select person_id as id from records.current_member where identity = $1',
+    [identityId(FEED.partner, FEED.contract, 'FS10')],
+  )
+  const [own] = grace
+  const found = shown(await find(database, own, 'caseload', parseQuery('Zephyrine Quillfeather 1991-05-04')))
+  assert.deepEqual(
+    found.found.map(one => one.personId),
+    [rows[0].id],
+  )
+  const view = shown(await discloseChild(database, own, 'caseload', rows[0].id, REASON))
+  assert.equal(view.panels.find(panel => panel.categoryId === 'adult-services')?.state, 'involved')
+  assert.match(JSON.stringify(await listCaseload(database, own, 'caseload')), /QUILLFEATHER/)
+})
+
 test('a pair in doubt with such a record hints at it to nobody', async () => {
   const mine = identityId(FEED.partner, FEED.contract, 'FS10')
   const { rows } = await database.owner.query(

@@ -109,8 +109,8 @@ function tiesThroughFamilyCount({ row }: Policy): boolean {
 }
 
 function subjectOf(row: PersonFactsRow, day: string): Fact<Subject> {
-  const { birthDate, isParentOrCarer: parentOrCarer, isCareLeaver } = row
-  const meets = conditionsMet({ birthDate, day, isCareLeaver })
+  const { birthDate, isParentOrCarer: parentOrCarer, isCareLeaver, isHelpedAsAdult } = row
+  const meets = conditionsMet({ birthDate, day, isCareLeaver, isHelpedAsAdult })
   if (birthDate !== null) {
     const age = Math.max(0, ageOn(birthDate, day))
     return known({ role: age < 18 ? 'child' : 'adult', age, parentOrCarer, meets })

@@ -7,6 +7,7 @@ export type PersonFactsRow = {
   birthDate: string | null
   isParentOrCarer: boolean
   isCareLeaver: boolean
+  isHelpedAsAdult: boolean
   seen: boolean
   protections: Protection[]
 }
@@ -40,6 +41,11 @@ const PERSON_FACTS = `
      where l.subject = any (array(select identity from asked))
        and l.content -> 'care-plans' ->> 'type' = 'care leaver'
        and coalesce(l.content -> 'care-plans' ->> 'to' >= registers.london_today()::text, true)
+   ),
+   helped as ( -- the view lets another partner's reader see only what the person's yes or a harm test lets be told
+     select l.subject from feeds.live_record l
+     where l.subject = any (array(select identity from asked))
+       and l.content -> 'adult-services' ->> 'service' <> 'Probation'
    )
    select m.person_id as "personId", max(m.membership_id) as "membershipVersion",
           mode() within group (order by e.birth_date) as "birthDate",
@@ -47,6 +53,7 @@ const PERSON_FACTS = `
           coalesce(bool_or(m.identity = any (array(select object from named union all select subject from carers))), false)
             as "isParentOrCarer",
           coalesce(bool_or(m.identity = any (array(select subject from leavers))), false) as "isCareLeaver",
+          coalesce(bool_or(m.identity = any (array(select subject from helped))), false) as "isHelpedAsAdult",
           coalesce((select jsonb_agg(jsonb_build_object('kind', p.kind, 'namedRoles', p.named_roles))
                     from records.person_protection p where p.person_id = m.person_id),
                    '[]') as protections

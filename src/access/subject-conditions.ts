@@ -1,7 +1,12 @@
 import { ageOn } from '../kit/clock.ts'
 
 /** What is known of a person that a gateway's condition may turn on. */
-export type ConditionFacts = { birthDate: string | null; day: string; isCareLeaver: boolean }
+export type ConditionFacts = {
+  birthDate: string | null
+  day: string
+  isCareLeaver: boolean
+  isHelpedAsAdult: boolean
+}
 
 /**
  * The conditions of legal gateways that the service can establish by itself, each by the words that the register of
@@ -10,6 +15,9 @@ export type ConditionFacts = { birthDate: string | null; day: string; isCareLeav
 const CONDITIONS: Record<string, (facts: ConditionFacts) => boolean> = {
   // Children Act 2004 s.10(9); Children Act 1989 ss.23A to 24D.
   'care leaver': facts => facts.isCareLeaver,
+  // Care Act 2014 s.1: whom a service for adults helps with abuse, recovery or mental health may have such needs.
+  'has, or may have, needs for care and support, or cares for an adult who has': facts =>
+    facts.isHelpedAsAdult,
   // Childcare Act 2006 s.19.
   'until 1 September after the fifth birthday': ({ birthDate, day }) =>
     birthDate !== null && day < firstSeptemberAfterFive(birthDate),

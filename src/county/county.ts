@@ -15,7 +15,13 @@ import type { Making, SchoolRolls } from './making.ts'
 import { openNursery } from './nurseries.ts'
 import { openFiles } from './open-files.ts'
 import { randomFor } from './random.ts'
-import { signInsOf, takeOnFixed, writePartners, writePractitioners } from './register-files.ts'
+import {
+  signInsOf,
+  takeOnAdministrators,
+  takeOnFixed,
+  writePartners,
+  writePractitioners,
+} from './register-files.ts'
 import { writeSchoolFile } from './school-file.ts'
 import type { Block } from './schools.ts'
 import { planBlocks, schoolPartner, schoolsOf } from './schools.ts'
@@ -71,6 +77,7 @@ export async function writeCounty(options: CountyOptions): Promise<CountySummary
   }
   putWorkforce(making.care, making.workforce, madeOn)
   putWorkforce(making.earlyHelp, making.workforce, madeOn)
+  takeOnAdministrators(making.workforce)
   await writePractitioners(register, making.workforce)
   if (out !== undefined) await writeSignIns(join(out, 'demonstration'), making.workforce)
   bytes += await files.close()

@@ -86,6 +86,18 @@ const FIXED: readonly Fixed[] = [
   ['ribble-families', 'RF001', 'Katie Bannister', 'voluntary-sector-worker', 'Family support'],
 ]
 
+/** Who sends the files of an organisation, for those kinds of partner whose other workers do not. */
+const ADMINISTRATORS: readonly (readonly [partner: string, name: string])[] = [
+  ['lancs-health-visiting', 'Paul Hesketh'],
+  ['lancs-police', 'Marjorie Kemp'],
+  ['lancs-youth-justice', 'Owen Bradley'],
+  ['preston-housing', 'Sandra Whitlam'],
+  ['nursery-ribbleton-acorns', 'Jill Catterall'],
+  ['lancs-family-safeguarding', 'Nadia Rehman'],
+  // Leisure has signed and has sent nothing yet: whoever tries the service can send its first file.
+  ['preston-leisure', 'Kevin Entwistle'],
+]
+
 const DOMAINS: Record<string, string> = {
   'lancs-csc': 'social-care.example',
   'lancs-police': 'police.example',
@@ -101,6 +113,15 @@ export function takeOnFixed(workforce: Workforce): void {
     const taken = workforce.takeOn({ partner, workerId, name, email, role, team, phone })
     // Somebody with two roles has one mailbox.
     if (known !== undefined) taken.email = known.email
+  }
+}
+
+/** Comes last of all, so that nobody else's data depends on how many administrators there are. */
+export function takeOnAdministrators(workforce: Workforce): void {
+  for (const [partner, name] of ADMINISTRATORS) {
+    const about = { partner, workerId: 'FA001', name, role: 'feed-administrator', team: 'Administration' }
+    const phone = landline(900 + workforce.practitioners.length)
+    workforce.takeOn({ ...about, phone, email: `${subjectOf(name)}@${partner}.example` })
   }
 }
 
@@ -131,7 +152,7 @@ export interface SignIn {
   practitioners: string[]
 }
 
-/** Who signs in to the demonstration: the same fourteen in every county. */
+/** Who signs in to the demonstration: the same in every county. */
 const SIGN_INS: readonly (readonly [says: string, ...practitioners: string[]])[] = [
   [
     "MASH worker and protected-records desk, Lancashire Children's Social Care",
@@ -151,6 +172,13 @@ const SIGN_INS: readonly (readonly [says: string, ...practitioners: string[]])[]
   ['Data protection officer, Lancashire County Council', 'lancs-council/DPO001'],
   ['Ethics Group member, Lancashire County Council', 'lancs-council/EG001'],
   ['Voluntary-sector worker, Ribble Families Together', 'ribble-families/RF001'],
+  ['Feed administrator, Lancashire Health Visiting', 'lancs-health-visiting/FA001'],
+  ['Feed administrator, Lancashire Police', 'lancs-police/FA001'],
+  ['Feed administrator, Lancashire Youth Justice', 'lancs-youth-justice/FA001'],
+  ['Feed administrator, Preston Housing Options', 'preston-housing/FA001'],
+  ['Feed administrator, Ribbleton Acorns Nursery', 'nursery-ribbleton-acorns/FA001'],
+  ['Feed administrator, Lancashire Family Safeguarding', 'lancs-family-safeguarding/FA001'],
+  ['Feed administrator, Preston Leisure', 'preston-leisure/FA001'],
 ]
 
 /** The demonstration's sign-ins, each bound to practitioners of the register. */

@@ -92,9 +92,9 @@ test('the trap names a health visitor’s id in social care’s file, and the re
   assert.deepEqual(holders, ['lancs-health-visiting'])
 })
 
-test('fourteen people sign in, each a practitioner of the register with training in date', async () => {
+test('twenty-one people sign in, each a practitioner of the register with training in date', async () => {
   const signIns = JSON.parse(await readFile(join(folder, 'demonstration/sign-ins.json'), 'utf8')) as SignIn[]
-  assert.equal(signIns.length, 14)
+  assert.equal(signIns.length, 21)
   const practitioners = await rows('register/practitioners.csv')
   const keys = new Map(practitioners.map(row => [`${row['partner_id']}/${row['worker_id']}`, row]))
   assert.equal(keys.size, practitioners.length)
@@ -109,7 +109,7 @@ test('fourteen people sign in, each a practitioner of the register with training
       roles.add(practitioner['role'] ?? '')
     }
   }
-  assert.equal(roles.size, 14)
+  assert.equal(roles.size, 15)
   const team = (key: string): string | undefined => keys.get(key)?.['team']
   assert.equal(team('lancs-csc/TM-C01'), team('lancs-csc/SW001'))
 })

@@ -90,7 +90,7 @@ export interface Workforce {
 
 /** Those who sign in to the demonstration: nobody else bears their names. */
 const DEMONSTRATION_NAMES = new Set(
-  'Asha Patel,Joanne Kay,Ruth Holden,Robert Shaw,Daniel Okafor,Helen Rushton,Sunita Desai,Mark Whittle,Grace Mensah,Tom Ainscough,Eleanor Crabtree,Katie Bannister,Claire Duxbury,Priya Nair,Farida Lodhi'.split(
+  'Asha Patel,Joanne Kay,Ruth Holden,Robert Shaw,Daniel Okafor,Helen Rushton,Sunita Desai,Mark Whittle,Grace Mensah,Tom Ainscough,Eleanor Crabtree,Katie Bannister,Claire Duxbury,Priya Nair,Farida Lodhi,Paul Hesketh,Marjorie Kemp,Owen Bradley,Sandra Whitlam,Jill Catterall,Nadia Rehman,Kevin Entwistle'.split(
     ',',
   ),
 )

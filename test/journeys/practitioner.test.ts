@@ -91,7 +91,7 @@ for (const width of WIDTHS) {
 
     await page.getByRole('link', { name: 'Overview' }).click()
     await look(/^Moham/)
-    assert.match(await main(), /Health visiting\s+Involved/)
+    assert.match(await main(), /Health visiting and school nursing\s+Involved/)
     assert.match(await main(), /No record matched/)
     assert.match(await main(), /Not permitted/)
     await page.getByRole('link', { name: 'People helping' }).click()

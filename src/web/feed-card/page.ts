@@ -99,11 +99,7 @@ function matchWords(
 function heldWords(deliveries: readonly CardDelivery[]): Words {
   const held = deliveries.filter(one => one.reasons.length > 0)
   const now = deliveries.filter(one => one.state === 'held')
-  const of = `of its last ${count(deliveries.length)} deliveries`
-  const past =
-    held.length === 0
-      ? `None ${of} had anything unusual.`
-      : `${count(held.length)} ${of} had something unusual.`
+  const past = pastWords(held.length, deliveries.length)
   if (now.length === 0) return past
   const links = now.map(
     one =>
@@ -111,6 +107,13 @@ function heldWords(deliveries: readonly CardDelivery[]): Words {
   )
   const says = now.length === 1 ? 'One waits now:' : `${count(now.length)} wait now:`
   return html`${past} ${says}<ul class="govuk-list govuk-!-margin-bottom-0">${links}</ul>`
+}
+
+function pastWords(held: number, of: number): string {
+  if (of === 1)
+    return held === 0 ? 'Its one delivery had nothing unusual.' : 'Its one delivery had something unusual.'
+  if (held === 0) return `None of its last ${count(of)} deliveries had anything unusual.`
+  return `${count(held)} of its last ${count(of)} deliveries had something unusual.`
 }
 
 function trend(card: FeedCard): Html {
