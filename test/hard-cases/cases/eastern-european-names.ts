@@ -1,0 +1,26 @@
+import { formsOf, twoForms } from '../draw.ts'
+import type { HardCase } from '../hard-case.ts'
+
+const GIVEN = formsOf(
+  'Yulia:Julija,Iuliia Sergei:Sergey,Serhiy Aleksandr:Alexander,Oleksandr Kateryna:Ekaterina,Katya Mykola:Nikolai Ștefan:Stefan Ionuț:Ionut Natalia:Natalya,Nataliia Andrei:Andrii,Andriy Tatiana:Tetiana,Tanya Volodymyr:Vladimir Gheorghe:George',
+)
+const FAMILIES = formsOf(
+  'Ivanov:Ivanova Petrov:Petrova,Petroff Shevchenko:Schevchenko Kazlauskas:Kazlauskiene,Kazlauskaite Popescu:Popesku Dimitrov:Dimitrova Novák:Nováková,Novakova Horvath:Horváthová Jankauskas:Jankauskaite Kovalenko:Kovalenco Țurcanu:Turcanu Bērziņš:Berzina,Berzins',
+)
+
+export const easternEuropeanNames: HardCase = {
+  name: 'eastern-european-names',
+  says: 'A family name has a man’s and a woman’s form, and names are carried over from another script in several ways.',
+  example: 'Yulia Ivanova and Julija Ivanov, born on one day at one address: one person',
+  make: ({ adult, random, twice }) => {
+    const [given, spelt] = twoForms(random, GIVEN)
+    const [family, form] = twoForms(random, FAMILIES)
+    const where = random.below(3)
+    return twice(
+      adult({ given, family }),
+      { first_name: where === 0 ? given : spelt, surname: where === 1 ? family : form },
+      ['care', 'housing'],
+    )
+  },
+  least: { joined: 0.5 },
+}
