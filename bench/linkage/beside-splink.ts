@@ -8,7 +8,8 @@
  * Splink is installed with pip into a virtual environment below --folder (the system's folder for temporary files),
  * where the file of people and all results stay; --venv takes one that is there.
  */
-import { mkdirSync } from 'node:fs'
+import { createHash } from 'node:crypto'
+import { createReadStream, mkdirSync } from 'node:fs'
 import { availableParallelism, cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
@@ -39,6 +40,8 @@ type Contestant = {
   out: string
   run: () => Promise<Measured & { pairs?: number }>
   runs: Measured[]
+  /** What the clusters of each run hash to: the same for one engine, or it does not repeat itself. */
+  results: Set<string>
   pairs?: number
   rate?: number
   scored?: Scored
@@ -74,22 +77,35 @@ async function makePeople(): Promise<string> {
 function ours(rules: 'same rules' | 'auto'): Contestant {
   const out = join(folder, rules === 'auto' ? 'ours-auto.csv' : 'ours.csv')
   writeModel(`${out}.model.json`, rules === 'auto' ? 'auto' : sameBlocking())
-  return { name: `ours, ${rules}`, out, run: () => runOurs(people, `${out}.model.json`, out), runs: [] }
+  return {
+    name: `ours, ${rules}`,
+    out,
+    run: () => runOurs(people, `${out}.model.json`, out),
+    runs: [],
+    results: new Set(),
+  }
 }
 
 function splink(inside: string): Contestant {
   const out = join(folder, 'splink.csv')
-  return { name: 'Splink 5', out, run: () => runSplink(inside, people, out), runs: [] }
+  return { name: 'Splink 5', out, run: () => runSplink(inside, people, out), runs: [], results: new Set() }
 }
 
 async function runOnce(one: Contestant, run: number): Promise<void> {
   const measured = await one.run()
   one.runs.push(measured)
+  one.results.add(await hashOf(one.out))
   if (measured.pairs !== undefined) one.pairs = measured.pairs
   const { seconds, cpuSeconds, peakBytes } = measured
   console.log(
     `run ${run}, ${one.name}: ${seconds.toFixed(1)} s, ${cpuSeconds.toFixed(1)} CPU-s, ${Math.round(peakBytes / 2 ** 20)} MiB`,
   )
+}
+
+async function hashOf(path: string): Promise<string> {
+  const digest = createHash('sha256')
+  for await (const bytes of createReadStream(path)) digest.update(bytes as Buffer)
+  return digest.digest('hex')
 }
 
 function report(): void {
@@ -106,6 +122,7 @@ Blocking of both: ${SAME_RULES.map(({ ours: rule }) => rule).join('; ')}
     ['pairs compared', one => one.pairs, 0],
     ['pairs a CPU-second', one => one.pairs! / median(one.runs.map(run => run.cpuSeconds)), 0],
     ['pairs a second and core while comparing', one => one.rate, 0],
+    ['different results in these runs', one => one.results.size, 0],
     ['pairs: precision', one => one.scored!.pairs.precision, 4],
     ['pairs: recall', one => one.scored!.pairs.recall, 4],
     ['pairs: F1', one => one.scored!.pairs.f1, 4],

@@ -7,11 +7,12 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { text } from 'node:stream/consumers'
 import { setTimeout } from 'node:timers/promises'
 
-/** `cpuSeconds` are those of user and system; `peakBytes` counts a page that processes share once. */
+/** `cpuSeconds` are those of user and system; `peakBytes` is the memory of all processes together, a shared page counted once. */
 export type Measured = { seconds: number; cpuSeconds: number; peakBytes: number; output: string }
 
-/** Reading a large process's memory map takes it some milliseconds, so it is not done oftener. */
-const BETWEEN_LOOKS_MS = 100
+/** A look at the memory map of a large process takes long, and time from it: it may take this part of the whole. */
+const LEAST_BETWEEN_LOOKS_MS = 100
+const TIMES_A_LOOK = 20
 
 /** Throws with what the command complained of where it fails. */
 export async function runMeasured(command: string, args: string[]): Promise<Measured> {
@@ -23,8 +24,10 @@ export async function runMeasured(command: string, args: string[]): Promise<Meas
   let peakBytes = 0
   let outcome: { code: number | null } | undefined
   while (outcome === undefined) {
+    const looked = performance.now()
     peakBytes = Math.max(peakBytes, memoryOfTree(child.pid!))
-    outcome = await Promise.race([ended, setTimeout(BETWEEN_LOOKS_MS, undefined)])
+    const pause = Math.max(LEAST_BETWEEN_LOOKS_MS, TIMES_A_LOOK * (performance.now() - looked))
+    outcome = await Promise.race([ended, setTimeout(pause, undefined, { ref: false })])
   }
   const seconds = (performance.now() - began) / 1000
   const [output, complaint] = await said
@@ -42,8 +45,21 @@ function cpuOfEndedChildren(): number {
   return (Number(fields[13]) + Number(fields[14])) / TICKS_A_SECOND
 }
 
-/** Bytes of a process and all below it, a shared page split among those who share it (PSS). */
+/**
+ * Bytes of a process and all below it now, a shared page split among those who share it (PSS); or the most that one of
+ * them has held so far (VmHWM) where that is more, which no look comes too late for.
+ */
 function memoryOfTree(root: number): number {
+  let together = 0
+  let alone = 0
+  for (const pid of treeOf(root)) {
+    together += kilobytesOf('Pss', `/proc/${pid}/smaps_rollup`)
+    alone = Math.max(alone, kilobytesOf('VmHWM', `/proc/${pid}/status`))
+  }
+  return 1024 * Math.max(together, alone)
+}
+
+function treeOf(root: number): number[] {
   const parents = new Map<number, number>()
   for (const name of readdirSync('/proc')) {
     if (!/^\d+$/.test(name)) continue
@@ -53,14 +69,11 @@ function memoryOfTree(root: number): number {
     parents.set(Number(name), Number(fields[1]))
   }
   const isBelow = (pid: number): boolean => pid === root || (parents.has(pid) && isBelow(parents.get(pid)!))
-  let bytes = 0
-  for (const pid of parents.keys()) {
-    if (!isBelow(pid)) continue
-    const kilobytes = /^Pss:\s+(\d+) kB/m.exec(readOrNothing(`/proc/${pid}/smaps_rollup`))
-    bytes += 1024 * Number(kilobytes?.[1] ?? 0)
-  }
-  return bytes
+  return [...parents.keys()].filter(isBelow)
 }
+
+const kilobytesOf = (name: string, path: string): number =>
+  Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(readOrNothing(path))?.[1] ?? 0)
 
 /** A process may end while one looks. */
 function readOrNothing(path: string): string {

@@ -5,6 +5,7 @@
 Reads the columns that `family-hub county --people` writes; those that the file does not fill are left out of the model.
 Names, dates, postcodes and e-mails have the comparisons that the documentation gives them, numbers are compared as
 same or different, term frequencies, random sampling for u and expectation maximisation for m stand as it recommends.
+Training looks at a million pairs a session: without that limit a file of a million people takes many times as long.
 Nothing is tuned to the truth, which is not read. Prints one line of JSON: seconds without starting Python, records.
 
 Options: `blocking`, lists of columns, or of SQL expressions over `l` and `r` as one text each; `probability` from which
@@ -86,8 +87,10 @@ linker.training.estimate_probability_two_random_records_match(
     [block_on("first_name", "surname", "dob")], recall=0.7
 )
 linker.training.estimate_u_using_random_sampling(max_pairs=options.get("maxPairs", 5e6), seed=1)
-linker.training.estimate_parameters_using_expectation_maximisation(block_on("first_name", "surname"))
-linker.training.estimate_parameters_using_expectation_maximisation(block_on("dob"))
+for rule in (block_on("first_name", "surname"), block_on("dob")):
+    linker.training.estimate_parameters_using_expectation_maximisation(
+        rule, max_pairs=options.get("trainingPairs", 1e6)
+    )
 predicted = linker.inference.predict(threshold_match_probability=options.get("keep", 0.01))
 
 

@@ -39,6 +39,7 @@ import { spanishNames } from './cases/spanish-names.ts'
 import { supersededNhsNumber } from './cases/superseded-nhs-number.ts'
 import { titlesInNames } from './cases/titles-in-names.ts'
 import { twins } from './cases/twins.ts'
+import { twinsEachInAnotherList } from './cases/twins-each-in-another-list.ts'
 import { twinsOfLikeNames } from './cases/twins-of-like-names.ts'
 import { typingSlips } from './cases/typing-slips.ts'
 import { unbornChild } from './cases/unborn-child.ts'
@@ -91,6 +92,7 @@ export const HARD_CASES: readonly HardCase[] = [
   supersededNhsNumber,
   titlesInNames,
   twins,
+  twinsEachInAnotherList,
   twinsOfLikeNames,
   typingSlips,
   unbornChild,

@@ -59,7 +59,7 @@ function rowOf({ of, row }: Told, id: string, name: string): string {
     truth_id: `${name}-${of}`,
     culture: 'hard-case',
   }
-  return `${HEADER.map(column => `"${(cells[column] ?? '').replaceAll('"', '""')}"`).join(',')}\n`
+  return `${HEADER.map(column => `"${(cells[column] ?? '').replaceAll('"', '""')}"`).join(',')}\r\n`
 }
 
 async function nhsNumbersOf(path: string): Promise<Set<string>> {

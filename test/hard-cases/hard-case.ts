@@ -34,6 +34,9 @@ export type HardCase = {
   /** One case in words, with the truth. */
   example: string
   make: (draw: Draw) => Told[]
-  /** The least share of one person's pairs that the engine joins, and of different people's that it keeps apart. */
+  /**
+   * The least share of one person's pairs that the engine joins, and of different people's that it keeps apart: a
+   * little below what was measured, and 0 where the engine fails today and nothing would be held.
+   */
   least: { joined?: number; apart?: number }
 }

@@ -15,5 +15,5 @@ export const siblingsAtOneAddress: HardCase = {
       return [told(of, who, 'school', shared), told(of, who, 'earlyHelp')]
     })
   },
-  least: { joined: 0.5, apart: 0.5 },
+  least: { joined: 0.98, apart: 0.98 },
 }
