@@ -3,14 +3,16 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { after, test } from 'node:test'
+import { readTruth, scoreClusters } from '../bench/linkage/score-clusters.ts'
 import { writeCounty } from '../src/county/county.ts'
 import { randomFor } from '../src/county/random.ts'
 import { linkFiles } from '../src/linkage/link-files.ts'
 import { readModelFile } from '../src/linkage/model-file.ts'
+import { measureTruth } from '../src/linkage/report/measure-truth.ts'
 import { writeClusters } from '../src/linkage/write/write-clusters.ts'
 
 const MODEL = new URL('../examples/models/county-people.json', import.meta.url).pathname
-const folder = mkdtempSync(join(tmpdir(), 'family-hub-shuffled-'))
+const folder = mkdtempSync(join(tmpdir(), 'family-hub-linked-'))
 after(() => rmSync(folder, { recursive: true, force: true }))
 
 const people = join(folder, 'people.csv')
@@ -46,4 +48,19 @@ test('a county’s file gives the same clusters, byte for byte, by one, two or f
     [3, 4],
   ] as const)
     assert.ok((await clustersOf(writeShuffled(seed), threads)) === first, `shuffled, ${threads} workers`)
+})
+
+test('the scorer of the bench, which reads files alone, finds what the engine’s own report finds', async () => {
+  const model = readModelFile(readFileSync(MODEL, 'utf8'), MODEL)
+  const linked = await linkFiles([people], model, { threads: 2, withAsides: true })
+  const out = join(folder, 'scored.csv')
+  writeClusters(out, linked)
+  const measured = measureTruth(linked)
+  const scored = await scoreClusters(out, await readTruth(people))
+  assert.ok(scored.clusters.f1 > 0.8)
+  assert.deepEqual(scored, {
+    records: measured?.records,
+    pairs: measured?.pairs,
+    clusters: measured?.clusters,
+  })
 })
