@@ -4,6 +4,7 @@ import {
   BIRTH_LEVEL,
   type Comparison,
   doNamesAgree,
+  GIVEN_LEVEL,
   LEVELS,
   levelIn,
   OF,
@@ -31,6 +32,8 @@ export type Estimates = {
   namesTogether: number
   /** The same for the middle name of two unrelated people who agree on both names. */
   middleTogether: number
+  /** Those pairs of households whose given names differ: with slips in a birth date nobody mistakes them for one person. */
+  otherNamedPairs: number
   /** Whether the household story is told at all. */
   hasHouseholds: boolean
 }
@@ -89,6 +92,7 @@ export function begin(comparisons: readonly Comparison[], chance: Chance, hasHou
     allPairs,
     namesTogether: 1,
     middleTogether: 1,
+    otherNamedPairs: 0,
     hasHouseholds,
   }
 }
@@ -197,6 +201,8 @@ function weighSlice(
 type Explained = {
   same: number
   household: number
+  /** Those of one household whose given names differ. */
+  otherNamed: number
   /** Pairs, by comparison, that agree exactly for one of the two reasons. */
   agreeing: Float64Array
   names: number
@@ -217,6 +223,7 @@ function countPairs(
   const { strangers } = explained
   estimates.samePairs = Math.max(1, explained.same)
   estimates.householdPairs = estimates.hasHouseholds ? Math.max(1, explained.household) : 0
+  estimates.otherNamedPairs = explained.otherNamed
   estimates.unrelated = comparisons.map((_, place) => unrelatedOf(place, chance, explained.agreeing[place]!))
   // Pairs of one person are found first: before that, strangers of one name would explain them all, and where nothing
   // but names is known they always would.
@@ -237,6 +244,7 @@ function explain(estimates: Estimates, patterns: Patterns, levels: Uint8Array[])
   const found: Explained = {
     same: 0,
     household: 0,
+    otherNamed: 0,
     agreeing: new Float64Array(levels.length),
     names: 0,
     strangers: { withMiddle: 0, sameMiddle: 0 },
@@ -258,6 +266,7 @@ function explain(estimates: Estimates, patterns: Patterns, levels: Uint8Array[])
     const share = patterns.pairs[number]! / total
     found.same += share * s
     found.household += share * h
+    if (levels[OF.given]![number] === GIVEN_LEVEL.different) found.otherNamed += share * h
     for (let place = 0; place < levels.length; place++)
       if (levels[place]![number] === 1) found.agreeing[place]! += share * (s + h)
     if (!areNamesExact(patterns.low[number]!)) continue

@@ -121,6 +121,6 @@ function estimateStories({ pairs, settles, comparisons, chance }: Compared): Est
   const hasHomes = chance.isPlaced || chance.comparable[OF.phone]! > 0
   const three = estimate(pairs.patterns, settles, comparisons, chance, hasHomes)
   if (!hasHomes) return three
-  if (three.householdPairs >= LEAST_HOUSEHOLDS * three.samePairs) return three
+  if (three.otherNamedPairs >= LEAST_HOUSEHOLDS * three.samePairs) return three
   return estimate(pairs.patterns, settles, comparisons, chance, false)
 }

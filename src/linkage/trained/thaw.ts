@@ -29,6 +29,7 @@ export function thaw({ columns, comparisons: stated, stories }: TrainedModel): T
   const { togetherByRarity, ...counted } = stories
   const estimates: Estimates = {
     ...counted,
+    otherNamedPairs: 0,
     same: sharesOf('same'),
     household: sharesOf('household'),
     unrelated: sharesOf('unrelated'),
