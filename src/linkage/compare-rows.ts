@@ -156,7 +156,7 @@ export function rowComparer(dictionary: Dictionary, layout: Layout, sources: num
       (emailLevel(rows, a, b) << (3 * OF.email))
     // Swapped names are one slip and count once, as the given name's.
     if ((low & 7) !== GIVEN_LEVEL.swapped) low |= familyLevel(rows, a, b) << (3 * OF.family)
-    if (sources > 1) low |= sameOrDifferent(rows[a + SOURCE]!, rows[b + SOURCE]!) << (3 * OF.source)
+    if (sources > 1) low |= sourceLevel(rows, a, b) << (3 * OF.source)
     let high = 0
     let place: number = ALWAYS.length
     for (let one = 0; one < identifiers + texts; one++) {
@@ -184,6 +184,15 @@ function emailLevel(rows: Int32Array, a: number, b: number): number {
   if (one === 0 || other === 0) return 0
   if (one === other) return 1
   return rows[a + MAILBOX] !== 0 && rows[a + MAILBOX] === rows[b + MAILBOX] ? 2 : 3
+}
+
+/**
+ * A list may hold each pupil once and every pupil's mother as often as she has children there, so those without a birth
+ * date are told apart from the others.
+ */
+function sourceLevel(rows: Int32Array, a: number, b: number): number {
+  const level = sameOrDifferent(rows[a + SOURCE]!, rows[b + SOURCE]!)
+  return level > 0 && (rows[a + BIRTH] === 0 || rows[b + BIRTH] === 0) ? level + 2 : level
 }
 
 /** A given name tells the sex, so where names agree the sex says nothing more, and another one is a slip for anybody. */

@@ -13,7 +13,7 @@ export const LEVELS = {
   place: ['sameHome', 'nearHome', 'samePostcode', 'sameStreet', 'nearPostcode', 'sameDistrict', 'different'],
   phone: ['same', 'different'],
   email: ['same', 'sameMailbox', 'different'],
-  source: ['same', 'different'],
+  source: ['same', 'different', 'sameUndated', 'differentUndated'],
   identifier: ['same', 'oneSlip', 'different'],
   text: ['exact', 'close', 'different'],
 } as const
@@ -95,6 +95,7 @@ export const PLACE_LEVEL = {
   sameDistrict: 6,
   different: 7,
 }
+export const SOURCE_LEVEL = { same: 1, different: 2, sameUndated: 3, differentUndated: 4 }
 export const IDENTIFIER_LEVEL = { same: 1, oneSlip: 2, different: 3 }
 
 /** Whether given and family name of a pattern both agree, exactly or nearly. */

@@ -102,6 +102,7 @@ export function begin(comparisons: readonly Comparison[], chance: Chance, hasHou
  * reason, the other levels as in the sample.
  */
 function unrelatedOf(place: number, chance: Chance, explained: number): number[] {
+  if (place === OF.source) return unrelatedSources(chance)
   const shares = chance.shares[place]!
   const comparable = chance.comparable[place]!
   if (comparable === 0) return [1, ...shares]
@@ -110,6 +111,13 @@ function unrelatedOf(place: number, chance: Chance, explained: number): number[]
   const bounded = Math.min(0.999, exact)
   const others = shares.slice(1).reduce((sum, share) => sum + share, 0)
   return [1, bounded, ...shares.slice(1).map(share => (share * (1 - bounded)) / others)]
+}
+
+/** Strangers are of one source as often as its size has it, with birth dates or without. */
+function unrelatedSources({ agreeing, comparable }: Chance): number[] {
+  const same = comparable[OF.source]! === 0 ? 0.5 : agreeing[OF.source]! / comparable[OF.source]!
+  const bounded = Math.max(0.0001, Math.min(0.9999, same))
+  return [1, bounded, 1 - bounded, bounded, 1 - bounded]
 }
 
 /** However many agreeing pairs are explained, some agree by chance. */

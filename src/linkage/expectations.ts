@@ -35,7 +35,7 @@ const EXPECTED: Record<Kind, { same: number[]; household: number[]; unrelated: n
   },
   phone: { same: [0.7, 0.3], household: [0.5, 0.5], unrelated: [0.00001, 0.99999] },
   email: { same: [0.8, 0.03, 0.17], household: [0.3, 0.01, 0.69], unrelated: [0.00001, 0.00001, 0.99998] },
-  source: { same: [0.1, 0.9], household: [0.5, 0.5], unrelated: [0.5, 0.5] },
+  source: { same: [0.1, 0.9, 0.1, 0.9], household: [0.5, 0.5, 0.5, 0.5], unrelated: [0.5, 0.5, 0.5, 0.5] },
   identifier: {
     same: [0.96, 0.02, 0.02],
     household: [0.002, 0.004, 0.994],

@@ -45,6 +45,7 @@ const HELD = new Set<Kind>(['birthDate', 'identifier', 'sex', 'place'])
 export function maximise(estimates: Estimates, learnt: Learnt, comparisons: readonly Comparison[]): void {
   for (const [place, comparison] of comparisons.entries()) {
     const expectation = expected(comparison)
+    const sharesOf = comparison.kind === 'source' ? sharesByHalf : sharesOfAll
     const same = sharesOf(learnt.same[place]!, expectation.same)
     estimates.same[place] = [
       1,
@@ -59,17 +60,27 @@ export function maximise(estimates: Estimates, learnt: Learnt, comparisons: read
 }
 
 /** The shares of levels among the pairs seen and those expected. */
-function sharesOf(seen: Float64Array, expectation: number[]): number[] {
-  const total = seen.reduce((sum, count) => sum + count, 0) - seen[0]!
+function sharesOfAll(seen: Float64Array, expectation: number[]): number[] {
+  let total = 0
+  for (let level = 1; level <= expectation.length; level++) total += seen[level]!
   return expectation.map(
     (share, level) => (seen[level + 1]! + EXPECTED_PAIRS * share) / (total + EXPECTED_PAIRS),
   )
 }
 
+/** The same for a comparison of two kinds of pairs, each with half of the levels: which kind a pair is says nothing. */
+function sharesByHalf(seen: Float64Array, expectation: number[]): number[] {
+  const half = expectation.length / 2
+  return [
+    ...sharesOfAll(seen.subarray(0, half + 1), expectation.slice(0, half)),
+    ...sharesOfAll(seen.subarray(half), expectation.slice(half)),
+  ]
+}
+
 /** Shares with none above its bound; what is above goes to the levels without one, as their shares are. */
 function withinBounds(shares: number[], most: number[]): number[] {
   const kept = shares.map((share, level) => Math.min(share, most[level]!))
-  const over = 1 - kept.reduce((sum, share) => sum + share, 0)
+  const over = shares.reduce((sum, share, level) => sum + share - kept[level]!, 0)
   const room = kept.reduce((sum, share, level) => sum + (most[level] === 1 ? share : 0), 0)
   return kept.map((share, level) => (most[level] === 1 ? share * (1 + over / room) : share))
 }
