@@ -3,7 +3,7 @@ import type { Pattern } from './compare-rows.ts'
 import { OF } from './comparisons.ts'
 import { type Estimates, estimate } from './estimate.ts'
 import type { AllPairs, Known, Plan } from './find-all-pairs.ts'
-import { isBeyondLimits, mayBeTwins } from './limits.ts'
+import { limitsOf } from './limits.ts'
 import type { ModelFile } from './model-file.ts'
 import type { Order } from './order-records.ts'
 import type { Records } from './read-people.ts'
@@ -84,11 +84,9 @@ export const exclusiveOf = ({ identifiers }: Settled): number[] =>
   identifiers.flatMap(({ kind }, one) => (kind === 'other' ? [] : [one]))
 
 function weighingOf(judged: Omit<Judged, 'weighed'>): Weighing {
-  const { estimates, comparisons, settled, order } = judged
-  const hasExclusive = exclusiveOf(settled).length > 0
-  const isBeyond = (low: number, high: number): boolean =>
-    estimates.hasHouseholds && isBeyondLimits(low, high, comparisons, hasExclusive)
-  return { ...judged, isBeyond, ranks: order.ranks }
+  const { estimates, comparisons, order } = judged
+  const { leastBits } = limitsOf(comparisons, estimates)
+  return { ...judged, leastBits, ranks: order.ranks }
 }
 
 /** Weighs any two rows, also such as no rule brought together; minus infinity where they may be twins. */
@@ -102,13 +100,13 @@ function pairWeigher({
 }: Judged): (a: number, b: number) => number {
   const { rows, layout } = records.people
   const rarity = rarityOf(chance, weights)
+  const { mayBeTwins } = limitsOf(comparisons, estimates)
   const pattern: Pattern = { low: 0, high: 0 }
   return (a, b) => {
     const one = a * layout.stride
     const other = b * layout.stride
     compare(rows, one, other, pattern)
-    if (estimates.hasHouseholds && mayBeTwins(pattern.low, pattern.high, comparisons))
-      return Number.NEGATIVE_INFINITY
+    if (mayBeTwins(pattern.low, pattern.high)) return Number.NEGATIVE_INFINITY
     const bits = sumPattern(pattern.low, pattern.high, weights, comparisons.length)
     return oddsOf(bits, rarity(rows, one, other, bits.rarities))
   }

@@ -22,8 +22,8 @@ export type Weighing = {
   chance: Chance
   comparisons: Comparison[]
   records: Records
-  /** Whether a limit stands against linking pairs of a pattern. */
-  isBeyond: (low: number, high: number) => boolean
+  /** The bits that pairs of a pattern must have to be linked, whatever the threshold. */
+  leastBits: (low: number, high: number) => number
   /** For each row its place in the order of records. */
   ranks: Uint32Array
 }
@@ -84,7 +84,7 @@ function readKept(own: { rows: Int32Array; count: number }, sums: PatternBits[],
 export function takeLinks(
   { patterns }: AllPairs,
   { kept, sums }: Weighed,
-  { weights, comparisons, ranks, isBeyond }: Weighing,
+  { weights, comparisons, ranks, leastBits }: Weighing,
   review: number,
 ): Links {
   const most = kept.reduce((sum, { count }) => sum + count, 0)
@@ -100,7 +100,7 @@ export function takeLinks(
   const telling = sums.map((_, number) =>
     isWorthAsking(patterns.low[number]!, patterns.high[number]!, comparisons) ? 1 : 0,
   )
-  const limited = sums.map((_, number) => (isBeyond(patterns.low[number]!, patterns.high[number]!) ? 1 : 0))
+  const least = sums.map((_, number) => leastBits(patterns.low[number]!, patterns.high[number]!))
   for (const { rows, count, unrelated, bins } of kept) {
     for (let at = 0; at < count; at++) {
       const a = rows[3 * at]!
@@ -118,7 +118,7 @@ export function takeLinks(
       links.b[links.count] = isFirst ? b : a
       links.bits[links.count] = odds
       links.patterns[links.count] = pattern
-      links.beyondLimits[links.count] = limited[pattern]!
+      links.beyondLimits[links.count] = odds < least[pattern]! ? 1 : 0
       links.worthAsking[links.count++] = telling[pattern]!
     }
   }
