@@ -23,7 +23,7 @@ export function levelsOf(a: Person, b: Person, sources: number): Record<string, 
     place: placeLevel(a, b),
     phone: sameOrNot(a.phone, b.phone),
     email: emailLevel(a, b),
-    source: sources > 1 ? sameOrNot(a.source, b.source) : '',
+    source: sources > 1 ? sourceLevel(a, b) : '',
     'identifier number': numberLevel(a.number, b.number),
     'text work': textLevel(a.work, b.work),
   }
@@ -31,6 +31,11 @@ export function levelsOf(a: Person, b: Person, sources: number): Record<string, 
 
 const sameOrNot = (one: string, other: string): string =>
   one === '' || other === '' ? '' : one === other ? 'same' : 'different'
+
+function sourceLevel(a: Person, b: Person): string {
+  const level = sameOrNot(a.source, b.source)
+  return level !== '' && (a.born === '' || b.born === '') ? `${level}Undated` : level
+}
 
 type Likeness = 'variant' | 'close' | 'like' | 'unlike'
 
