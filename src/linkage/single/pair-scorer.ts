@@ -1,6 +1,6 @@
 import type { Chance } from '../chance.ts'
 import type { CompareRows, Pattern } from '../compare-rows.ts'
-import { isBeyondLimits } from '../limits.ts'
+import { limitsOf } from '../limits.ts'
 import { noPatterns, numberOfPattern, type Patterns } from '../patterns.ts'
 import { FIRST_IDENTIFIER, SEAL } from '../row-layout.ts'
 import type { Thawed } from '../trained/thaw.ts'
@@ -40,6 +40,7 @@ export type PairScorer = {
 export function pairScorer(model: TrainedModel, thawed: Thawed, chance: Chance): PairScorer {
   const { weights, comparisons, estimates } = thawed
   const rarity = rarityOf(chance, weights)
+  const { leastBits } = limitsOf(comparisons, estimates)
   const exclusive = model.settled.identifiers.flatMap(({ kind }, one) => (kind === 'other' ? [] : [one]))
   const pattern: Pattern = { low: 0, high: 0 }
   let patterns: Patterns = noPatterns()
@@ -61,8 +62,7 @@ export function pairScorer(model: TrainedModel, thawed: Thawed, chance: Chance):
   function verdictOf(bits: number, rows: Int32Array, a: number, b: number): Verdict {
     if (bits < review) return 'apart'
     const isLimited =
-      (estimates.hasHouseholds &&
-        isBeyondLimits(pattern.low, pattern.high, comparisons, exclusive.length > 0)) ||
+      bits < leastBits(pattern.low, pattern.high) ||
       exclusive.some(one => differ(rows, a, b, FIRST_IDENTIFIER + 2 * one))
     return bits >= link && !isLimited ? 'link' : 'review'
   }
