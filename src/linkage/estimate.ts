@@ -115,8 +115,8 @@ function unrelatedOf(place: number, chance: Chance, explained: number): number[]
 
 /** Strangers are of one source as often as its size has it, with birth dates or without. */
 function unrelatedSources({ agreeing, comparable }: Chance): number[] {
-  const same = comparable[OF.source]! === 0 ? 0.5 : agreeing[OF.source]! / comparable[OF.source]!
-  const bounded = Math.max(0.0001, Math.min(0.9999, same))
+  const [alike = 0, both = 0] = [agreeing[OF.source], comparable[OF.source]]
+  const bounded = both === 0 ? 0.5 : Math.max(0.0001, Math.min(0.9999, alike / both))
   return [1, bounded, 1 - bounded, bounded, 1 - bounded]
 }
 
