@@ -14,7 +14,10 @@ if (!existsSync(node)) {
 }
 
 const command = join(root, 'src', 'cli', 'main.ts')
-const child = spawn(node, [command, ...process.argv.slice(2)], { stdio: 'inherit' })
+// What was compiled once need not be compiled at every start; without the folder it merely is.
+const NODE_COMPILE_CACHE = join(root, 'node_modules', '.cache', 'node')
+const env = { NODE_COMPILE_CACHE, ...process.env }
+const child = spawn(node, [command, ...process.argv.slice(2)], { stdio: 'inherit', env })
 // Ctrl-C reaches the child by itself, through the terminal; other senders know only this process.
 for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) process.on(signal, () => child.kill(signal))
 child.on('error', error => {

@@ -1,11 +1,7 @@
 import type { Command } from 'commander'
-import { countRecords } from '../records/counts.ts'
-import { rebuild } from '../records/rebuild.ts'
-import { type TakeInResult, takeIn } from '../records/take-in.ts'
 import { type LinkFilesOptions, linkGivenFiles } from './link-files.ts'
 import { threadCount } from './link-run.ts'
-import { action, noteCommand, type Run, withDatabase } from './run.ts'
-import { count } from './terminal.ts'
+import { action, type Run } from './run.ts'
 
 /** Two commands with one shape: bring the derived tables to the facts, from where they are or from nothing. */
 export function addLink(program: Command): void {
@@ -29,7 +25,7 @@ export function addLink(program: Command): void {
     .addHelpText('before', 'Example:\n  family-hub link people.csv --model model.json --out clusters.csv\n')
     .action(
       action((run, inputs: string[], options: LinkFilesOptions) =>
-        inputs.length > 0 ? linkGivenFiles(run, inputs, options) : derive(run, takeIn),
+        inputs.length > 0 ? linkGivenFiles(run, inputs, options) : deriveAgain(run, 'take in'),
       ),
     )
   program
@@ -40,29 +36,11 @@ export function addLink(program: Command): void {
     )
     .option('--json', 'say what came out as JSON')
     .option('--dry-run', 'say what would be derived again')
-    .action(action(run => derive(run, rebuild)))
+    .action(action(run => deriveAgain(run, 'rebuild')))
 }
 
-async function derive(run: Run, work: typeof takeIn): Promise<undefined> {
-  await withDatabase(run, async ({ database }) => {
-    if (run.dryRun) {
-      const counts = await countRecords(database.owner)
-      run.terminal.data(run.json ? JSON.stringify(counts) : inWords(counts))
-      return
-    }
-    await noteCommand(database, run)
-    const started = Date.now()
-    const result = await work(database, { onProgress: run.terminal.tell })
-    run.terminal.data(run.json ? JSON.stringify(result) : resultInWords(result))
-    run.terminal.say(`Took ${((Date.now() - started) / 1000).toFixed(1)} s`)
-  })
-}
-
-function inWords(counts: { identities: number; persons: number; waitingDeliveries: number }): string {
-  const { identities, persons, waitingDeliveries } = counts
-  return `${count(identities)} records, ${count(persons)} persons, ${waitingDeliveries} deliveries to link`
-}
-
-function resultInWords({ identities, persons, changed, reviews }: TakeInResult): string {
-  return `${count(identities)} records, ${count(persons)} persons, ${count(changed)} changed, ${count(reviews)} pairs in doubt`
+/** What needs the database is read only where there is one: files are linked without. */
+async function deriveAgain(run: Run, how: 'take in' | 'rebuild'): Promise<undefined> {
+  const { derive } = await import('./derive.ts')
+  await derive(run, how)
 }

@@ -2,18 +2,8 @@
 
 import { Command, CommanderError } from 'commander'
 import { readVersion } from '../config.ts'
-import { addBackup } from './backup.ts'
-import { addCompletion } from './completion.ts'
-import { addCounty } from './county.ts'
-import { addCredential } from './credential.ts'
-import { addDoctor } from './doctor.ts'
 import { EXIT, EXIT_MEANINGS, exitCodeOf } from './exit-codes.ts'
-import { addLink } from './link.ts'
-import { addTrain } from './link-train.ts'
-import { addLoad } from './load.ts'
-import { addReset } from './reset.ts'
 import { addCommonOptions, closeOpen, terminalOf } from './run.ts'
-import { addServe } from './serve.ts'
 
 const EXAMPLES = `Examples:
   family-hub serve                           start the service
@@ -23,26 +13,32 @@ const EXAMPLES = `Examples:
   family-hub doctor                          find out why it does not start
 `
 
-const COMMANDS = [
-  addServe,
-  addCounty,
-  addLoad,
-  addLink,
-  addTrain,
-  addCredential,
-  addBackup,
-  addReset,
-  addDoctor,
-  addCompletion,
+type Add = (program: Command) => void
+
+/**
+ * The commands by their first word, a file each. Only the file that is asked for is read, so that linking files does not
+ * wait for what the service needs.
+ */
+const COMMANDS: [words: string[], load: () => Promise<Add>][] = [
+  [['serve'], async () => (await import('./serve.ts')).addServe],
+  [['county'], async () => (await import('./county.ts')).addCounty],
+  [['load'], async () => (await import('./load.ts')).addLoad],
+  [['link', 'rebuild'], async () => (await import('./link.ts')).addLink],
+  [['link'], async () => (await import('./link-train.ts')).addTrain],
+  [['credential'], async () => (await import('./credential.ts')).addCredential],
+  [['backup', 'restore'], async () => (await import('./backup.ts')).addBackup],
+  [['reset'], async () => (await import('./reset.ts')).addReset],
+  [['doctor'], async () => (await import('./doctor.ts')).addDoctor],
+  [['completion'], async () => (await import('./completion.ts')).addCompletion],
 ]
 
-const program = buildProgram()
+const program = await buildProgram()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => void closeOpen().finally(() => process.exit(EXIT.interrupted)))
 }
 await main()
 
-function buildProgram(): Command {
+async function buildProgram(): Promise<Command> {
   const made = new Command('family-hub')
   const exits = EXIT_MEANINGS.map(([code, says]) => `  ${String(code).padEnd(4)} ${says}`).join('\n')
   addCommonOptions(made)
@@ -55,9 +51,15 @@ function buildProgram(): Command {
     )
     .showHelpAfterError('(family-hub --help says more)')
     .exitOverride()
-  for (const add of COMMANDS) add(made)
+  for (const add of await commandsFor(process.argv[2])) add(made)
   for (const command of made.commands) command.copyInheritedSettings(made)
   return made
+}
+
+/** The commands that a first word may mean; all of them for a word that is none, such as --help. */
+async function commandsFor(word = ''): Promise<Add[]> {
+  const meant = COMMANDS.filter(([words]) => words.includes(word) && word !== 'completion')
+  return await Promise.all((meant.length > 0 ? meant : COMMANDS).map(([, load]) => load()))
 }
 
 /** A command of two words, such as `link train`, is one command with options of its own. */

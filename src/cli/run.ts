@@ -1,12 +1,10 @@
 import { userInfo } from 'node:os'
 import { createInterface } from 'node:readline/promises'
 import type { Command } from 'commander'
-import { policyVersion } from '../access/decide.ts'
-import { appendEntries } from '../audit/append.ts'
 import { type Config, readConfig } from '../config.ts'
-import { type Database, inTransaction } from '../kit/database.ts'
+import type { Database } from '../kit/database.ts'
 import { EXIT } from './exit-codes.ts'
-import { type JoinedDatabase, joinDatabase } from './join-database.ts'
+import type { JoinedDatabase } from './join-database.ts'
 import { openTerminal, type Terminal } from './terminal.ts'
 
 /** What every command has at hand. */
@@ -69,6 +67,7 @@ let open: JoinedDatabase | undefined
 
 /** Opens the service's database for the time of `work`: joined where it runs, otherwise started and stopped again. */
 export async function withDatabase<T>(run: Run, work: (service: JoinedDatabase) => Promise<T>): Promise<T> {
+  const { joinDatabase } = await import('./join-database.ts')
   open = await joinDatabase(run.config, run.terminal.say)
   try {
     return await work(open)
@@ -90,6 +89,9 @@ export async function noteCommand(
   run: Run,
   detail: Record<string, unknown> = {},
 ): Promise<void> {
+  const { policyVersion } = await import('../access/decide.ts')
+  const { appendEntries } = await import('../audit/append.ts')
+  const { inTransaction } = await import('../kit/database.ts')
   await inTransaction(database.reader, client =>
     appendEntries(client, policyVersion, [
       {
