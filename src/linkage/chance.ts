@@ -178,7 +178,7 @@ const fingerprintOf = (rows: Int32Array, at: number): number =>
   rows[at] === 0 && rows[at + 1] === 0 ? 0 : finishBoth(rows[at]!, rows[at + 1]!)
 
 function tally(rows: Int32Array, stride: number, size: number, read: (row: number) => number): Tally {
-  const counts = new Int32Array(size)
+  const counts = new Int32Array(new SharedArrayBuffer(4 * size))
   let total = 0
   for (let row = 0; row < rows.length; row += stride) {
     const value = read(row)

@@ -10,7 +10,7 @@ import { newCounter, type Records } from './read-people.ts'
 /** All pairs that the rules bring together, as a histogram, and those worth keeping. */
 export type AllPairs = {
   patterns: Patterns
-  /** Two row numbers and a pattern's number a pair, for each worker. */
+  /** Two row numbers and a pattern's number a pair, in pieces. */
   kept: { rows: Int32Array; count: number }[]
   capped: CappedBlock[]
   compared: number
@@ -100,7 +100,8 @@ function placePartitions(counts: Int32Array[]): { starts: Int32Array; offsets: I
 function gather(found: Found[], rules: number): AllPairs {
   const { merged, numbers } = mergePatterns(found.map(({ patterns }) => patterns))
   for (const [worker, { kept }] of found.entries())
-    for (let at = 2; at < 3 * kept.count; at += 3) kept.rows[at] = numbers[worker]![kept.rows[at]!]!
+    for (const { rows, count } of kept)
+      for (let at = 2; at < 3 * count; at += 3) rows[at] = numbers[worker]![rows[at]!]!
   const byRule = Array.from({ length: rules }, () => 0)
   for (let number = 0; number < merged.count; number++) {
     const first = 31 - Math.clz32(merged.rules[number]! & -merged.rules[number]!)
@@ -108,7 +109,7 @@ function gather(found: Found[], rules: number): AllPairs {
   }
   return {
     patterns: merged,
-    kept: found.map(({ kept }) => kept),
+    kept: found.flatMap(({ kept }) => kept),
     capped: found.flatMap(({ capped }) => capped),
     compared: found.reduce((sum, { compared }) => sum + compared, 0),
     byRule,

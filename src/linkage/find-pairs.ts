@@ -3,13 +3,13 @@ import type { CompareRows, Pattern } from './compare-rows.ts'
 import { noPatterns, numberOfPattern, type Patterns } from './patterns.ts'
 import { FIRST_CAPPED_BIT, FLAGS, type Layout, SEAL } from './row-layout.ts'
 
-/** A pair worth keeping: two rows and the number of its pattern. Three numbers each, one behind the other. */
+/** Some of the pairs worth keeping: two rows and the number of the pattern, three numbers each, one behind the other. */
 export type KeptPairs = { rows: Int32Array; count: number }
 
 /** A block above the cap: it gave no pair, whatever the order of records. */
 export type CappedBlock = { rule: number; records: number; row: number }
 
-export type Found = { patterns: Patterns; kept: KeptPairs; capped: CappedBlock[]; compared: number }
+export type Found = { patterns: Patterns; kept: KeptPairs[]; capped: CappedBlock[]; compared: number }
 
 /** Whether a pair is kept: always, never, or only if its names are rare. */
 export const NEVER = 0
@@ -33,7 +33,7 @@ export type Comparing = {
 export function nothingFound(): Found {
   return {
     patterns: noPatterns(),
-    kept: { rows: new Int32Array(3 * 4096), count: 0 },
+    kept: [],
     capped: [],
     compared: 0,
   }
@@ -41,7 +41,8 @@ export function nothingFound(): Found {
 
 /**
  * A function that compares the pairs of one partition of a rule's blocks and adds them to `found`. Blocking and
- * comparing are one pass, and no list of pairs is ever made. A pair that several rules bring together counts under the first of them only.
+ * comparing are one pass, and no list of pairs is ever made. A pair that several rules bring together counts under the
+ * first of them only.
  */
 export function pairFinder(comparing: Comparing, found: Found): (rule: number, entries: Int32Array) => void {
   const { rows, layout, blocking, compare, caps, keepingOf, isRare } = comparing
@@ -95,16 +96,19 @@ export function pairFinder(comparing: Comparing, found: Found): (rule: number, e
   }
 }
 
-function keep(kept: KeptPairs, a: number, b: number, pattern: number): void {
-  const at = 3 * kept.count++
-  if (at + 3 > kept.rows.length) {
-    const larger = new Int32Array(2 * kept.rows.length)
-    larger.set(kept.rows)
-    kept.rows = larger
+/** Pairs in a piece: pieces are shared, so that no pair is copied when a worker gives what it has found. */
+const PAIRS_IN_PIECE = 1 << 16
+
+function keep(pieces: KeptPairs[], a: number, b: number, pattern: number): void {
+  let piece = pieces.at(-1)
+  if (piece === undefined || piece.count === PAIRS_IN_PIECE) {
+    piece = { rows: new Int32Array(new SharedArrayBuffer(4 * 3 * PAIRS_IN_PIECE)), count: 0 }
+    pieces.push(piece)
   }
-  kept.rows[at] = a
-  kept.rows[at + 1] = b
-  kept.rows[at + 2] = pattern
+  const at = 3 * piece.count++
+  piece.rows[at] = a
+  piece.rows[at + 1] = b
+  piece.rows[at + 2] = pattern
 }
 
 function doubled(from: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {

@@ -34,8 +34,8 @@ const SAMPLE = 500
 const CAP = 500
 
 /**
- * Links and de-duplicates files of people, or records in memory. A pure function of the files' records and the model. With a trained model
- * nothing is learnt: each pair weighs what it weighs in any other files.
+ * Links and de-duplicates files of people, or records in memory. A pure function of the files' records and the model.
+ * With a trained model nothing is learnt: each pair weighs what it weighs in any other files.
  */
 export async function linkFiles(
   sources: readonly Source[],
@@ -43,20 +43,23 @@ export async function linkFiles(
   options: LinkOptions,
 ): Promise<Linked> {
   const pool = openPool(options.threads)
+  let compared: Compared
   try {
-    return await linkWith(pool, sources, model, options)
+    compared = await comparePairs(pool, sources, model, options)
   } finally {
+    // What remains is done by one thread: the workers' memory is let go first.
     await pool.close()
   }
+  return judgePairs(compared)
 }
 
-/** The method, step by step; a barrier stands between the steps. */
-async function linkWith(
+/** Reads and compares, step by step; a barrier stands between the steps. */
+async function comparePairs(
   pool: Pool,
   sources: readonly Source[],
   model: ModelFile | TrainedModel,
   options: LinkOptions,
-): Promise<Linked> {
+): Promise<Compared> {
   const say = options.onProgress ?? (() => {})
   const records = await readPeople(pool, sources, model.columns, options)
   say('Read', records.count, records.count)
@@ -64,7 +67,7 @@ async function linkWith(
   refuseDuplicates(order, records)
   const ready = 'kind' in model ? useTrained(records, model) : learnFirst(records, model)
   const pairs = await findAllPairs(pool, records, ready, ready, (done, of) => say('Compared', done, of))
-  return judgePairs({ ...ready, records, order, pairs })
+  return { ...ready, records, order, pairs }
 }
 
 /** What stands before pairs are compared. */

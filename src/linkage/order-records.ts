@@ -14,7 +14,7 @@ export type Order = {
   duplicates: number
 }
 
-/** Puts records in order by the first bytes in which the ids of a source differ, and then by all of them. */
+/** Puts records in order of source and id. */
 export function orderRecords(records: Records): Order {
   const { ids } = records
   const { rows, layout } = records.people
@@ -28,12 +28,9 @@ export function orderRecords(records: Records): Order {
   }
   let at = 0
   for (const own of bySource) {
-    const sorted =
-      own.length < FEW
-        ? own.sort((a, b) => compareIds(ids, a, b) || a - b)
-        : settleTies(sortByPrefix(own, ids), ids)
-    noteDuplicates(sorted, ids, order)
-    order.rows.set(sorted, at)
+    sortById(own, ids)
+    noteDuplicates(own, ids, order)
+    order.rows.set(own, at)
     at += own.length
   }
   for (let rank = 0; rank < total; rank++) order.ranks[order.rows[rank]!] = rank
@@ -62,41 +59,64 @@ function rowsBySource({ people, dictionary }: Records): Uint32Array[] {
   return named.sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ own }) => own)
 }
 
-type Sorted = { rows: Uint32Array; high: Uint32Array; low: Uint32Array }
-
 /** Fewer rows than this are put in order by comparing them. */
-const FEW = 20_000
+const FEW = 2000
 
-/** Sorts by six bytes behind what all ids of the source have in common, sixteen bits at a time from the last. */
-function sortByPrefix(own: Uint32Array, ids: Ids): Sorted {
-  const common = commonPrefix(own, ids)
-  let sorted: Sorted = { rows: own, high: new Uint32Array(own.length), low: new Uint32Array(own.length) }
-  for (let at = 0; at < own.length; at++) {
-    sorted.high[at] = bytesFrom(ids, own[at]!, common, 2)
-    sorted.low[at] = bytesFrom(ids, own[at]!, common + 2, 4)
+/**
+ * Sorts in place, in order of ids and for equal ones of rows: by six bytes behind what all ids have in common, sixteen
+ * bits at a time from the last, and then each run of one key by what follows.
+ */
+function sortById(rows: Uint32Array, ids: Ids): void {
+  if (rows.length < FEW) {
+    sortByWholeId(rows, ids)
+    return
+  }
+  const { sorted, high, low } = sortByBytes(rows, ids, commonPrefix(rows, ids))
+  rows.set(sorted)
+  for (let from = 0; from < rows.length; ) {
+    let to = from + 1
+    while (to < rows.length && low[to] === low[from] && high[to] === high[from]) to++
+    // Where six bytes told nobody apart, more of them may not either: the ids are equal but for their ends.
+    if (to - from === rows.length) sortByWholeId(rows, ids)
+    else if (to - from > 1) sortById(rows.subarray(from, to), ids)
+    from = to
+  }
+}
+
+function sortByWholeId(rows: Uint32Array, ids: Ids): void {
+  rows.sort((a, b) => compareIds(ids, a, b) || a - b)
+}
+
+type Sorted = { sorted: Uint32Array; high: Uint32Array; low: Uint32Array }
+
+function sortByBytes(rows: Uint32Array, ids: Ids, from: number): Sorted {
+  let keyed: Sorted = { sorted: rows, high: new Uint32Array(rows.length), low: new Uint32Array(rows.length) }
+  for (let at = 0; at < rows.length; at++) {
+    keyed.high[at] = bytesFrom(ids, rows[at]!, from, 2)
+    keyed.low[at] = bytesFrom(ids, rows[at]!, from + 2, 4)
   }
   for (const digit of [
     ({ low }: Sorted, at: number): number => low[at]! & 0xffff,
     ({ low }: Sorted, at: number): number => low[at]! >>> 16,
     ({ high }: Sorted, at: number): number => high[at]!,
   ])
-    sorted = sortByDigit(sorted, digit)
-  return sorted
+    keyed = sortByDigit(keyed, digit)
+  return keyed
 }
 
 function sortByDigit(from: Sorted, digit: (sorted: Sorted, at: number) => number): Sorted {
-  const count = from.rows.length
+  const count = from.sorted.length
   const places = new Uint32Array(65_537)
   for (let at = 0; at < count; at++) places[digit(from, at) + 1]!++
   for (let value = 0; value < 65_536; value++) places[value + 1]! += places[value]!
   const to: Sorted = {
-    rows: new Uint32Array(count),
+    sorted: new Uint32Array(count),
     high: new Uint32Array(count),
     low: new Uint32Array(count),
   }
   for (let at = 0; at < count; at++) {
     const place = places[digit(from, at)]!++
-    to.rows[place] = from.rows[at]!
+    to.sorted[place] = from.sorted[at]!
     to.high[place] = from.high[at]!
     to.low[place] = from.low[at]!
   }
@@ -122,17 +142,6 @@ function commonPrefix(own: Uint32Array, { bytes, starts, lengths }: Ids): number
     }
   }
   return common
-}
-
-/** Runs of one key are put in order by whole ids. */
-function settleTies({ rows, high, low }: Sorted, ids: Ids): Uint32Array {
-  for (let from = 0; from < rows.length; ) {
-    let to = from + 1
-    while (to < rows.length && low[to] === low[from] && high[to] === high[from]) to++
-    if (to - from > 1) rows.subarray(from, to).sort((a, b) => compareIds(ids, a, b) || a - b)
-    from = to
-  }
-  return rows
 }
 
 function noteDuplicates(rows: Uint32Array, ids: Ids, order: Order): void {
