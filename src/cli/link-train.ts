@@ -13,7 +13,7 @@ type TrainOptions = { model: string; out: string; threads?: number }
 export function addTrain(program: Command): void {
   const command = program
     .createCommand('link train')
-    .argument('<input...>', 'CSV files of people')
+    .argument('<input...>', 'CSV or Parquet files of people')
     .summary('learn from files of people and freeze what was learnt')
     .description('Learns from files of people and writes a model that links other files without learning.')
     .requiredOption('--model <file>', 'which column is what (docs/linkage.md)')

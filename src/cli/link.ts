@@ -9,7 +9,7 @@ export function addLink(program: Command): void {
     .command('link [input...]')
     .summary('link files of people, or the records in the database again')
     .description(
-      'Links CSV files of people, without a database. Without files: links all records of people that partners have sent; run twice, it changes nothing more.',
+      'Links CSV or Parquet files of people, without a database. Without files: links all records of people that partners have sent; run twice, it changes nothing more.',
     )
     .option('--model <file>', 'which column is what, and how to link (docs/linkage.md)')
     .option('--out <file>', 'where each record’s person goes, as CSV')

@@ -44,11 +44,13 @@ export async function readPeople(
   columns: Columns,
   { withAsides = false, by, partBytes = PART_BYTES }: ReadOptions,
 ): Promise<Records> {
-  const inputs = sources.map(source =>
-    typeof source === 'string'
-      ? openInput(source, columns, by)
-      : inputOfRecords(source.records, columns, source.name, by),
-  )
+  const inputs: Input[] = []
+  for (const source of sources)
+    inputs.push(
+      typeof source === 'string'
+        ? await openInput(source, columns, by)
+        : inputOfRecords(source.records, columns, source.name, by),
+    )
   const layout = layRows(columns.identifiers?.length ?? 0, columns.text?.length ?? 0)
   let parts = inputs.flatMap((input, number) => cut(input, number, partBytes))
   let { rowCounts, isQuoted } = await markParts(pool, inputs, parts)

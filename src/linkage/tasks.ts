@@ -16,7 +16,8 @@ import {
   type SortScratch,
   sortByKey,
 } from './find-pairs.ts'
-import { type Input, openFile } from './read/open-input.ts'
+import { openFile } from './read/open-file.ts'
+import type { Input } from './read/open-input.ts'
 import { type Packing, type People, rowPacker, startPacking } from './read/pack-people.ts'
 import { bytesOfWord } from './read/raw-words.ts'
 import { fill, type Part, readRows, type Window } from './read/read-part.ts'

@@ -1,7 +1,9 @@
-import { closeSync, fstatSync, openSync, readSync } from 'node:fs'
+import { closeSync, fstatSync, readSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import { Fault } from '../../kit/faults.ts'
 import type { Columns } from '../model-file.ts'
+import { openFile } from './open-file.ts'
+import { isParquet, readParquet } from './read-parquet.ts'
 import { emptyCells, LONGEST_ROW, scanRow, stopsAt, undoubleQuotes } from './scan-csv.ts'
 import { textOfBytes } from './tidy-word.ts'
 
@@ -24,36 +26,34 @@ export type ColumnPlaces = {
   [Role in Exclude<keyof Columns, 'addressLine' | 'identifiers' | 'text'>]-?: number
 } & { addressLine: number[]; identifiers: number[]; text: number[]; by: number }
 
-/** Opens a CSV file and finds the model's columns in its header. Throws a fault that says what the file holds instead. */
-export function openInput(path: string, columns: Columns, by?: string): Input {
+/**
+ * Opens a CSV or Parquet file and finds the model's columns in its header. Throws a fault that says what the file holds
+ * instead.
+ */
+export async function openInput(path: string, columns: Columns, by?: string): Promise<Input> {
+  const { head, size } = readHead(path)
+  if (!isParquet(path, head)) return { path, size, ...readHeader(path, head, columns, by) }
+  const shared = await readParquet(path, wantedOf(columns, by))
+  const first = new Uint8Array(Math.min(shared.byteLength, LONGEST_ROW) + 1)
+  first.set(new Uint8Array(shared, 0, first.length - 1))
+  return { path, shared, size: shared.byteLength, ...readHeader(path, first, columns, by) }
+}
+
+function readHead(path: string): { head: Uint8Array; size: number } {
   const file = openFile(path)
   try {
     const about = fstatSync(file)
     if (!about.isFile()) throw new Fault('file-unreadable', `${path} is no file. Name the file itself.`)
-    const { size } = about
-    const head = Buffer.alloc(Math.min(size, LONGEST_ROW) + 1)
+    const head = Buffer.alloc(Math.min(about.size, LONGEST_ROW) + 1)
     readSync(file, head, 0, head.length - 1, 0)
-    return { path, size, ...readHeader(path, head, columns, by) }
+    return { head, size: about.size }
   } finally {
     closeSync(file)
   }
 }
 
-export function openFile(path: string): number {
-  try {
-    return openSync(path, 'r')
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException
-    const says = code === undefined ? 'it cannot be opened' : (CODES[code] ?? `the system says ${code}`)
-    throw new Fault('file-unreadable', `${path}: ${says}.`, { cause: error })
-  }
-}
-
-const CODES: Record<string, string> = {
-  ENOENT: 'there is no such file (ENOENT)',
-  EACCES: 'you may not read it (EACCES)',
-  EMFILE: 'too many files are open; use fewer --threads (EMFILE)',
-}
+const wantedOf = (columns: Columns, by: string | undefined): string[] =>
+  [...Object.values(columns).flat(), by].filter(name => name !== undefined)
 
 /** Finds the columns in the first row of `head`, whose last byte is room to spare. */
 export function readHeader(
@@ -65,7 +65,7 @@ export function readHeader(
   const from = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0
   if (head.length <= from + 1) throw new Fault('file-unreadable', `${path} is empty.`)
   refuseOtherFormats(path, head)
-  const wanted = [...Object.values(columns).flat(), by].filter(name => name !== undefined)
+  const wanted = wantedOf(columns, by)
   const tries = [',', ';', '\t', '|'].map(sign => cutHeader(head, from, sign.charCodeAt(0)))
   const best = tries.toSorted((a, b) => found(b.names, wanted) - found(a.names, wanted))[0]
   if (best === undefined || best.start < 0)
