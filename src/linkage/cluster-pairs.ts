@@ -47,9 +47,10 @@ const MOST_PAIRS = 400
 /**
  * Joins records best link first (union-find). Two clusters join only if no two members have different numbers of an
  * identifier of which nobody has two, and if their members agree on the whole, not only in the one best pair. What is
- * refused is left for people. A pure function of the links and the order of records.
+ * refused is left for people. `joining` are the bits by which links are put in order and held to the threshold. A pure
+ * function of the links and the order of records.
  */
-export function clusterPairs(links: Links, clustering: Clustering): Clusters {
+export function clusterPairs(links: Links, clustering: Clustering, joining = links.bits): Clusters {
   const { rows, layout, ranks, exclusive, threshold } = clustering
   const count = rows.length / layout.stride
   const forest = plant(count)
@@ -63,11 +64,11 @@ export function clusterPairs(links: Links, clustering: Clustering): Clusters {
     review[links.a[at]!] = 1
     review[links.b[at]!] = 1
   }
-  for (const at of inOrder(links, ranks)) {
+  for (const at of inOrder({ ...links, bits: joining }, ranks)) {
     const one = rootOf(forest, links.a[at]!)
     const other = rootOf(forest, links.b[at]!)
     if (one === other) noteStrength(strongest, links, at)
-    else if (links.bits[at]! < threshold || links.beyondLimits[at] === 1) ask(at)
+    else if (joining[at]! < threshold || links.beyondLimits[at] === 1) ask(at)
     else if (numbers.some(own => conflict(own, one, other))) {
       refused.conflicting++
       ask(at)

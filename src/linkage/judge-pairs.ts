@@ -9,6 +9,7 @@ import type { Order } from './order-records.ts'
 import type { Records } from './read-people.ts'
 import { setLevels } from './set-levels.ts'
 import type { Settled } from './settle-values.ts'
+import { shareRivals } from './share-rivals.ts'
 import type { Thawed } from './trained/thaw.ts'
 import { oddsOf, rarityOf, sumPattern, type Weights, weightsOf } from './weigh.ts'
 import { settleNames, takeLinks, type Weighed, type Weighing, weighKept } from './weigh-kept.ts'
@@ -69,13 +70,17 @@ type Judged = Omit<Linked, 'thresholds' | 'clusters' | 'links'>
 function joinRecords(judged: Judged, thresholds: Thresholds): Linked {
   const { pairs, weighed, records, order, settled } = judged
   const links = takeLinks(pairs, weighed, weighingOf(judged), thresholds.review)
-  const clusters = clusterPairs(links, {
-    ...records.people,
-    ranks: order.ranks,
-    exclusive: exclusiveOf(settled),
-    threshold: thresholds.link,
-    bitsOf: pairWeigher(judged),
-  })
+  const clusters = clusterPairs(
+    links,
+    {
+      ...records.people,
+      ranks: order.ranks,
+      exclusive: exclusiveOf(settled),
+      threshold: thresholds.link,
+      bitsOf: pairWeigher(judged),
+    },
+    shareRivals(links, records.people.rows, records.people.layout),
+  )
   return { ...judged, thresholds, links, clusters }
 }
 
