@@ -50,7 +50,7 @@ const MOST_PAIRS = 400
  * refused is left for people. `joining` are the bits by which links are put in order and held to the threshold. A pure
  * function of the links and the order of records.
  */
-export function clusterPairs(links: Links, clustering: Clustering, joining = links.bits): Clusters {
+export function clusterPairs(links: Links, joining: Float64Array, clustering: Clustering): Clusters {
   const { rows, layout, ranks, exclusive, threshold } = clustering
   const count = rows.length / layout.stride
   const forest = plant(count)

@@ -11,6 +11,8 @@ import { setLevels } from './set-levels.ts'
 import type { Settled } from './settle-values.ts'
 import { shareRivals } from './share-rivals.ts'
 import type { Thawed } from './trained/thaw.ts'
+import { addAges } from './undated-ages.ts'
+import { gatherUndated } from './undated-links.ts'
 import { oddsOf, rarityOf, sumPattern, type Weights, weightsOf } from './weigh.ts'
 import { settleNames, takeLinks, type Weighed, type Weighing, weighKept } from './weigh-kept.ts'
 
@@ -70,17 +72,18 @@ type Judged = Omit<Linked, 'thresholds' | 'clusters' | 'links'>
 function joinRecords(judged: Judged, thresholds: Thresholds): Linked {
   const { pairs, weighed, records, order, settled } = judged
   const links = takeLinks(pairs, weighed, weighingOf(judged), thresholds.review)
-  const clusters = clusterPairs(
-    links,
-    {
-      ...records.people,
-      ranks: order.ranks,
-      exclusive: exclusiveOf(settled),
-      threshold: thresholds.link,
-      bitsOf: pairWeigher(judged),
-    },
-    shareRivals(links, records.people.rows, records.people.layout),
-  )
+  const { rows, layout } = records.people
+  const joining = links.bits.slice(0, links.count)
+  const undated = gatherUndated(links, rows, layout)
+  addAges(joining, undated, rows, layout)
+  shareRivals(joining, undated)
+  const clusters = clusterPairs(links, joining, {
+    ...records.people,
+    ranks: order.ranks,
+    exclusive: exclusiveOf(settled),
+    threshold: thresholds.link,
+    bitsOf: pairWeigher(judged),
+  })
   return { ...judged, thresholds, links, clusters }
 }
 

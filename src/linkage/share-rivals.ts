@@ -1,48 +1,21 @@
-import type { Links } from './cluster-pairs.ts'
 import { birthLevel } from './compare-rows.ts'
 import { BIRTH_LEVEL } from './comparisons.ts'
-import { BIRTH, type Layout } from './row-layout.ts'
+import type { UndatedLinks } from './undated-links.ts'
 
 /**
- * The bits by which links are joined. A record without a birth date is one person's only: where its candidates were
- * born on different days, each has to be likelier than all the others together, o1 / (1 + o2 + o3 …) in odds.
- * Otherwise a record that may be a father's or his son's would be somebody's for no reason. Every other link keeps its
- * own bits.
+ * Takes from `bits` what rivals have. A record without a birth date is one person's only: where its candidates were born
+ * on different days, each has to be likelier than all the others together, o1 / (1 + o2 + o3 …) in odds. Otherwise a
+ * record that may be a father's or his son's would be somebody's for no reason.
  */
-export function shareRivals(links: Links, rows: Int32Array, { stride }: Layout): Float64Array {
-  const shared = links.bits.slice(0, links.count)
-  const dateOf = (row: number): number => rows[row * stride + BIRTH]!
-  const { undated, starts, places } = gatherUndated(links, dateOf, rows.length / stride)
+export function shareRivals(bits: Float64Array, { dates, starts, places }: UndatedLinks): void {
   for (let row = 0; row + 1 < starts.length; row++) {
     if (starts[row + 1]! - starts[row]! < 2) continue
-    const candidates = Array.from(places.subarray(starts[row], starts[row + 1]), at => {
-      const other = links.a[at] === undated[at] ? links.b[at]! : links.a[at]!
-      return { at, date: dateOf(other), bits: links.bits[at]! }
-    })
-    shareOdds(candidates, shared)
+    const own = Array.from(places.subarray(starts[row], starts[row + 1]))
+    shareOdds(
+      own.map(at => ({ at, date: dates[at]!, bits: bits[at]! })),
+      bits,
+    )
   }
-  return shared
-}
-
-/** The links between a record without a birth date and one with it, by the former's row. */
-function gatherUndated(
-  { a, b, count }: Links,
-  dateOf: (row: number) => number,
-  rows: number,
-): { undated: Int32Array; starts: Uint32Array; places: Uint32Array } {
-  const undated = new Int32Array(count).fill(-1)
-  const starts = new Uint32Array(rows + 1)
-  for (let at = 0; at < count; at++) {
-    const [dateOfA, dateOfB] = [dateOf(a[at]!), dateOf(b[at]!)]
-    if ((dateOfA === 0) === (dateOfB === 0)) continue
-    undated[at] = dateOfA === 0 ? a[at]! : b[at]!
-    starts[undated[at]! + 1]!++
-  }
-  for (let row = 0; row < rows; row++) starts[row + 1]! += starts[row]!
-  const free = starts.slice()
-  const places = new Uint32Array(starts[rows]!)
-  for (let at = 0; at < count; at++) if (undated[at]! >= 0) places[free[undated[at]!]!++] = at
-  return { undated, starts, places }
 }
 
 type Candidate = { at: number; date: number; bits: number }
