@@ -25,6 +25,8 @@ const COMMANDS: [words: string[], load: () => Promise<Add>][] = [
   [['load'], async () => (await import('./load.ts')).addLoad],
   [['link', 'rebuild'], async () => (await import('./link.ts')).addLink],
   [['link'], async () => (await import('./link-train.ts')).addTrain],
+  [['link'], async () => (await import('./link-explain.ts')).addExplain],
+  [['link'], async () => (await import('./link-replay.ts')).addReplay],
   [['credential'], async () => (await import('./credential.ts')).addCredential],
   [['backup', 'restore'], async () => (await import('./backup.ts')).addBackup],
   [['reset'], async () => (await import('./reset.ts')).addReset],

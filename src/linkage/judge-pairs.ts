@@ -98,7 +98,7 @@ function weighingOf(judged: Omit<Judged, 'weighed'>): Weighing {
 }
 
 /** Weighs any two rows, also such as no rule brought together; minus infinity where they may be twins. */
-function pairWeigher({
+export function pairWeigher({
   records,
   chance,
   comparisons,

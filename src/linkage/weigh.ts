@@ -30,7 +30,7 @@ export const BOTH_NAMES = 32
 /** Names rarer than this many bits count as this rare. */
 export const RAREST = 64
 /** Values whose exact agreement says more the fewer records have them. */
-const RARITIES: [place: number, mark: number][] = [
+export const RARITIES: [place: number, mark: number][] = [
   [OF.given, RARE_GIVEN],
   [OF.family, RARE_FAMILY],
   [OF.birthDate, RARE_DATE],

@@ -1,0 +1,196 @@
+import { makeBlocking } from '../block.ts'
+import { levelIn } from '../comparisons.ts'
+import { exclusiveOf, type Linked, pairWeigher } from '../judge-pairs.ts'
+import { limitsOf } from '../limits.ts'
+import { recordNamer } from '../name-records.ts'
+import { FIRST_CAPPED_BIT, FIRST_IDENTIFIER, FLAGS, SEAL } from '../row-layout.ts'
+import { probabilityOf } from '../weigh.ts'
+import { type ComparedPair, isOpenToChange, labelOf, nounOf, sayComparison } from './pair-in-words.ts'
+import { bitsIf, comparePair, type Waterfall, weighParts } from './weigh-parts.ts'
+
+/** Why two records are, or are not, one person. */
+export type Explanation = {
+  /** What agrees and what differs, the strongest evidence first. Names and dates are quoted: they must be seen to judge. */
+  words: string[]
+  bits: number
+  probability: number
+  /** Whether the run joined them. */
+  isJoined: boolean
+  /** Why it did or did not. */
+  because: string[]
+  /** What would change that. */
+  whatWouldChange: string[]
+  waterfall: { start: number; steps: { says: string; bits: number; after: number }[] }
+}
+
+/** Explains what a run made of two of its records, by their rows. Nothing is computed across a seal. */
+export function explainPair(run: Linked, one: number, other: number): Explanation | undefined {
+  const { records, clusters } = run
+  const { rows, layout } = records.people
+  if (rows[one * layout.stride + SEAL] !== rows[other * layout.stride + SEAL]) return undefined
+  const pair = comparePair(run, one, other)
+  const { start, steps, bits } = weighParts(run, pair)
+  const isJoined = clusters.keyOf[one] === clusters.keyOf[other]
+  return {
+    words: wordsOf(run, pair, steps),
+    bits,
+    probability: probabilityOf(bits),
+    isJoined,
+    because: isJoined ? whyJoined(run, one, bits) : whyApart(run, one, other, pair, bits),
+    whatWouldChange: isJoined ? whatWouldPart(run, pair, bits) : whatWouldJoin(run, pair, bits),
+    waterfall: {
+      start,
+      steps: steps.map(({ comparison, bits: own, after }) => ({
+        says:
+          (comparison && sayComparison(run, pair, comparison)) ??
+          'Names that go together in a family or culture.',
+        bits: own,
+        after,
+      })),
+    },
+  }
+}
+
+/** The sentences about a pair, in the order of a waterfall's steps. That sources differ goes without saying. */
+export function wordsOf(run: Linked, pair: ComparedPair, steps: Waterfall['steps']): string[] {
+  return steps.flatMap(({ comparison }) => {
+    if (comparison === undefined) return []
+    if (comparison.kind === 'source' && levelIn(pair.low, pair.high, comparison.place) !== 1) return []
+    return sayComparison(run, pair, comparison) ?? []
+  })
+}
+
+const inBits = (bits: number): string => `${bits.toFixed(1).replace('-', '−')} bits`
+
+function whyJoined({ clusters, thresholds, order }: Linked, one: number, bits: number): string[] {
+  const members = order.rows.reduce(
+    (count, row) => count + (clusters.keyOf[row] === clusters.keyOf[one] ? 1 : 0),
+    0,
+  )
+  const person = `The person has ${members} records.`
+  if (bits >= thresholds.link) return [`${inBits(bits)} reach the line of ${thresholds.link}. ${person}`]
+  return [
+    `${inBits(bits)} are below the line of ${thresholds.link}: they came together through other records of the person. ${person}`,
+  ]
+}
+
+function whyApart(run: Linked, one: number, other: number, pair: ComparedPair, bits: number): string[] {
+  const { thresholds, rules } = run
+  const { rows } = run.records.people
+  const reasons: string[] = []
+  const { rulesOf } = blockingOf(run)
+  const capped = (rows[pair.a + FLAGS]! | rows[pair.b + FLAGS]!) >>> FIRST_CAPPED_BIT
+  const met = rulesOf(rows, pair.a, pair.b)
+  if (met === 0) reasons.push('No blocking rule brings them together, so the run never compared them.')
+  else if ((met & ~capped) === 0) {
+    const names = rules.filter((_, rule) => met & (1 << rule)).join(', ')
+    reasons.push(`Only ${names} bring them together, by values that more records share than the cap allows.`)
+  }
+  if (bits < thresholds.link) reasons.push(`${inBits(bits)} are below the line of ${thresholds.link}.`)
+  reasons.push(...whichLimits(run, pair, bits), ...conflictsOf(run, one, other))
+  if (reasons.length === 0) reasons.push(coherenceOf(run, one, other))
+  return reasons
+}
+
+const blockingOf = ({ rules, records, identifiers, texts }: Linked): ReturnType<typeof makeBlocking> =>
+  makeBlocking(rules, records.dictionary, records.people.layout, identifiers, texts)
+
+/** Limits that stand against the pair, whatever it weighs. */
+function whichLimits(
+  { estimates, comparisons }: Linked,
+  { low, high }: ComparedPair,
+  bits: number,
+): string[] {
+  const { leastBits, mayBeTwins } = limitsOf(comparisons, estimates)
+  if (mayBeTwins(low, high))
+    return [
+      'One source that holds a person once has both, born on one day with other given names: they may be twins, who are never joined without an equal number.',
+    ]
+  const least = leastBits(low, high)
+  if (bits >= least) return []
+  if (least === Number.POSITIVE_INFINITY)
+    return [
+      'Where households are known, quite different dates of birth are never joined without an equal number.',
+    ]
+  return [
+    `Where households are known, another given name is joined from ${inBits(least)} on, or by an equal number.`,
+  ]
+}
+
+/** Records of the two persons that have different numbers of which nobody has two. */
+function conflictsOf(run: Linked, one: number, other: number): string[] {
+  const { records, settled, identifiers, comparisons } = run
+  const { rows, layout } = records.people
+  const nameOf = recordNamer(records)
+  const [ours, theirs] = [membersOf(run, one), membersOf(run, other)]
+  return exclusiveOf(settled).flatMap(at => {
+    const slot = FIRST_IDENTIFIER + 2 * at
+    const numberOf = (row: number): string =>
+      `${rows[row * layout.stride + slot]} ${rows[row * layout.stride + slot + 1]}`
+    const [a, b] = [ours, theirs].map(members => members.find(row => numberOf(row) !== '0 0'))
+    if (a === undefined || b === undefined || numberOf(a) === numberOf(b)) return []
+    const comparison = comparisons.find(({ name }) => name === `identifier ${identifiers[at]}`)!
+    const [x, y] = [nameOf(a), nameOf(b)]
+    return [
+      `Two different ${labelOf(run, comparison)}s are never joined: those of ${x.source}:${x.id} and ${y.source}:${y.id}.`,
+    ]
+  })
+}
+
+const membersOf = ({ order, clusters }: Linked, row: number): number[] =>
+  [...order.rows].filter(own => clusters.keyOf[own] === clusters.keyOf[row])
+
+const MOST_BITS = 12
+
+/** How the two persons’ records fit on the whole. */
+function coherenceOf(run: Linked, one: number, other: number): string {
+  const bitsOf = pairWeigher(run)
+  const nameOf = recordNamer(run.records)
+  let sum = 0
+  let worst = { bits: Number.POSITIVE_INFINITY, a: one, b: other }
+  const [ours, theirs] = [membersOf(run, one), membersOf(run, other)]
+  for (const a of ours) {
+    for (const b of theirs) {
+      const bits = bitsOf(a, b)
+      sum += Math.max(-MOST_BITS, Math.min(MOST_BITS, bits))
+      if (bits < worst.bits) worst = { bits, a, b }
+    }
+  }
+  const mean = sum / (ours.length * theirs.length)
+  const [x, y] = [nameOf(worst.a), nameOf(worst.b)]
+  const weakest = `${x.source}:${x.id} and ${y.source}:${y.id}`
+  const speaks = Number.isFinite(worst.bits) ? `fit worst, with ${inBits(worst.bits)}` : 'may be twins'
+  return `The two persons do not hold together: their ${ours.length} and ${theirs.length} records have ${inBits(mean)} on the whole; ${weakest} ${speaks}.`
+}
+
+function whatWouldJoin(run: Linked, pair: ComparedPair, bits: number): string[] {
+  const { link } = run.thresholds
+  if (bits >= link) return ['A steward’s decision; their weight alone would join them.']
+  const found = run.comparisons
+    .filter(comparison => isOpenToChange(comparison))
+    .map(comparison => ({ comparison, after: bitsIf(run, pair, comparison, 1) }))
+    .filter(({ after }) => after >= link && after > bits + 0.1)
+    .sort((x, y) => y.after - x.after)
+  if (found.length === 0) return ['No single value that agreed would join them.']
+  return found.map(
+    ({ comparison, after }) => `With the same ${nounOf(run, comparison)} they would have ${inBits(after)}.`,
+  )
+}
+
+function whatWouldPart(run: Linked, pair: ComparedPair, bits: number): string[] {
+  const { link } = run.thresholds
+  const numbers = exclusiveOf(run.settled).map(at => {
+    const comparison = run.comparisons.find(({ name }) => name === `identifier ${run.identifiers[at]}`)!
+    return `Two different ${labelOf(run, comparison)}s would part them.`
+  })
+  if (bits < link) return numbers
+  const found = run.comparisons
+    .map(comparison => ({ comparison, after: bitsIf(run, pair, comparison, 0) }))
+    .filter(({ after }) => after < link)
+    .sort((x, y) => x.after - y.after)
+    .map(
+      ({ comparison, after }) =>
+        `If the ${nounOf(run, comparison)} were not known they would have ${inBits(after)}.`,
+    )
+  return [...found, ...numbers]
+}
