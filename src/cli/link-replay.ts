@@ -17,7 +17,8 @@ export function addReplay(program: Command): void {
     .requiredOption(
       '--model <file>',
       'a model, trained or not; give it twice: the one in use, then the other',
-      (path: string, before: string[] = []) => [...before, path],
+      (path: string, before: string[]) => [...before, path],
+      [] as string[],
     )
     .option('--threads <number>', 'worker threads (as many as there are processors if left out)', threadCount)
     .option('--json', 'say it as JSON')

@@ -13,19 +13,10 @@ export function sayComparison(run: Linked, pair: ComparedPair, comparison: Compa
   const { kind, place, levels } = comparison
   const level = levels[levelIn(pair.low, pair.high, place) - 1]
   if (level === undefined) return undefined
-  switch (kind) {
-    case 'given':
-    case 'family':
-    case 'middle':
-      return sayNames(run, pair, kind, level)
-    case 'birthDate':
-      return sayDates(run, pair, level)
-    case 'identifier':
-    case 'text':
-      return sayValue(labelOf(run, comparison), level)
-    default:
-      return FIXED[kind][level]
-  }
+  if (kind === 'given' || kind === 'family' || kind === 'middle') return sayNames(run, pair, kind, level)
+  if (kind === 'birthDate') return sayDates(run, pair, level)
+  if (kind === 'identifier' || kind === 'text') return sayValue(labelOf(run, comparison), level)
+  return FIXED[kind][level]
 }
 
 const FIXED: Record<'sex' | 'place' | 'phone' | 'email' | 'source', Record<string, string>> = {
