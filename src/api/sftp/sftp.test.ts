@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { once } from 'node:events'
-import { readdir } from 'node:fs/promises'
+import { readdir, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import { testDatabase } from '../../../test/database.ts'
@@ -206,6 +206,28 @@ test('too many files and too many bytes are refused, and what was begun is gone'
   }, /Too many files are open/)
   assert.equal(opened.length, 64)
   sftp.client.end()
+})
+
+test('no more than a thousand files, and no more than 4 GB of them, wait for their .done', async () => {
+  const crowded = await connectSftp(
+    drop,
+    await registerSftpSystem(database, 'hv-crowd', 'lancs-health-visiting'),
+  )
+  await crowded.list('/in')
+  const folder = join(drop.folder, 'hv-crowd', 'in')
+  // Files with holes: they count as what they say and take no room here.
+  for (let i = 0; i < 2; i++) {
+    await writeFile(join(folder, `large-${i}.csv`), '')
+    await truncate(join(folder, `large-${i}.csv`), 2 * 1024 ** 3)
+  }
+  await assert.rejects(crowded.put('contacts.csv', contacts()), /did not arrive|Too much is waiting/)
+  await truncate(join(folder, 'large-0.csv'), 0)
+  await crowded.put('contacts.csv', contacts())
+  for (let i = 3; i < 999; i++) await writeFile(join(folder, `small-${i}.csv`), '')
+  await crowded.put('the-thousandth.csv', contacts())
+  await assert.rejects(crowded.put('one-more.csv', contacts()), /Too many files are waiting/)
+  assert.equal((await crowded.list('/in')).length, 1000)
+  crowded.client.end()
 })
 
 test('a key that is revoked ends what it has open, and its files are not taken', async () => {
