@@ -15,6 +15,7 @@ import { showFeeds } from './web/feeds/page.ts'
 import { search, showFind } from './web/find/search.ts'
 import { showLive, showReady } from './web/health/answer.ts'
 import { showHelp } from './web/help/page.ts'
+import { clearHeldAddress, showHolds } from './web/holds/page.ts'
 import { showHome } from './web/home/page.ts'
 import { showHowWeDecide } from './web/how-we-decide/page.ts'
 import { downloadMeeting, showPeople } from './web/people/page.ts'
@@ -130,6 +131,8 @@ export function routes(database: Database, dataFolder: string): readonly Route[]
     },
     { method: 'GET', path: '/desk', access: 'signed-in', handler: showDesk(database) },
     { method: 'POST', path: '/desk/:item', access: 'signed-in', handler: answerDeskItem(database) },
+    { method: 'GET', path: '/holds', access: 'signed-in', handler: showHolds(database) },
+    { method: 'POST', path: '/holds/:person', access: 'signed-in', handler: clearHeldAddress(database) },
     { method: 'GET', path: '/how-we-decide', access: 'public', handler: showHowWeDecide(database) },
     { method: 'GET', path: '/help', access: 'public', handler: showHelp },
     { method: 'GET', path: '/privacy', access: 'public', handler: showPrivacy },

@@ -1,8 +1,33 @@
-import type { Database } from '../kit/database.ts'
-import { clearHoldsOf } from '../records/hold-store.ts'
+import { appendEntries } from '../audit/append.ts'
+import { type Database, inTransaction } from '../kit/database.ts'
+import { clearHoldsOf, findHeldPersons, type HeldPerson } from '../records/hold-store.ts'
 import { resolvePerson } from '../records/person-store.ts'
+import { mayAct } from '../registers/role-store.ts'
 import { type ActOutcome, act } from './act.ts'
+import { policyVersion } from './decide.ts'
 import type { Who } from './request.ts'
+
+export type { HeldPerson }
+
+const CLEAR = 'clear-hold'
+
+/** Whose addresses are held, for those who may clear the holds: no address and no name; looking is logged. */
+export async function heldPersons(
+  database: Database,
+  who: Who,
+): Promise<{ outcome: 'shown'; people: HeldPerson[] } | { outcome: 'refused' }> {
+  const { practitionerId, partnerId, roleId } = who
+  return await inTransaction(database.loader, async client => {
+    const allowed = (await mayAct(client, roleId, CLEAR)) !== undefined
+    const outcome = allowed ? 'recorded' : 'refused'
+    await appendEntries(client, policyVersion, [
+      { kind: 'act', outcome, practitionerId, partnerId, roleId, detail: { action: 'see-holds' } },
+    ])
+    return allowed
+      ? { outcome: 'shown', people: await findHeldPersons(client, roleId) }
+      : { outcome: 'refused' }
+  })
+}
 
 /**
  * Ends the protective hold on the addresses that are held for somebody today: a person has found out that they are safe to
@@ -15,7 +40,7 @@ export async function clearHold(
   personId: string,
   reason: string,
 ): Promise<ActOutcome<{ cleared: number }>> {
-  const request = { actor, action: 'clear-hold', reason, personId, detail: {} }
+  const request = { actor, action: CLEAR, reason, personId, detail: {} }
   return await act(database, request, 'owner', async client => {
     const now = await resolvePerson(client, personId)
     return { cleared: await clearHoldsOf(client, now, actor.practitionerId, reason) }

@@ -94,3 +94,20 @@ export async function clearHoldsOf(
   )
   return rowCount ?? 0
 }
+
+export type HeldPerson = { personId: string; cause: string; since: string }
+
+/** Whose addresses are on hold and why, the longest first. Whoever is kept apart from this role altogether is left out. */
+export async function findHeldPersons(client: Queryable, roleId: string): Promise<HeldPerson[]> {
+  const { rows } = await client.query<HeldPerson>(
+    `select m.person_id as "personId", min(h.cause) as cause, min(h.since)::text as since
+     from records.address_hold h join records.current_member m using (identity)
+     where not exists (
+       select from records.person_protection p
+       where p.person_id = m.person_id and p.kind in ('restricted-record', 'sealed-identity')
+         and not $1 = any (p.named_roles))
+     group by m.person_id order by since, m.person_id limit 200`,
+    [roleId],
+  )
+  return rows
+}

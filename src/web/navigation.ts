@@ -10,6 +10,7 @@ const FOR_ACTIONS: [link: { text: string; href: string }, anyOf: string[]][] = [
   [{ text: 'Feeds', href: '/feeds' }, ['see-feeds', 'upload-delivery', 'upload-own-delivery']],
   [{ text: 'Who looked', href: '/who-looked' }, ['see-who-looked']],
   [{ text: 'Protected records', href: '/desk' }, ['answer-desk']],
+  [{ text: 'Held addresses', href: '/holds' }, ['clear-hold']],
 ]
 
 /** The places in the header, for each role: only those where it can do something. */
