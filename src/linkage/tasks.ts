@@ -20,7 +20,7 @@ import { openFile } from './read/open-file.ts'
 import type { Input } from './read/open-input.ts'
 import { type Packing, type People, rowPacker, startPacking } from './read/pack-people.ts'
 import { bytesOfWord } from './read/raw-words.ts'
-import { fill, type Part, readRows, type Window } from './read/read-part.ts'
+import { fill, openWindow, type Part, readRows, type Window } from './read/read-part.ts'
 import { countMarks } from './read/scan-csv.ts'
 import { textOfBytes, tidyWord } from './read/tidy-word.ts'
 import { renumberRow, wordSlots } from './renumber-row.ts'
@@ -51,7 +51,7 @@ export function newState(): State {
     people: undefined,
     packing: startPacking(),
     own: [],
-    window: { bytes: new Uint8Array(0), from: 0, end: 0 },
+    window: openWindow(),
     found: nothingFound(),
     finder: undefined,
     blocking: undefined,
@@ -97,7 +97,7 @@ function countParts(
     const end = to === input.size ? to : to - 1
     fill(state.window, file, input, start, end + 1)
     if (file >= 0) closeSync(file)
-    marks.push({ part: at, ...countMarks(state.window.bytes, 0, end - start) })
+    marks.push({ part: at, ...countMarks(state.window, end - start) })
   }
   return marks
 }

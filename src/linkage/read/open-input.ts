@@ -2,9 +2,10 @@ import { closeSync, fstatSync, readSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import { Fault } from '../../kit/faults.ts'
 import type { Columns } from '../model-file.ts'
+import { marksOf } from './find-marks.ts'
 import { openFile } from './open-file.ts'
 import { isParquet, readParquet } from './read-parquet.ts'
-import { emptyCells, LONGEST_ROW, scanRow, stopsAt, undoubleQuotes } from './scan-csv.ts'
+import { emptyCells, LONGEST_ROW, scanRow, undoubleQuotes } from './scan-csv.ts'
 import { textOfBytes } from './tidy-word.ts'
 
 /** A file of people as workers read it: where its rows begin and which of its columns plays which role. */
@@ -113,7 +114,8 @@ function cutHeader(
 ): { names: string[]; start: number; delimiter: number } {
   const cells = emptyCells()
   const end = head.length - 1
-  const start = scanRow(head, from, end, end < LONGEST_ROW, stopsAt(delimiter), cells)
+  const text = { bytes: head, end, places: marksOf(head, end, delimiter) }
+  const start = scanRow(text, from, end < LONGEST_ROW, cells)
   const row = head.slice()
   if (cells.hasDoubledQuote) undoubleQuotes(row, cells)
   const names = Array.from({ length: cells.count }, (_, cell) =>

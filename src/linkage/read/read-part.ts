@@ -1,15 +1,8 @@
 import { readSync } from 'node:fs'
 import { Fault } from '../../kit/faults.ts'
+import { type Marked, type MarkFinder, openMarkFinder } from './find-marks.ts'
 import type { Input } from './open-input.ts'
-import {
-  type Cells,
-  emptyCells,
-  firstRowFrom,
-  LONGEST_ROW,
-  scanRow,
-  stopsAt,
-  undoubleQuotes,
-} from './scan-csv.ts'
+import { type Cells, emptyCells, firstRowFrom, LONGEST_ROW, scanRow, undoubleQuotes } from './scan-csv.ts'
 
 /** A stretch of a file that one worker reads: the rows that begin in it. Cut by bytes, so that files of any size spread evenly. */
 export type Part = {
@@ -22,8 +15,16 @@ export type Part = {
   firstRow: number
 }
 
-/** Reads on demand: a window of a file in memory, with a byte to spare behind its end. */
-export type Window = { bytes: Uint8Array; from: number; end: number }
+/** Reads on demand: a window of a file in memory, with bytes to spare behind its end, and the marks in it. */
+export type Window = Marked & { finder: MarkFinder; from: number }
+
+export const openWindow = (): Window => ({
+  finder: openMarkFinder(),
+  bytes: new Uint8Array(0),
+  places: new Int32Array(0),
+  from: 0,
+  end: 0,
+})
 
 const AHEAD = 1 << 16
 
@@ -31,7 +32,7 @@ const AHEAD = 1 << 16
 export function fill(window: Window, file: number, input: Input, from: number, to: number): void {
   const end = Math.min(to, input.size)
   const length = Math.max(0, end - from)
-  if (window.bytes.length < length + 2) window.bytes = new Uint8Array(length + 2)
+  window.bytes = window.finder.room(length + 2)
   if (input.shared) window.bytes.set(new Uint8Array(input.shared, from, length))
   else {
     for (let done = 0; done < length; ) {
@@ -44,6 +45,7 @@ export function fill(window: Window, file: number, input: Input, from: number, t
   window.bytes[length + 1] = 0
   window.from = from
   window.end = length
+  window.places = window.finder.find(length, input.delimiter)
 }
 
 /**
@@ -57,7 +59,6 @@ export function readRows(
   window: Window,
   take: (bytes: Uint8Array, cells: Cells) => void,
 ): boolean {
-  const stops = stopsAt(input.delimiter)
   const cells = emptyCells()
   const isFirst = part.from === input.start
   const base = isFirst ? part.from : part.from - 1
@@ -66,12 +67,13 @@ export function readRows(
 
   while (window.from + at < part.to && window.from + at < input.size) {
     const isWhole = window.from + window.end >= input.size
-    const next = scanRow(window.bytes, at, window.end, isWhole, stops, cells)
+    const next = scanRow(window, at, isWhole, cells)
     if (next < 0 || next - at > LONGEST_ROW) {
       if (isWhole || window.end - at > LONGEST_ROW) throw tooLong(input, window.from + at)
       const from = window.from + at
       fill(window, file, input, from, Math.max(part.to, from + LONGEST_ROW) + AHEAD)
       at = 0
+      cells.mark = 0
       continue
     }
     if (cells.hasDoubledQuote) undoubleQuotes(window.bytes, cells)

@@ -1,3 +1,5 @@
+import type { Marked } from './find-marks.ts'
+
 /**
  * Comma-separated values (RFC 4180) read as bytes, a row at a time, without making a string: where each cell begins
  * and ends is all that the decoders need.
@@ -15,6 +17,8 @@ export type Cells = {
   count: number
   starts: Int32Array
   ends: Int32Array
+  /** The mark at which reading stands. */
+  mark: number
   /** Whether a quote stood where none may: the file's cut among workers cannot be trusted then. */
   hasStrayQuote: boolean
   /** Whether a cell of the row may hold a doubled quote, which stands for one. */
@@ -26,47 +30,35 @@ export function emptyCells(): Cells {
     count: 0,
     starts: new Int32Array(1024),
     ends: new Int32Array(1024),
+    mark: 0,
     hasStrayQuote: false,
     hasDoubledQuote: false,
   }
-}
-
-/** For each byte whether an unquoted cell stops or stumbles there. */
-export function stopsAt(delimiter: number): Uint8Array {
-  const stops = new Uint8Array(256)
-  for (const byte of [delimiter, LF, CR, QUOTE]) stops[byte] = 1
-  return stops
 }
 
 /**
  * Reads the row that begins at `from` and gives where the next begins, or -1 where the bytes end before the row
  * does. `bytes[end]` must be readable and is taken for the end of the last line where `final` is true.
  */
-export function scanRow(
-  bytes: Uint8Array,
-  from: number,
-  end: number,
-  final: boolean,
-  stops: Uint8Array,
-  cells: Cells,
-): number {
+export function scanRow(text: Marked, from: number, final: boolean, cells: Cells): number {
+  const { bytes, end } = text
   let at = from
   let count = 0
   cells.hasDoubledQuote = false
   for (;;) {
     if (count === cells.starts.length) growCells(cells)
     if (at < end && bytes[at] === QUOTE) {
-      const close = closeOf(bytes, at + 1, end, cells)
+      const close = closeOf(text, at + 1, cells)
       if (close < 0 || (close + 1 >= end && !final)) return -1
       cells.starts[count] = at + 1
       cells.ends[count++] = close
       at = close + 1
-      const behind = endOfCell(bytes, at, end, stops, cells)
+      const behind = endOfCell(text, at, cells)
       if (behind > at) cells.hasStrayQuote = true
       at = behind
     } else {
       cells.starts[count] = at
-      at = endOfCell(bytes, at, end, stops, cells)
+      at = endOfCell(text, at, cells)
       cells.ends[count++] = at
     }
     cells.count = count
@@ -83,25 +75,36 @@ export function scanRow(
 }
 
 /** Where an unquoted cell ends; a quote in it stands for itself. */
-function endOfCell(bytes: Uint8Array, from: number, end: number, stops: Uint8Array, cells: Cells): number {
-  let at = from
-  for (; at < end; at++) {
-    if (stops[bytes[at]!] === 0) continue
-    if (bytes[at] !== QUOTE) break
+function endOfCell({ bytes, end, places }: Marked, from: number, cells: Cells): number {
+  let mark = markFrom(places, from, cells)
+  while (places[mark]! < end && bytes[places[mark]!] === QUOTE) {
     cells.hasStrayQuote = true
+    mark++
   }
-  return at
+  cells.mark = mark
+  return Math.min(places[mark]!, end)
 }
 
 /** The quote that ends a quoted cell; a doubled one is part of the cell. */
-function closeOf(bytes: Uint8Array, from: number, end: number, cells: Cells): number {
-  for (let at = from; at < end; at++) {
+function closeOf({ bytes, end, places }: Marked, from: number, cells: Cells): number {
+  for (let mark = markFrom(places, from, cells); places[mark]! < end; mark++) {
+    const at = places[mark]!
     if (bytes[at] !== QUOTE) continue
-    if (at + 1 >= end || bytes[at + 1] !== QUOTE) return at
+    if (at + 1 >= end || bytes[at + 1] !== QUOTE) {
+      cells.mark = mark
+      return at
+    }
     cells.hasDoubledQuote = true
-    at++
+    mark++
   }
   return -1
+}
+
+/** The first mark at or behind a place. Rows are read onwards, so it is never before the last; a row that is read again begins anew. */
+function markFrom(places: Int32Array, from: number, cells: Cells): number {
+  let mark = cells.mark > 0 && places[cells.mark - 1]! >= from ? 0 : cells.mark
+  while (places[mark]! < from) mark++
+  return mark
 }
 
 function growCells(cells: Cells): void {
@@ -137,15 +140,14 @@ export function undoubleQuotes(bytes: Uint8Array, cells: Cells): void {
   }
 }
 
-/** Quotes and line ends of a stretch: quotes tell where rows begin, line ends how many rows there are at most. */
-export function countMarks(bytes: Uint8Array, from: number, to: number): { quotes: number; lines: number } {
+/** Quotes and line ends up to a place: quotes tell where rows begin, line ends how many rows there are at most. */
+export function countMarks({ bytes, places }: Marked, to: number): { quotes: number; lines: number } {
   let quotes = 0
   let lines = 0
-  for (let at = from; at < to; at++) {
-    const byte = bytes[at]!
-    if (byte > QUOTE) continue
-    if (byte === LF || (byte === CR && bytes[at + 1] !== LF)) lines++
-    else if (byte === QUOTE) quotes++
+  for (let mark = 0; places[mark]! < to; mark++) {
+    const at = places[mark]!
+    if (bytes[at] === LF || (bytes[at] === CR && bytes[at + 1] !== LF)) lines++
+    else if (bytes[at] === QUOTE) quotes++
   }
   return { quotes, lines }
 }
