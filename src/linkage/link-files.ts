@@ -10,7 +10,18 @@ import { orderRecords } from './order-records.ts'
 import { openPool, type Pool } from './pool.ts'
 import { type Records, readPeople, type Source } from './read-people.ts'
 import { refuseDuplicates } from './refuse-duplicates.ts'
-import { BIRTH, EMAIL, FAMILY, GIVEN, PHONE, POSTCODE, SOURCE, STREET, UPRN } from './row-layout.ts'
+import {
+  BIRTH,
+  EMAIL,
+  FAMILY,
+  FIRST_IDENTIFIER,
+  GIVEN,
+  PHONE,
+  POSTCODE,
+  SOURCE,
+  STREET,
+  UPRN,
+} from './row-layout.ts'
 import { sampleRows } from './sample-rows.ts'
 import { settleValues } from './settle-values.ts'
 import { applySettled } from './trained/apply-settled.ts'
@@ -127,20 +138,18 @@ function planBlocks(records: Records, { blocking, columns }: ModelFile): Plan {
 }
 
 function coverageOf({ people: { rows, layout }, count }: Records): Coverage {
-  const filled = (slot: number): number => {
-    let records = 0
-    for (let row = slot; row < rows.length; row += layout.stride) if (rows[row] !== 0) records++
-    return records
-  }
+  const filled = new Int32Array(FIRST_IDENTIFIER)
+  for (let row = 0; row < rows.length; row += layout.stride)
+    for (let slot = 0; slot < FIRST_IDENTIFIER; slot++) if (rows[row + slot] !== 0) filled[slot]!++
   return {
     records: count,
-    given: filled(GIVEN),
-    family: filled(FAMILY),
-    birthDate: filled(BIRTH),
-    postcode: filled(POSTCODE),
-    home: Math.min(filled(STREET), filled(POSTCODE)),
-    uprn: filled(UPRN),
-    phone: filled(PHONE),
-    email: filled(EMAIL),
+    given: filled[GIVEN]!,
+    family: filled[FAMILY]!,
+    birthDate: filled[BIRTH]!,
+    postcode: filled[POSTCODE]!,
+    home: Math.min(filled[STREET]!, filled[POSTCODE]!),
+    uprn: filled[UPRN]!,
+    phone: filled[PHONE]!,
+    email: filled[EMAIL]!,
   }
 }

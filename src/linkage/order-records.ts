@@ -144,9 +144,17 @@ function commonPrefix(own: Uint32Array, { bytes, starts, lengths }: Ids): number
   return common
 }
 
+/** Ids differ mostly at their ends. */
+function areSameIds({ bytes, starts, lengths }: Ids, one: number, other: number): boolean {
+  if (lengths[one] !== lengths[other]) return false
+  for (let at = lengths[one]! - 1; at >= 0; at--)
+    if (bytes[starts[one]! + at] !== bytes[starts[other]! + at]) return false
+  return true
+}
+
 function noteDuplicates(rows: Uint32Array, ids: Ids, order: Order): void {
   for (let at = 1; at < rows.length; at++) {
-    if (compareIds(ids, rows[at - 1]!, rows[at]!) !== 0) continue
+    if (!areSameIds(ids, rows[at - 1]!, rows[at]!)) continue
     order.duplicate ??= [rows[at - 1]!, rows[at]!]
     order.duplicates++
   }

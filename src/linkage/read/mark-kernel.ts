@@ -11,7 +11,7 @@ export function markKernel(): Uint8Array<ArrayBuffer> {
   const exported = vector([...name('findMarks'), 0, 0])
   const body = [...locals, ...findMarks, END]
   return Uint8Array.from([
-    ...[0, 0x61, 0x73, 0x6d, 1, 0, 0, 0],
+    ...MAGIC,
     ...section(1, type),
     ...section(2, memory),
     ...section(3, vector([0])),
@@ -20,6 +20,8 @@ export function markKernel(): Uint8Array<ArrayBuffer> {
   ])
 }
 
+/** A zero byte, "asm" and the version of the format. */
+const MAGIC = [0, 0x61, 0x73, 0x6d, 1, 0, 0, 0]
 const I32 = 0x7f
 const V128 = 0x7b
 const END = 0x0b

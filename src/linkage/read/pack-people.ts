@@ -20,7 +20,7 @@ import {
 } from '../row-layout.ts'
 import { isMadeOf } from './mail-of-names.ts'
 import type { ColumnPlaces } from './open-input.ts'
-import { EXACT, NAME, noRawWords, numberOfWord, PLAIN, type RawWords } from './raw-words.ts'
+import { EXACT, isWord, NAME, noRawWords, numberOfWord, PLAIN, type RawWords } from './raw-words.ts'
 import { type ScannedDate, scanBirthDate } from './scan-birth-date.ts'
 import type { Cells } from './scan-csv.ts'
 import { type ScannedIdentifier, scanIdentifier } from './scan-identifier.ts'
@@ -83,6 +83,7 @@ export function rowPacker(
   let [start, end] = [0, 0]
   let bytes: Uint8Array = sourceName
   let cells: Cells
+  let lastSource = 0
 
   const take = (column: number): boolean => {
     if (column < 0 || column >= cells.count) return false
@@ -124,14 +125,22 @@ export function rowPacker(
     }
     if (at.addressLine.length > 0) packAddress(base)
     rows[base + SEAL] = word(at.sealGroup, EXACT)
-    rows[base + SOURCE] =
-      at.source < 0 ? numberOfWord(words, EXACT, sourceName, 0, sourceName.length) : word(at.source, EXACT)
+    rows[base + SOURCE] = packSource()
     rows[base + FLAGS] = flags
     packIdentifiers(base)
     for (let text = 0; text < at.text.length; text++)
       rows[base + layout.firstText + text] = word(at.text[text]!, PLAIN)
     if (people.asides.length > 0) packAsides(row)
     return packId(row, idAt)
+  }
+
+  /** The source is mostly that of the row before. */
+  function packSource(): number {
+    if (at.source < 0) return numberOfWord(words, EXACT, sourceName, 0, sourceName.length)
+    if (!take(at.source)) return 0
+    if (lastSource === 0 || !isWord(words, lastSource, EXACT, bytes, start, end))
+      lastSource = numberOfWord(words, EXACT, bytes, start, end)
+    return lastSource
   }
 
   /** An address made of the bearer's names (`sara.khan@`) says no more than the names do. */
@@ -186,7 +195,7 @@ export function rowPacker(
     }
     const length = end - start
     if (length > 65_535) packing.longIds++
-    people.idBytes.set(bytes.subarray(start, end), idAt)
+    for (let place = 0; place < length; place++) people.idBytes[idAt + place] = bytes[start + place]!
     people.idStarts[row] = idAt
     people.idLengths[row] = length
     return length

@@ -48,13 +48,14 @@ export function numberOfWord(
   for (;;) {
     const number = words.table[place]!
     if (number === 0) break
-    if (words.hashes[number] === hash && isSame(words, number, kind, bytes, start, end)) return number
+    if (words.hashes[number] === hash && isWord(words, number, kind, bytes, start, end)) return number
     place = (place + 1) & mask
   }
   return addWord(words, kind, hash, place, bytes.subarray(start, end))
 }
 
-function isSame(
+/** Whether a cell that was met has these bytes. */
+export function isWord(
   words: RawWords,
   number: number,
   kind: number,
