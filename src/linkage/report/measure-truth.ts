@@ -2,6 +2,7 @@ import { wordOf } from '../dictionary.ts'
 import type { Linked } from '../judge-pairs.ts'
 import { ASIDES } from '../read/pack-people.ts'
 import { SOURCE } from '../row-layout.ts'
+import { type Calibration, measureCalibration } from './measure-calibration.ts'
 
 /** How well records were linked, beside the truth that the file carries and linking never read. Shares from 0 to 1. */
 export type Measured = {
@@ -11,6 +12,8 @@ export type Measured = {
   clusters: Quality
   /** The mean over records of what their person holds rightly (Bagga & Baldwin 1998). */
   bCubed: Quality
+  /** Whether probabilities are what they say. */
+  calibration: Calibration
   /** Records of each source, and of each value of the column asked for. */
   bySource: GroupRates[]
   byColumn: GroupRates[]
@@ -66,6 +69,7 @@ export function measureTruth(linked: Linked): Measured | undefined {
     pairs: quality(countPairs(both), countPairs(made), countPairs(truly)),
     clusters: quality(exact, made.size, truly.size),
     bCubed: measureRecords(linked, sizes),
+    calibration: measureCalibration(linked, row => (asides[ASIDES * row] === 0 ? 0 : truthOf(row))),
     bySource: ratesBy(linked, sizes, row => wordOf(records.dictionary, sourceOf(linked, row))),
     byColumn: ratesBy(linked, sizes, row => wordOf(records.dictionary, asides[ASIDES * row + 2]!)),
   }

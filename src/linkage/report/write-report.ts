@@ -110,7 +110,7 @@ ${weights.map(({ comparison, levels }) =>
   return render(page)
 }
 
-function truthPart({ pairs, clusters, bCubed, bySource, byColumn, records }: Measured): Html {
+function truthPart({ pairs, clusters, bCubed, calibration, bySource, byColumn, records }: Measured): Html {
   const row = (name: string, { precision, recall, f1 }: Measured['pairs']): string[] => [
     name,
     percent(precision),
@@ -122,6 +122,11 @@ ${tableOf(
   `${count(records)} records whose person is known`,
   ['Measure', 'Precision', 'Recall', 'F1'],
   [row('Pairs', pairs), row('Persons exactly right', clusters), row('B cubed', bCubed)],
+)}
+${tableOf(
+  `Calibration: ${count(calibration.pairs)} pairs with a probability of .01 to .99, expected error ${calibration.expectedError.toFixed(3)}`,
+  ['Pairs', 'Predicted', 'One person'],
+  calibration.bins.map(bin => [count(bin.pairs), percent(bin.predicted), percent(bin.true)]),
 )}
 ${groupTable('By source', bySource)}
 ${byColumn.length === 0 ? '' : groupTable('By the column asked for', byColumn)}`
