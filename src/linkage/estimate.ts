@@ -232,6 +232,8 @@ function countPairs(
   estimates.samePairs = Math.max(1, explained.same)
   estimates.householdPairs = estimates.hasHouseholds ? Math.max(1, explained.household) : 0
   estimates.otherNamedPairs = explained.otherNamed
+  // No rule brings together all of a home, so that those who share one without a name would pass for strangers.
+  if (estimates.hasHouseholds) explained.agreeing[OF.place] = chance.agreeing[OF.place]!
   estimates.unrelated = comparisons.map((_, place) => unrelatedOf(place, chance, explained.agreeing[place]!))
   // Pairs of one person are found first: before that, strangers of one name would explain them all, and where nothing
   // but names is known they always would.

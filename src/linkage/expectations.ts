@@ -51,8 +51,8 @@ const EXPECTED: Record<Kind, { same: number[]; household: number[]; unrelated: n
  */
 const MOST: { same: Partial<Record<Kind, number[]>>; household: Partial<Record<Kind, number[]>> } = {
   same: {
-    given: [1, 1, 1, 0.05, 1, 0.02, 0.05],
-    birthDate: [1, 1, 1, 0.04, 0.03, 0.006, 0.0005],
+    given: [1, 1, 1, 0.05, 1, 0.02, 0.03],
+    birthDate: [1, 1, 1, 0.04, 0.03, 0.006, 0.0002],
     sex: [1, 0.02],
   },
   household: { given: [0.05, 0.02, 0.02, 0.06, 0.06, 0.002, 1] },
