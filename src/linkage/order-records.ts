@@ -84,7 +84,8 @@ function sortById(rows: Uint32Array, ids: Ids): void {
 }
 
 function sortByWholeId(rows: Uint32Array, ids: Ids): void {
-  rows.sort((a, b) => compareIds(ids, a, b) || a - b)
+  const common = commonPrefix(rows, ids)
+  rows.sort((a, b) => compareIds(ids, a, b, common) || a - b)
 }
 
 type Sorted = { sorted: Uint32Array; high: Uint32Array; low: Uint32Array }

@@ -34,12 +34,12 @@ function hashOfId({ bytes, starts, lengths }: Ids, row: number): number {
   return finish(hash) >>> 0
 }
 
-/** Orders two records by the bytes of their ids. */
-export function compareIds({ bytes, starts, lengths }: Ids, one: number, other: number): number {
+/** Orders two records by the bytes of their ids, of which the first `common` are known to be equal. */
+export function compareIds({ bytes, starts, lengths }: Ids, one: number, other: number, common = 0): number {
   const a = starts[one]!
   const b = starts[other]!
   const shorter = Math.min(lengths[one]!, lengths[other]!)
-  for (let at = 0; at < shorter; at++) {
+  for (let at = common; at < shorter; at++) {
     const difference = bytes[a + at]! - bytes[b + at]!
     if (difference !== 0) return difference
   }

@@ -77,7 +77,8 @@ function dropDefaultDates(rows: Int32Array, { stride }: Layout): Settled['defaul
   for (let row = 0; row < rows.length; row += stride) {
     const source = rows[row + SOURCE]!
     const date = rows[row + BIRTH]!
-    if (date === 0 || counts[placeOf(source, date, size)]! < least(dated.get(source)!)) continue
+    const records = date === 0 ? 0 : counts[placeOf(source, date, size)]!
+    if (records < LEAST_RECORDS || records < least(dated.get(source)!)) continue
     const own = suspects.get(source) ?? new Map<number, number>()
     own.set(date, (own.get(date) ?? 0) + 1)
     suspects.set(source, own)

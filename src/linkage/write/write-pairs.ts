@@ -1,7 +1,8 @@
 import { levelIn } from '../comparisons.ts'
 import type { Linked } from '../judge-pairs.ts'
 import { probabilityOf } from '../weigh.ts'
-import { lineWriter, recordCells } from './write-clusters.ts'
+import { lineWriter } from './line-writer.ts'
+import { recordNames } from './write-clusters.ts'
 import { beginFile } from './write-file.ts'
 
 /**
@@ -13,7 +14,7 @@ export function writePairs(path: string, linked: Linked): void {
   const used = comparisons.filter(({ place }) => isUsed(linked, place))
   const file = beginFile(path)
   const out = lineWriter(file)
-  const cells = recordCells(linked)
+  const record = recordNames(linked, out)
   const names = used.map(({ name }) => (/[",]/.test(name) ? `"${name.replaceAll('"', '""')}"` : name))
   out.text(`source_1,record_id_1,source_2,record_id_2,weight,probability,${names.join(',')}\n`)
   const places = Uint32Array.from({ length: links.count }, (_, at) => at).sort(
@@ -23,10 +24,8 @@ export function writePairs(path: string, linked: Linked): void {
   )
   for (const at of places) {
     for (const row of [links.a[at]!, links.b[at]!]) {
-      out.bytes(cells.source(row))
-      out.text(',')
-      out.bytes(cells.id(row))
-      out.text(',')
+      record.source(row)
+      record.id(row)
     }
     const [low, high] = [pairs.patterns.low[links.patterns[at]!]!, pairs.patterns.high[links.patterns[at]!]!]
     const levels = used.map(({ place, levels: names }) => names[levelIn(low, high, place) - 1] ?? '')
