@@ -15,7 +15,7 @@ const CLEAR = 'clear-hold'
 export async function heldPersons(
   database: Database,
   who: Who,
-): Promise<{ outcome: 'shown'; people: HeldPerson[] } | { outcome: 'refused' }> {
+): Promise<{ outcome: 'shown'; people: HeldPerson[]; mayOpen: boolean } | { outcome: 'refused' }> {
   const { practitionerId, partnerId, roleId } = who
   return await inTransaction(database.loader, async client => {
     const allowed = (await mayAct(client, roleId, CLEAR)) !== undefined
@@ -23,9 +23,10 @@ export async function heldPersons(
     await appendEntries(client, policyVersion, [
       { kind: 'act', outcome, practitionerId, partnerId, roleId, detail: { action: 'see-holds' } },
     ])
-    return allowed
-      ? { outcome: 'shown', people: await findHeldPersons(client, roleId) }
-      : { outcome: 'refused' }
+    if (!allowed) return { outcome: 'refused' }
+    // Whoever sees use and not families decides by what the desk has found out.
+    const mayOpen = (await mayAct(client, roleId, 'answer-desk')) !== undefined
+    return { outcome: 'shown', people: await findHeldPersons(client, roleId), mayOpen }
   })
 }
 

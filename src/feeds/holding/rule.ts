@@ -45,6 +45,11 @@ export type HoldingRule = {
 /** So many rows must have been counted before a share means anything. */
 export const ENOUGH_ROWS = 50
 
+/** A number of rows as people read it: 1,000,000. */
+export function figure(count: number): string {
+  return count.toLocaleString('en-GB')
+}
+
 export function percent(share: number): string {
   return `${Math.round(share * 100)} %`
 }

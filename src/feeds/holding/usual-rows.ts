@@ -1,4 +1,4 @@
-import type { HoldingFacts } from './rule.ts'
+import { figure, type HoldingFacts } from './rule.ts'
 
 /** A table smaller than this may well lose half of its rows, or gain as many, in an ordinary week. */
 export const SMALLEST_TABLE = 20
@@ -16,11 +16,16 @@ export function usualRows({ mode, before }: HoldingFacts, table: string): UsualR
   if (mode === 'snapshot') {
     const [last] = counts
     if (last === undefined) return undefined
-    const says = `the last delivery had ${last}`
+    const says = `the last delivery had ${figure(last)}`
     return { least: last, most: last, leastSays: says, mostSays: says }
   }
   if (counts.length < ENOUGH_DELIVERIES) return undefined
   const [least, most] = [Math.min(...counts), Math.max(...counts)]
   const of = `of the last ${counts.length} deliveries had`
-  return { least, most, leastSays: `the smallest ${of} ${least}`, mostSays: `the largest ${of} ${most}` }
+  return {
+    least,
+    most,
+    leastSays: `the smallest ${of} ${figure(least)}`,
+    mostSays: `the largest ${of} ${figure(most)}`,
+  }
 }

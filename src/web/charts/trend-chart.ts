@@ -23,7 +23,8 @@ export type TrendChart = {
 }
 
 const [WIDTH, HEIGHT] = [340, 190]
-const EDGE = { left: 56, right: 12, top: 10, bottom: 30 }
+/** On the left there is room for a million rows. */
+const EDGE = { left: 78, right: 12, top: 10, bottom: 30 }
 const STYLES = [
   { dash: 'none', mark: symbolCircle },
   { dash: '7 4', mark: symbolSquare },

@@ -134,7 +134,7 @@ function facts({ delivery, files }: DeliveryView): Html {
     ...(said === null || hasReasons(delivery)
       ? []
       : [{ key: state === 'refused' ? 'Why it was refused' : 'Why', value: said }]),
-    { key: 'Received', value: `${showInstant(delivery.receivedAt)}, from ${delivery.sentBy}` },
+    { key: 'Received', value: `${showInstant(delivery.receivedAt)}, from ${senderWords(delivery.sentBy)}` },
     { key: 'True as of', value: showDay(londonDay(delivery.asOf)) },
     {
       key: 'Rows',
@@ -151,6 +151,13 @@ function facts({ delivery, files }: DeliveryView): Html {
           : html`<ul class="govuk-list govuk-!-margin-bottom-0">${fileItems}</ul>`,
     },
   ])
+}
+
+/** A system and an operator at a console are named by what they are: see `namesOf` in access/act.ts. */
+function senderWords(sentBy: string): string {
+  const [, kind, name] = /^(credential|console)\/(.+)$/.exec(sentBy) ?? []
+  if (kind === undefined) return sentBy
+  return kind === 'credential' ? `the system ${name}` : `${name}, at a console`
 }
 
 /** What the rules found stands below, each in a line of its own. */

@@ -25,9 +25,14 @@ ${KINDS.map(([kind, word]) => (lines[kind]?.length ? linesOf(word, lines[kind], 
 function sumUp(total: (kind: 'new' | 'changed' | 'ended' | 'unchanged' | 'older') => number): string {
   const [fresh, changed, ended] = [total('new'), total('changed'), total('ended')]
   const older = total('older')
-  const old = older > 0 ? ` ${count(older)} are older than what pages show already, and change nothing.` : ''
+  const old =
+    older > 0
+      ? ` ${count(older)} ${older === 1 ? 'is' : 'are'} older than what pages show already, and ${older === 1 ? 'changes' : 'change'} nothing.`
+      : ''
   if (fresh + changed + ended === 0) return `Nothing that pages show would change.${old}`
-  return `If this is published, ${count(fresh)} records are new, ${count(changed)} change and ${count(ended)} end.${old}`
+  const one = (total: number, single: string, several: string) =>
+    total === 1 ? `1 ${single}` : `${count(total)} ${several}`
+  return `If this is published, ${one(fresh, 'record is new', 'records are new')}, ${one(changed, 'changes', 'change')} and ${one(ended, 'ends', 'end')}.${old}`
 }
 
 function changesTable(tables: Preview['tables']): Html {

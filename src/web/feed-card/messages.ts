@@ -29,5 +29,5 @@ export function rowsMessage(rows: readonly number[]): string {
   const before = rows.slice(0, -1)
   const [least, most] = [Math.min(...before), Math.max(...before)]
   const were = least === most ? count(least) : `between ${count(least)} and ${count(most)}`
-  return `${count(last)} rows in the last delivery; ${were} before`
+  return `${last === 1 ? '1 row' : `${count(last)} rows`} in the last delivery; ${were} before`
 }

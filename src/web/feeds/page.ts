@@ -36,7 +36,7 @@ const WORTH_A_SEARCH = 6
 export function feedsPage(view: FeedsView): PageParts {
   const title = view.of === 'all partners' ? 'Feeds from partners' : `Feeds from ${view.of.partnerName}`
   const body = html`<h1 class="govuk-heading-l">${title}</h1>
-<p class="govuk-body">Files that partners send, and what became of them. No page here shows what stands in a record.</p>
+<p class="govuk-body">Files that ${view.of === 'all partners' ? 'partners send' : 'your organisation sends'}, and what became of them. No page here shows what stands in a record.</p>
 ${waiting(view)}
 ${view.mayUpload ? html`<div class="govuk-button-group">${button('Upload a delivery', { href: '/feeds/upload' })}<a class="govuk-link" href="/feeds/what-to-send">What to send, with templates</a></div>` : ''}
 ${view.counts.all >= WORTH_A_SEARCH ? searchForm(view) : ''}

@@ -46,14 +46,16 @@ const NOBODY = '00000000-0000-4000-8000-000000000000'
 async function answer(database: Database, context: SignedInContext, said: Said): Promise<Answer> {
   const held = await heldPersons(database, askerOf(context))
   if (held.outcome === 'refused') return await refuse(context)
-  return { status: said.wrong ? 422 : 200, page: holdsPage(held.people, context.csrfToken, said) }
+  return { status: said.wrong ? 422 : 200, page: holdsPage(held, context.csrfToken, said) }
 }
 
 async function refuse(context: SignedInContext): Promise<Answer> {
   return { status: 403, page: roleMayNotPage(context.practitioner.roleName, await context.numbers()) }
 }
 
-export function holdsPage(people: readonly HeldPerson[], csrfToken: string, said: Said = {}): PageParts {
+type Held = { people: readonly HeldPerson[]; mayOpen: boolean }
+
+export function holdsPage({ people, mayOpen }: Held, csrfToken: string, said: Said = {}): PageParts {
   const title = 'Held addresses'
   const { wrong } = said
   const errors: PageError[] = wrong ? [{ field: fieldOf(wrong.personId), text: wrong.text }] : []
@@ -61,7 +63,7 @@ export function holdsPage(people: readonly HeldPerson[], csrfToken: string, said
 <h1 class="govuk-heading-l">${title}</h1>
 <p class="govuk-body">Each of these people has an address that is new since their family was in danger. Nobody sees it but social workers and the protected-records desk.</p>
 ${insetText('Ring somebody who knows the family, on a number that you had before. Ask whether the person from whom they are kept safe knows the new address, or may know it. If you are not sure, leave it held.')}
-${people.length === 0 ? html`<p class="govuk-body">No address is held.</p>` : people.map((one, at) => personCard(one, at, csrfToken, wrong))}
+${people.length === 0 ? html`<p class="govuk-body">No address is held.</p>` : people.map((one, at) => personCard(one, at, csrfToken, { mayOpen, wrong }))}
 <p class="govuk-body">Looking at this page is recorded.</p>`
   return { title, section: 'Protected records', body, errors }
 }
@@ -74,7 +76,7 @@ function personCard(
   { personId, cause, since }: HeldPerson,
   at: number,
   csrfToken: string,
-  wrong: Said['wrong'],
+  { mayOpen, wrong }: { mayOpen: boolean; wrong: Said['wrong'] },
 ): Html {
   const name = `Address ${count(at + 1)}`
   const error = wrong?.personId === personId ? wrong.text : undefined
@@ -87,7 +89,9 @@ ${summaryList(
     { key: 'Since', value: showDay(since) },
     {
       key: 'Record',
-      value: html`<a class="govuk-link" href="/child/${personId}">Open the record<span class="govuk-visually-hidden"> of ${name}</span></a>`,
+      value: mayOpen
+        ? html`<a class="govuk-link" href="/child/${personId}">Open the record<span class="govuk-visually-hidden"> of ${name}</span></a>`
+        : 'Ask the protected-records desk, which may open it',
     },
   ],
   { classes: 'govuk-summary-list--no-border' },

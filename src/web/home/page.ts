@@ -90,6 +90,18 @@ const PLACES = [
     says: 'See which files came, what was rejected and why.',
   },
   {
+    action: 'upload-own-delivery',
+    href: '/feeds',
+    text: 'Feeds',
+    says: 'Send your organisation’s files, and see what became of them and what to mend.',
+  },
+  {
+    action: 'clear-hold',
+    href: '/holds',
+    text: 'Held addresses',
+    says: 'Find out whether a new address of a family in danger is safe to show.',
+  },
+  {
     action: 'see-who-looked',
     href: '/who-looked',
     text: 'Who looked',

@@ -1,4 +1,4 @@
-import type { HoldingRule } from '../rule.ts'
+import { figure, type HoldingRule } from '../rule.ts'
 
 export const noRows: HoldingRule = {
   name: 'no-rows',
@@ -18,7 +18,7 @@ export const noRows: HoldingRule = {
       .filter(([table, now]) => now === 0 && (last?.rows[table] ?? 0) >= threshold)
       .map(
         ([table]) =>
-          `${table} holds no rows where the last delivery had ${last?.rows[table]}. Publishing it would end them all.`,
+          `${table} holds no rows where the last delivery had ${figure(last?.rows[table] ?? 0)}. Publishing it would end them all.`,
       )
   },
   examples: [

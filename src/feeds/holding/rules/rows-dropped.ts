@@ -1,4 +1,4 @@
-import { type HoldingRule, percent } from '../rule.ts'
+import { figure, type HoldingRule, percent } from '../rule.ts'
 import { SMALLEST_TABLE, usualRows } from '../usual-rows.ts'
 
 export const rowsDropped: HoldingRule = {
@@ -18,7 +18,7 @@ export const rowsDropped: HoldingRule = {
       if (usual === undefined || usual.least < SMALLEST_TABLE || now === 0) return []
       if (now >= usual.least * (1 - threshold / 100)) return []
       const fewer = percent(1 - now / usual.least)
-      return [`${table} has ${now} rows where ${usual.leastSays}, ${fewer} fewer.`]
+      return [`${table} has ${figure(now)} rows where ${usual.leastSays}, ${fewer} fewer.`]
     }),
   examples: [
     {

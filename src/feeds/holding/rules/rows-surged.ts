@@ -1,4 +1,4 @@
-import type { HoldingRule } from '../rule.ts'
+import { figure, type HoldingRule } from '../rule.ts'
 import { SMALLEST_TABLE, usualRows } from '../usual-rows.ts'
 
 export const rowsSurged: HoldingRule = {
@@ -17,7 +17,7 @@ export const rowsSurged: HoldingRule = {
       const usual = usualRows(facts, table)
       if (usual === undefined || now <= Math.max(usual.most, SMALLEST_TABLE) * threshold) return []
       const times = usual.most === 0 ? '' : `: ${Math.round((now / usual.most) * 10) / 10} times as many`
-      return [`${table} has ${now} rows where ${usual.mostSays}${times}.`]
+      return [`${table} has ${figure(now)} rows where ${usual.mostSays}${times}.`]
     }),
   examples: [
     {
