@@ -21,8 +21,8 @@ import { identityKey, referenceKey } from './sections.ts'
 /** So much makes a transaction: some tenths of a second, far below the two seconds that a writer may take. */
 const CHUNK_ROWS = 10_000
 const CHUNK_BYTES = 6_291_456
-/** Room for the row that fills it. */
-const SLACK = 65_536
+/** A school's delivery needs no more; a larger one asks for more as it grows. Memory that is asked for has to be cleared away. */
+const FIRST_BYTES = 262_144
 
 /**
  * The columns of a source record in the order in which `addRecord` writes them. A record's id is the hash of those
@@ -48,9 +48,9 @@ export type Chunk = {
   again: { place: number; asOf: string }[]
 }
 
-export function newChunk(): Chunk {
+export function newChunk(bytes = FIRST_BYTES): Chunk {
   return {
-    rows: newCopyRows(CHUNK_BYTES + SLACK),
+    rows: newCopyRows(bytes),
     asOf: [],
     places: new Map(),
     identities: new Map(),

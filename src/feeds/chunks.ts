@@ -14,7 +14,7 @@ import {
 import type { Rejection } from './readers/table.ts'
 import type { Read } from './reading.ts'
 import {
-  beginChunk,
+  beginUnseen,
   copyField,
   copyRecords,
   copyRejections,
@@ -56,7 +56,7 @@ export async function openWriter(
     await underway
     const [full, faults] = [chunk, rejections]
     if (full.asOf.length + faults.length === 0) return
-    chunk = newChunk()
+    chunk = newChunk(full.rows.bytes.length)
     rejections = []
     underway = writeChunk(store, full, faults).then(added => {
       recordsNew += added
@@ -95,7 +95,7 @@ const MOST_ATTEMPTS = 5
 async function writeChunk(store: Store, chunk: Chunk, rejections: string[]): Promise<number> {
   for (let attempt = 1; ; attempt++) {
     try {
-      await beginChunk(store.client)
+      await beginUnseen(store.client)
       const added = await storeRecords(store, chunk)
       await copyRejections(store.client, Buffer.from(rejections.join('')))
       await store.client.query('commit')

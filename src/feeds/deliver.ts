@@ -22,6 +22,7 @@ import { keepProtections } from './protections.ts'
 import { checkPermission } from './publish.ts'
 import type { DeliverySource } from './readers/source.ts'
 import { openReading, type Read, type Reading } from './reading.ts'
+import { beginUnseen, letDiskWait } from './record-store.ts'
 import { findAuthority } from './register-store.ts'
 import { removeUnused, sweepUnpublished } from './sweep.ts'
 import { findToldTwice, noteBatch } from './told-twice.ts'
@@ -155,7 +156,7 @@ async function begin(
   options: DeliverOptions,
   now: Date,
 ): Promise<number> {
-  await client.query('begin')
+  await beginUnseen(client)
   const deliveryId = await insertDelivery(client, newDelivery(identified, options, now), 'received', null)
   await lockDelivery(client, deliveryId)
   await client.query('commit')
@@ -229,6 +230,7 @@ async function conclude(
   const { partnerId, contract } = identified
   const match = await matchOf(partnerId, sample, options.estimateMatches)
   const keep = async () => {
+    await letDiskWait(client)
     for (const file of reading.files) await insertDeliveryFile(client, deliveryId, file)
     await keepProtections(client, deliveryId, contract, reading.protections)
     await keepWeighed(client, deliveryId, { profile: reading.profile(), match })

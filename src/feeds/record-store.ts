@@ -6,9 +6,18 @@ import { RECORD_COLUMNS } from './chunk.ts'
 
 /** Storing the rows of a delivery, unseen. */
 
-/** Begins to store a chunk. It need not reach the disk at once: nobody sees it before the publication, which does. */
-export async function beginChunk(client: Client): Promise<void> {
-  await client.query('begin; set local synchronous_commit = off')
+/** Begins a transaction that stores what nobody sees yet. */
+export async function beginUnseen(client: Client): Promise<void> {
+  await client.query('begin')
+  await letDiskWait(client)
+}
+
+/**
+ * What this transaction writes need not reach the disk at once: nobody sees it or is told of it before the publication,
+ * which does, and takes with it all that was written before.
+ */
+export async function letDiskWait(client: Client): Promise<void> {
+  await client.query('set local synchronous_commit = off')
 }
 
 /** Whether an earlier delivery of this feed may have stored some of the same records. */
