@@ -108,13 +108,13 @@ async function readInTurns(
   const times: Record<'alone' | 'beside', number[]> = { alone: [], beside: [] }
   let turn: 'alone' | 'beside' = 'alone'
   let loading = 0
-  let isOver = false
+  const state = { isOver: false }
   const over = load.said.finally(() => {
-    isOver = true
+    state.isOver = true
   })
   const read = async (reader: Reader, at: number) => {
     await wait((THINKING_MS * at) / readers.length)
-    for (let page = 0; !isOver; page++) {
+    for (let page = 0; !state.isOver; page++) {
       const [began, begunIn] = [performance.now(), turn]
       await openPage(database, reader, page)
       if (turn === begunIn) times[turn].push(performance.now() - began)
@@ -122,7 +122,7 @@ async function readInTurns(
     }
   }
   const takeTurns = async () => {
-    for (; !isOver; turn = turn === 'alone' ? 'beside' : 'alone') {
+    for (; !state.isOver; turn = turn === 'alone' ? 'beside' : 'alone') {
       load.process.kill(turn === 'alone' ? 'SIGSTOP' : 'SIGCONT')
       watch.turnBegan = turn === 'beside' ? new Date() : undefined
       const began = performance.now()
@@ -190,9 +190,9 @@ function loadRest(county: string): Load {
  */
 function watchTransactions(database: Database): Watch {
   const watch: Watch = { turnBegan: undefined, longest: 0, end: async () => {} }
-  let isOver = false
+  const state = { isOver: false }
   const watching = (async () => {
-    for (; !isOver; await wait(100)) {
+    for (; !state.isOver; await wait(100)) {
       if (watch.turnBegan === undefined) continue
       const { rows } = await database.owner.query<{ age: number | null }>(
         `select max(extract(epoch from clock_timestamp() - xact_start))::float8 as age
@@ -203,7 +203,7 @@ function watchTransactions(database: Database): Watch {
     }
   })()
   watch.end = async () => {
-    isOver = true
+    state.isOver = true
     await watching
   }
   return watch

@@ -113,6 +113,7 @@ describe('police notices', () => {
           sourceRef: released?.sourceRef,
           person: released?.person,
           content: {},
+          row: 2,
         },
       ])
       assert.equal(dropped['rows that are not released for notice'], 1)
