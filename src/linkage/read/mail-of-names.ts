@@ -4,24 +4,25 @@ const LONGEST = 64
 const mailbox = new Uint16Array(LONGEST)
 const names = new Uint16Array(2 * LONGEST)
 
+/** Where a value's bytes begin and end. */
+export type Stretch = { start: number; end: number }
+
 /**
  * Whether the mailbox of an e-mail address in `bytes` is put together from a person's names, one slip allowed:
  * `sara.khan@`, `khansara@`, `skhan@`. Digits tell people of one name apart, so an address with two of them counts as
- * its own. Names are given as where their bytes begin and end.
+ * its own.
  */
 export function isMadeOf(
   bytes: Uint8Array,
-  mail: [start: number, end: number],
-  given: [start: number, end: number],
-  family: [start: number, end: number],
+  { mail, given, family }: { mail: Stretch; given: Stretch; family: Stretch },
 ): boolean {
-  let at = mail[0]
+  let at = mail.start
   let digits = 0
-  for (; at < mail[1] && bytes[at] !== 64; at++) if (bytes[at]! >= 48 && bytes[at]! <= 57) digits++
-  const length = takeLetters(bytes, mail[0], at, mailbox, 0)
+  for (; at < mail.end && bytes[at] !== 64; at++) if (bytes[at]! >= 48 && bytes[at]! <= 57) digits++
+  const length = takeLetters(bytes, mail.start, at, mailbox, 0)
   if (digits >= 2 || length === 0) return false
-  const ofGiven = takeLetters(bytes, ...given, names, 0)
-  const both = takeLetters(bytes, ...family, names, ofGiven)
+  const ofGiven = takeLetters(bytes, given.start, given.end, names, 0)
+  const both = takeLetters(bytes, family.start, family.end, names, ofGiven)
   if (isSame(length, 0, ofGiven) || isSame(length, ofGiven, both)) return true
   if (isNear(length, both)) return true
   const initial = names[0]!
@@ -30,8 +31,8 @@ export function isMadeOf(
     mailbox.copyWithin(0, 1, length)
     return isSame(length - 1, ofGiven, both)
   }
-  const reversed = takeLetters(bytes, ...family, names, 0)
-  return isNear(length, takeLetters(bytes, ...given, names, reversed))
+  const reversed = takeLetters(bytes, family.start, family.end, names, 0)
+  return isNear(length, takeLetters(bytes, given.start, given.end, names, reversed))
 }
 
 /** Writes the letters of a stretch of bytes in small form behind `from`, and gives where they end. */

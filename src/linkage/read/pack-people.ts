@@ -18,7 +18,7 @@ import {
   STREET,
   UPRN,
 } from '../row-layout.ts'
-import { isMadeOf } from './mail-of-names.ts'
+import { isMadeOf, type Stretch } from './mail-of-names.ts'
 import type { ColumnPlaces } from './open-input.ts'
 import { EXACT, isWord, NAME, noRawWords, numberOfWord, PLAIN, type RawWords } from './raw-words.ts'
 import { type ScannedDate, scanBirthDate } from './scan-birth-date.ts'
@@ -66,6 +66,7 @@ export function startPacking(): Packing {
 const date: ScannedDate = { packed: 0, order: 0, isImpossible: false }
 const identifier: ScannedIdentifier = { high: 0, low: 0 }
 const mail = { email: 0, mailbox: 0 }
+const names = { mail: { start: 0, end: 0 }, given: { start: 0, end: 0 }, family: { start: 0, end: 0 } }
 const SPACE = 32
 
 /**
@@ -145,10 +146,15 @@ export function rowPacker(
 
   /** An address made of the bearer's names (`sara.khan@`) says no more than the names do. */
   function isMailOfNames(): boolean {
-    const mail: [number, number] = [start, end]
-    const given: [number, number] = take(at.given) ? [start, end] : [0, 0]
-    const family: [number, number] = take(at.family) ? [start, end] : [0, 0]
-    return isMadeOf(bytes, mail, given, family)
+    noteStretch(names.mail, true)
+    noteStretch(names.given, take(at.given))
+    noteStretch(names.family, take(at.family))
+    return isMadeOf(bytes, names)
+  }
+
+  function noteStretch(stretch: Stretch, isFilled: boolean): void {
+    stretch.start = isFilled ? start : 0
+    stretch.end = isFilled ? end : 0
   }
 
   function packIdentifiers(base: number): void {

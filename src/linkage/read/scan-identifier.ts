@@ -54,8 +54,11 @@ export const isExact = (high: number): boolean => high >>> 28 < UPN
 /** Whether the value was a unique pupil number with the right check letter. */
 export const isMarkedUpn = (high: number): boolean => high >>> 28 === UPN
 
-/** Letters that a UPN may carry, by value (DfE, "Unique Pupil Numbers: guide"). */
+/** Letters that a UPN may carry, by value (DfE, "Unique Pupil Numbers: guide"): all but I, O and S. */
 const UPN_LETTERS = 'ABCDEFGHJKLMNPQRTUVWXYZ'
+const VALUE_OF_LETTER = Int32Array.from({ length: 26 }, (_, letter) =>
+  UPN_LETTERS.indexOf(String.fromCharCode(65 + letter)),
+)
 
 /** Twelve characters, all digits but the last of a temporary number, behind the letter that checks them (modulus 23). */
 function isUpn(bytes: Uint8Array, start: number, end: number): boolean {
@@ -63,11 +66,12 @@ function isUpn(bytes: Uint8Array, start: number, end: number): boolean {
   let sum = 0
   let letter = -1
   for (let at = start; at < end; at++) {
-    const sign = String.fromCharCode(bytes[at]!).toUpperCase()
-    const isDigit = sign >= '0' && sign <= '9'
-    const value = isDigit ? Number(sign) : UPN_LETTERS.indexOf(sign)
-    if (sign < '0' || sign > 'Z' || (sign > '9' && sign < 'A')) continue
-    if (value < 0 || (!isDigit && place !== 0 && place !== 12) || (isDigit && place === 0)) return false
+    const byte = bytes[at]!
+    const isDigit = byte >= 48 && byte <= 57
+    const isLetter = (byte | 32) >= 97 && (byte | 32) <= 122
+    if (!isDigit && !isLetter) continue
+    const value = isDigit ? byte - 48 : VALUE_OF_LETTER[(byte | 32) - 97]!
+    if (value < 0 || (isLetter && place !== 0 && place !== 12) || (isDigit && place === 0)) return false
     if (place === 0) letter = value
     else sum += value * (place + 1)
     place++
