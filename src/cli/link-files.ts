@@ -3,6 +3,7 @@ import { type Summary, summarise } from '../linkage/summarise.ts'
 import { writeClusters } from '../linkage/write/write-clusters.ts'
 import { writePairs } from '../linkage/write/write-pairs.ts'
 import { EXIT } from './exit-codes.ts'
+import { linkGivenBySplink, splinkModelAt } from './link-by-splink.ts'
 import { linkAtTerminal, modelAt } from './link-run.ts'
 import type { Run } from './run.ts'
 import { count } from './terminal.ts'
@@ -35,6 +36,8 @@ export async function linkGivenFiles(
     run.terminal.complain(new Error(`A report is a page or data: name it .html or .json, not ${report}.`))
     return EXIT.usage
   }
+  const splink = splinkModelAt(modelPath)
+  if (splink) return await linkGivenBySplink(run, inputs, splink, { ...options, out })
   const model = modelAt(modelPath)
   if (run.dryRun) {
     run.terminal.say(

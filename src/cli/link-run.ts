@@ -35,7 +35,7 @@ export async function linkAtTerminal(
 /** Reads a model file by its path. */
 export const modelAt = (path: string): ModelFile | TrainedModel => readModel(readText(path), path)
 
-function readText(path: string): string {
+export function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {
