@@ -2,7 +2,7 @@ import { closeSync } from 'node:fs'
 import { Fault } from '../../kit/faults.ts'
 import { openFile } from '../read/open-file.ts'
 import { type Input, openInput } from '../read/open-input.ts'
-import { readRows } from '../read/read-part.ts'
+import { openWindow, readRows } from '../read/read-part.ts'
 import { textOfBytes } from '../read/tidy-word.ts'
 import type { Table } from './compile-expression.ts'
 import { columnsOf, type SplinkModel } from './read-splink-model.ts'
@@ -16,7 +16,7 @@ export type SplinkRecords = Table & {
 }
 
 /** Larger files are for the engine's own models. */
-const MOST_BYTES = 2 ** 30
+const MOST_BYTES = 2 ** 29
 
 /** Reads the columns that a model needs. Throws a fault for a column that is not there, and for ids missing or repeated. */
 export async function readRecords(paths: readonly string[], model: SplinkModel): Promise<SplinkRecords> {
@@ -37,12 +37,14 @@ export async function readRecords(paths: readonly string[], model: SplinkModel):
 
 function readInto(input: Input, cells: (string | null)[][], ids: string[], sources: string[]): void {
   if (input.size > MOST_BYTES)
-    throw new Fault('file-unreadable', `${input.path} has more than 1 GiB, too much for a model of Splink’s.`)
+    throw new Fault(
+      'file-unreadable',
+      `${input.path} has more than 512 MiB, too much for a model of Splink’s.`,
+    )
   const file = input.shared ? -1 : openFile(input.path)
-  const window = { bytes: new Uint8Array(0), from: 0, end: 0 }
   const part = { input: 0, from: input.start, to: input.size, isQuoted: false, firstRow: 0 }
   const before = ids.length
-  readRows(part, input, file, window, (bytes, row) => {
+  readRows(part, input, file, openWindow(), (bytes, row) => {
     const cell = (column: number): string =>
       column >= row.count ? '' : textOfBytes(bytes.subarray(row.starts[column], row.ends[column])).text
     ids.push(cell(input.at.id))
