@@ -1,4 +1,4 @@
-import { lineWriter } from '../write/write-clusters.ts'
+import { lineWriter } from '../write/line-writer.ts'
 import { beginFile } from '../write/write-file.ts'
 import { readRecords, type SplinkRecords } from './read-records.ts'
 import type { SplinkModel } from './read-splink-model.ts'
