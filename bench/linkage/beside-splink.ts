@@ -51,6 +51,14 @@ type Contestant = {
 const RECORDS_OF_A_FAMILY = 7.41
 /** Where Splink's users draw the line otherwise than at even odds. */
 const ALSO_AT = [0.9, 0.99, 0.999]
+/** Rows in which less is better. */
+const COSTS = new Set([
+  'wall, s',
+  'CPU, s',
+  'peak memory, MiB',
+  'pairs: errors (1 - F1)',
+  'persons: errors (1 - F1)',
+])
 
 const { folder } = values
 mkdirSync(folder, { recursive: true })
@@ -129,11 +137,17 @@ Blocking of both: ${SAME_RULES.map(({ ours: rule }) => rule).join('; ')}
     ['persons: precision', one => one.scored!.clusters.precision, 4],
     ['persons: recall', one => one.scored!.clusters.recall, 4],
     ['persons: F1', one => one.scored!.clusters.f1, 4],
+    ['pairs: errors (1 - F1)', one => 1 - one.scored!.pairs.f1, 4],
     ['persons: errors (1 - F1)', one => 1 - one.scored!.clusters.f1, 4],
   ]
   printTable(
     contestants.map(({ name }) => name),
-    rows.map(([name, of, digits]) => ({ name, values: contestants.map(of), digits })),
+    rows.map(([name, of, digits]) => ({
+      name,
+      values: contestants.map(of),
+      digits,
+      isCost: COSTS.has(name),
+    })),
   )
   if (contestants.length > 2) console.log(WHY_PAIRS_DIFFER)
 }

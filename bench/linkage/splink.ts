@@ -5,7 +5,7 @@ import { execFileSync } from 'node:child_process'
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Measured, runMeasured } from './run-measured.ts'
-import { SAME_RULES } from './same-rules.ts'
+import { SAME_RULES, SPLINK_LEAVES_OUT } from './same-rules.ts'
 
 const SPLINK = new URL('../splink', import.meta.url).pathname
 
@@ -32,7 +32,8 @@ export async function runSplink(
   options: SplinkOptions = {},
 ): Promise<Measured> {
   const blocking = SAME_RULES.map(({ splinks }) => splinks)
-  return await runMeasured(python, scriptWith(people, out, { blocking, ...options }))
+  const asked = { blocking, without: SPLINK_LEAVES_OUT, ...options }
+  return await runMeasured(python, scriptWith(people, out, asked))
 }
 
 /** The pairs that Splink's rules bring together, each once. */

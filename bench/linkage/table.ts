@@ -1,17 +1,17 @@
-/** One row of a table: a value for each engine, the last of which the others are set beside. */
-export type Row = { name: string; values: (number | undefined)[]; digits: number }
+/** One row of a table: a value for each engine. In a row of costs the others are set beside the last. */
+export type Row = { name: string; values: (number | undefined)[]; digits: number; isCost: boolean }
 
-/** Prints engines as columns, and for each but the last how many times its value the last one's is. */
+/** Prints engines as columns, and for costs how many times each engine's the last one's is. */
 export function printTable(names: string[], rows: Row[]): void {
   const last = names.length - 1
   const isBeside = names.length > 2
   const ratios = isBeside ? names.slice(0, last).map(name => `${names[last]} / ${name}`) : []
   const lines = [
     ['', ...names, ...ratios],
-    ...rows.map(({ name, values, digits }) => [
+    ...rows.map(({ name, values, digits, isCost }) => [
       name,
       ...values.map(value => (value === undefined ? '' : show(value, digits))),
-      ...ratios.map((_, at) => ratioOf(values[last], values[at])),
+      ...ratios.map((_, at) => (isCost ? ratioOf(values[last], values[at]) : '')),
     ]),
   ]
   const widths = lines[0]!.map((_, column) => Math.max(...lines.map(line => line[column]!.length)))

@@ -9,7 +9,7 @@ Training looks at a million pairs a session: without that limit a file of a mill
 Nothing is tuned to the truth, which is not read. Prints one line of JSON: seconds without starting Python, records.
 
 Options: `blocking`, lists of columns, or of SQL expressions over `l` and `r` as one text each; `probability` from which
-pairs are joined (0.5); `threads`; `alsoAt`, more probabilities, each into a file of its own beside the first; `pairs`,
+pairs are joined (0.5); `without`, columns to leave out of the model; `threads`; `alsoAt`, more probabilities, each into a file of its own beside the first; `pairs`,
 `model`, files for the scored pairs and the trained model; `countPairs`, which counts pairs and links nothing.
 """
 
@@ -59,7 +59,8 @@ COMPARISONS = {
 }
 columns = [name for name in [*header, *DERIVED] if name not in ("rec_id", "source")]
 counts = connection.execute(f"select {', '.join(f'count({name})' for name in columns)} from people").fetchall()[0]
-filled = {name for name, count in zip(columns, counts) if count > 0}
+left_out = set(options.get("without", []))
+filled = {name for name, count in zip(columns, counts) if count > 0} - left_out
 blocking = [
     rule if isinstance(rule, str) else block_on(*rule)
     for rule in options["blocking"]
