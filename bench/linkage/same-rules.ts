@@ -6,6 +6,7 @@ export const SAME_RULES: readonly { ours: string; splinks: readonly string[] }[]
   { ours: 'family+birthDate', splinks: ['surname', 'dob'] },
   { ours: 'birthDate+postcode', splinks: ['dob', 'postcode'] },
   { ours: 'given+postcode', splinks: ['first_name', 'postcode'] },
+  { ours: 'family+postcode', splinks: ['surname', 'postcode'] },
   { ours: 'given+family+district', splinks: ['first_name', 'surname', 'district'] },
   { ours: 'given+phone', splinks: ['first_name', 'phone'] },
 ]
