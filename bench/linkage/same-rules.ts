@@ -1,4 +1,7 @@
-/** One set of blocking rules in the words of both engines, for the columns of `family-hub county --people`. */
+/**
+ * One set of blocking rules in the words of both engines, for the columns of `family-hub county --people`. None brings
+ * a family together by name and home, as ours does by itself: with one Splink joins brothers and sisters at even odds.
+ */
 export const SAME_RULES: readonly { ours: string; splinks: readonly string[] }[] = [
   { ours: 'identifier nhs_number', splinks: ['nhs_number'] },
   { ours: 'identifier upn', splinks: ['upn'] },
@@ -6,7 +9,6 @@ export const SAME_RULES: readonly { ours: string; splinks: readonly string[] }[]
   { ours: 'family+birthDate', splinks: ['surname', 'dob'] },
   { ours: 'birthDate+postcode', splinks: ['dob', 'postcode'] },
   { ours: 'given+postcode', splinks: ['first_name', 'postcode'] },
-  { ours: 'family+postcode', splinks: ['surname', 'postcode'] },
   { ours: 'given+family+district', splinks: ['first_name', 'surname', 'district'] },
   { ours: 'given+phone', splinks: ['first_name', 'phone'] },
 ]
