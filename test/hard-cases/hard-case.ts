@@ -36,7 +36,7 @@ export type HardCase = {
   make: (draw: Draw) => Told[]
   /**
    * The least share of one person's pairs that the engine joins, and of different people's that it keeps apart: a
-   * little below what was measured, and 0 where the engine fails today and nothing would be held.
+   * tenth below what was measured, and 0 where the engine fails today and nothing would be held.
    */
   least: { joined?: number; apart?: number }
 }

@@ -21,5 +21,5 @@ export const arabicNames: HardCase = {
       surname: where === 1 ? family : form,
     })
   },
-  least: { joined: 0.88 },
+  least: { joined: 0.81 },
 }

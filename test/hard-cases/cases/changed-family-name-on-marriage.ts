@@ -13,5 +13,5 @@ export const changedFamilyNameOnMarriage: HardCase = {
     const former = random.chance(0.5) ? { maiden: before.family } : {}
     return [told('one', before, 'care'), told('one', after, 'housing', former)]
   },
-  least: { joined: 0.75 },
+  least: { joined: 0.7 },
 }

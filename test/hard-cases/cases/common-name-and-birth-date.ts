@@ -20,5 +20,5 @@ export const commonNameAndBirthDate: HardCase = {
       told('other', other, 'police'),
     ]
   },
-  least: { joined: 0.98, apart: 0 },
+  least: { joined: 0.95, apart: 0 },
 }

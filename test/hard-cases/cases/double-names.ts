@@ -19,5 +19,5 @@ export const doubleNames: HardCase = {
       surname: random.pick([one, other, `${one} ${other}`, `${other}-${one}`, one + other.toLowerCase()]),
     })
   },
-  least: { joined: 0.9 },
+  least: { joined: 0.85 },
 }

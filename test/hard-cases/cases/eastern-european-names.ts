@@ -22,5 +22,5 @@ export const easternEuropeanNames: HardCase = {
       ['care', 'housing'],
     )
   },
-  least: { joined: 0.9 },
+  least: { joined: 0.73 },
 }

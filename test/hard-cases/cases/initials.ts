@@ -11,5 +11,5 @@ export const initials: HardCase = {
     const initial = random.chance(0.5) ? 'J' : 'J.'
     return [...twice(who, { first_name: initial }), told('other', brother, 'otherSchool')]
   },
-  least: { joined: 0.98, apart: 0.98 },
+  least: { joined: 0.95, apart: 0.98 },
 }

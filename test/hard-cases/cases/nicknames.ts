@@ -16,5 +16,5 @@ export const nicknames: HardCase = {
     const sister = { ...one, given: random.pick(FORMS)[1] ?? '', born: one.born + random.between(500, 1500) }
     return [...twice(one, { first_name: familiar }), told('other', sister, 'otherSchool')]
   },
-  least: { joined: 0.92, apart: 0.98 },
+  least: { joined: 0.8, apart: 0.98 },
 }

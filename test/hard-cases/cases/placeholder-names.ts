@@ -23,5 +23,5 @@ export const placeholderNames: HardCase = {
     const other = child({ given, family, sex: one.sex, born: one.born })
     return [told('one', one, 'health'), told('other', other, 'police')]
   },
-  least: { apart: 0.15 },
+  least: { apart: 0.1 },
 }

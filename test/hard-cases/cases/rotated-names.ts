@@ -20,5 +20,5 @@ export const rotatedNames: HardCase = {
     ])
     return twice(child({ given, middle, family }), turned)
   },
-  least: { joined: 0.72 },
+  least: { joined: 0.22 },
 }

@@ -12,5 +12,5 @@ export const schoolsAddress: HardCase = {
       return [told(of, { ...who, home: school }, 'school', shared), told(of, who, 'health')]
     })
   },
-  least: { joined: 0.98, apart: 0.98 },
+  least: { joined: 0.95, apart: 0.98 },
 }

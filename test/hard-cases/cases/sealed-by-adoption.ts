@@ -16,5 +16,5 @@ export const sealedByAdoption: HardCase = {
       told('after', after, 'school'),
     ]
   },
-  least: { joined: 0.98, apart: 1 },
+  least: { joined: 0.95, apart: 1 },
 }

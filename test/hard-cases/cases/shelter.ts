@@ -13,5 +13,5 @@ export const shelter: HardCase = {
       return [told(of, who, 'care'), told(of, who, 'school', shared)]
     })
   },
-  least: { joined: 0.98, apart: 0.98 },
+  least: { joined: 0.95, apart: 0.98 },
 }

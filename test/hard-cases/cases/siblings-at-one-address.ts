@@ -15,5 +15,5 @@ export const siblingsAtOneAddress: HardCase = {
       return [told(of, who, 'school', shared), told(of, who, 'earlyHelp')]
     })
   },
-  least: { joined: 0.98, apart: 0.98 },
+  least: { joined: 0.95, apart: 0.98 },
 }

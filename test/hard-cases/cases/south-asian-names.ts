@@ -37,5 +37,5 @@ export const southAsianNames: HardCase = {
       ['care', 'adults'],
     )
   },
-  least: { joined: 0.74 },
+  least: { joined: 0.49 },
 }

@@ -13,5 +13,5 @@ export const typingSlips: HardCase = {
       surname: where === 0 ? who.family : mistype(random, who.family),
     })
   },
-  least: { joined: 0.89 },
+  least: { joined: 0.84 },
 }

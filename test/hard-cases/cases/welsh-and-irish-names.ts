@@ -21,5 +21,5 @@ export const welshAndIrishNames: HardCase = {
       surname: where === 1 ? family : form,
     })
   },
-  least: { joined: 0.85 },
+  least: { joined: 0.68 },
 }

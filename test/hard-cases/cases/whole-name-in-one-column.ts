@@ -13,5 +13,5 @@ export const wholeNameInOneColumn: HardCase = {
       random.chance(0.5) ? { first_name: name, surname: '' } : { first_name: '', surname: name },
     )
   },
-  least: { joined: 0.65 },
+  least: { joined: 0.6 },
 }

@@ -20,5 +20,5 @@ export const yorubaAndIgboNames: HardCase = {
       surname: random.chance(0.5) ? family : spelt,
     })
   },
-  least: { joined: 0.81 },
+  least: { joined: 0.43 },
 }
