@@ -2,6 +2,9 @@ import { type Html, html, render } from '../../kit/html.ts'
 import type { Linked } from '../judge-pairs.ts'
 import { type Summary, summarise } from '../summarise.ts'
 import { writeWhole } from '../write/write-file.ts'
+import { barChart } from './bar-chart.ts'
+import { chooseExamples, type Example } from './choose-examples.ts'
+import { countUnlinkable } from './count-unlinkable.ts'
 import { type GroupRates, type Measured, measureTruth, type Share } from './measure-truth.ts'
 
 /** Everything about a run that is no record: for people as a page, for programs as JSON. */
@@ -11,6 +14,10 @@ export type Report = {
   weights: { comparison: string; levels: LevelWeights[] }[]
   /** How many persons have how many records. */
   clusterSizes: { records: number; persons: number }[]
+  /** Records that hold too little to reach the line even beside a copy of themselves. */
+  unlinkable: number
+  /** Pairs with their weight step by step, by levels alone. */
+  examples: Example[]
   measured: Measured | undefined
 }
 
@@ -53,24 +60,30 @@ export function makeReport(linked: Linked): Report {
     clusterSizes: [...bySize]
       .toSorted(([a], [b]) => a - b)
       .map(([records, persons]) => ({ records, persons })),
+    unlinkable: countUnlinkable(linked),
+    examples: chooseExamples(linked),
     measured: measureTruth(linked),
   }
 }
 
 const STYLE = `body{font:1rem/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#0b0c0c}
 table{border-collapse:collapse;margin:1rem 0}caption{text-align:left;font-weight:bold}
-th,td{border-bottom:1px solid #b1b4b6;padding:.25rem .75rem;text-align:left}td.n{text-align:right}`
+th,td{border-bottom:1px solid #b1b4b6;padding:.25rem .75rem;text-align:left}td.n{text-align:right}
+.scroll{overflow-x:auto;max-width:100%}.scroll:focus{outline:3px solid #0b0c0c}
+.beside{display:flex;flex-wrap:wrap;gap:1rem 2rem;align-items:flex-end}svg{max-width:100%;height:auto;margin-bottom:1rem}
+rect.for{fill:#1d70b8}rect.against{fill:#d4351c}line{stroke:#0b0c0c}`
 
 const count = (number: number): string => number.toLocaleString('en-GB')
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
 
-function pageOf({ summary, weights, clusterSizes, measured }: Report): string {
+function pageOf({ summary, weights, clusterSizes, unlinkable, examples, measured }: Report): string {
   const page = html`<!doctype html>
-<html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>Report of linking</title><style>${STYLE}</style></head><body><main>
 <h1>Report of linking</h1>
 <p>${count(summary.records)} records are ${count(summary.persons)} persons; ${count(summary.alone)} of them have one record. ${count(summary.pairsCompared)} pairs were compared. ${count(summary.recordsForReview)} records are for review.</p>
 <p>${summary.stories}</p>
+<p>${count(unlinkable)} records (${percent(unlinkable / summary.records)}) hold too little to be linked: they would not reach the line even beside a copy of themselves.</p>
 ${measured === undefined ? '' : truthPart(measured)}
 <h2>Notes</h2><ul>${summary.notes.map(note => html`<li>${note}</li>`)}</ul>
 ${tableOf(
@@ -91,9 +104,18 @@ ${tableOf(
 )}
 <h2>Weights</h2>
 <p>How often each level is met among pairs of one person, of one household and of strangers, and the bits that it counts for one person.</p>
-${weights.map(({ comparison, levels }) =>
-  tableOf(
-    comparison,
+${weights.map(weightPart)}
+<h2>Examples, step by step</h2>
+<p>How the weight of a pair comes about: where any two records begin, and what each comparison adds or takes. No record is quoted; family-hub link explain says it in words for two records by their ids.</p>
+${examples.map(examplePart)}
+</main></body></html>
+`
+  return render(page)
+}
+
+const weightPart = ({ comparison, levels }: Report['weights'][number]): Html =>
+  html`<h3>${comparison}</h3><div class="beside">${tableOf(
+    `${comparison}: shares and bits by level`,
     ['Level', 'One person', 'Household', 'Strangers', 'Bits against strangers', 'Bits against household'],
     levels.map(level => [
       level.level,
@@ -103,12 +125,17 @@ ${weights.map(({ comparison, levels }) =>
       level.bitsAgainstStranger.toFixed(1),
       level.bitsAgainstHousehold.toFixed(1),
     ]),
-  ),
-)}
-</main></body></html>
-`
-  return render(page)
-}
+  )}${barChart(levels.map(({ bitsAgainstStranger }) => bitsAgainstStranger))}</div>`
+
+const examplePart = ({ what, bits, start, steps }: Example): Html =>
+  html`<h3>${what}: ${bits.toFixed(1)} bits</h3><div class="beside">${tableOf(
+    what,
+    ['Comparison', 'Level', 'Bits', 'Total'],
+    [
+      ['any two records', '', start.toFixed(1), start.toFixed(1)],
+      ...steps.map(step => [step.comparison, step.level, step.bits.toFixed(1), step.after.toFixed(1)]),
+    ],
+  )}${barChart([start, ...steps.map(step => step.bits)])}</div>`
 
 function truthPart({ pairs, clusters, bCubed, calibration, bySource, byColumn, records }: Measured): Html {
   const row = (name: string, { precision, recall, f1 }: Measured['pairs']): string[] => [
@@ -148,6 +175,6 @@ const interval = ({ share, from, to }: Share): string =>
   `${percent(share)} (${percent(from)} to ${percent(to)})`
 
 function tableOf(caption: string, heads: string[], rows: string[][]): Html {
-  return html`<table><caption>${caption}</caption><thead><tr>${heads.map(head => html`<th scope="col">${head}</th>`)}</tr></thead>
-<tbody>${rows.map(([first = '', ...cells]) => html`<tr><th scope="row">${first}</th>${cells.map(cell => html`<td class="n">${cell}</td>`)}</tr>`)}</tbody></table>`
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption><thead><tr>${heads.map(head => html`<th scope="col">${head}</th>`)}</tr></thead>
+<tbody>${rows.map(([first = '', ...cells]) => html`<tr><th scope="row">${first}</th>${cells.map(cell => html`<td class="n">${cell}</td>`)}</tr>`)}</tbody></table></div>`
 }
