@@ -2,7 +2,7 @@ import { type Html, html, render } from '../../kit/html.ts'
 import type { Linked } from '../judge-pairs.ts'
 import { type Summary, summarise } from '../summarise.ts'
 import { writeWhole } from '../write/write-file.ts'
-import { barChart } from './bar-chart.ts'
+import { barsOf } from './bar-chart.ts'
 import { chooseExamples, type Example } from './choose-examples.ts'
 import { countUnlinkable } from './count-unlinkable.ts'
 import { type GroupRates, type Measured, measureTruth, type Share } from './measure-truth.ts'
@@ -70,7 +70,6 @@ const STYLE = `body{font:1rem/1.5 system-ui,sans-serif;max-width:70rem;margin:2r
 table{border-collapse:collapse;margin:1rem 0}caption{text-align:left;font-weight:bold}
 th,td{border-bottom:1px solid #b1b4b6;padding:.25rem .75rem;text-align:left}td.n{text-align:right}
 .scroll{overflow-x:auto;max-width:100%}.scroll:focus{outline:3px solid #0b0c0c}
-.beside{display:flex;flex-wrap:wrap;gap:1rem 2rem;align-items:flex-end}svg{max-width:100%;height:auto;margin-bottom:1rem}
 rect.for{fill:#1d70b8}rect.against{fill:#d4351c}line{stroke:#0b0c0c}`
 
 const count = (number: number): string => number.toLocaleString('en-GB')
@@ -114,7 +113,7 @@ ${examples.map(examplePart)}
 }
 
 const weightPart = ({ comparison, levels }: Report['weights'][number]): Html =>
-  html`<h3>${comparison}</h3><div class="beside">${tableOf(
+  html`<h3>${comparison}</h3>${tableOf(
     `${comparison}: shares and bits by level`,
     ['Level', 'One person', 'Household', 'Strangers', 'Bits against strangers', 'Bits against household'],
     levels.map(level => [
@@ -125,17 +124,19 @@ const weightPart = ({ comparison, levels }: Report['weights'][number]): Html =>
       level.bitsAgainstStranger.toFixed(1),
       level.bitsAgainstHousehold.toFixed(1),
     ]),
-  )}${barChart(levels.map(({ bitsAgainstStranger }) => bitsAgainstStranger))}</div>`
+    barsOf(levels.map(({ bitsAgainstStranger }) => bitsAgainstStranger)),
+  )}`
 
 const examplePart = ({ what, bits, start, steps }: Example): Html =>
-  html`<h3>${what}: ${bits.toFixed(1)} bits</h3><div class="beside">${tableOf(
+  html`<h3>${what}: ${bits.toFixed(1)} bits</h3>${tableOf(
     what,
     ['Comparison', 'Level', 'Bits', 'Total'],
     [
       ['any two records', '', start.toFixed(1), start.toFixed(1)],
       ...steps.map(step => [step.comparison, step.level, step.bits.toFixed(1), step.after.toFixed(1)]),
     ],
-  )}${barChart([start, ...steps.map(step => step.bits)])}</div>`
+    barsOf([start, ...steps.map(step => step.bits)]),
+  )}`
 
 function truthPart({ pairs, clusters, bCubed, calibration, bySource, byColumn, records }: Measured): Html {
   const row = (name: string, { precision, recall, f1 }: Measured['pairs']): string[] => [
@@ -174,7 +175,9 @@ const groupTable = (caption: string, groups: GroupRates[]): Html =>
 const interval = ({ share, from, to }: Share): string =>
   `${percent(share)} (${percent(from)} to ${percent(to)})`
 
-function tableOf(caption: string, heads: string[], rows: string[][]): Html {
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption><thead><tr>${heads.map(head => html`<th scope="col">${head}</th>`)}</tr></thead>
-<tbody>${rows.map(([first = '', ...cells]) => html`<tr><th scope="row">${first}</th>${cells.map(cell => html`<td class="n">${cell}</td>`)}</tr>`)}</tbody></table></div>`
+/** A table that scrolls by itself where it is wider than the page; `bars` stand behind the figures of their rows. */
+function tableOf(caption: string, heads: string[], rows: string[][], bars: Html[] = []): Html {
+  const chart = bars.length > 0 ? html`<td></td>` : ''
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption><thead><tr>${heads.map(head => html`<th scope="col">${head}</th>`)}${chart}</tr></thead>
+<tbody>${rows.map(([first = '', ...cells], at) => html`<tr><th scope="row">${first}</th>${cells.map(cell => html`<td class="n">${cell}</td>`)}${bars[at] === undefined ? '' : html`<td>${bars[at]}</td>`}</tr>`)}</tbody></table></div>`
 }
