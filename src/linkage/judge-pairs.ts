@@ -38,6 +38,8 @@ export type Linked = Compared & {
   thresholds: Thresholds
   clusters: Clusters
   links: Links
+  /** The bits by which each link joins: the pair's own, and for a record without a birth date what its age and rivals say. */
+  joining: Float64Array
 }
 
 const AUTO: Thresholds = { link: 0, review: -3 }
@@ -67,7 +69,7 @@ export const recluster = (run: Linked, thresholds: Thresholds): Linked => joinRe
 
 const thresholdsOf = ({ thresholds }: ModelFile): Thresholds => (thresholds === 'auto' ? AUTO : thresholds)
 
-type Judged = Omit<Linked, 'thresholds' | 'clusters' | 'links'>
+type Judged = Omit<Linked, 'thresholds' | 'clusters' | 'links' | 'joining'>
 
 function joinRecords(judged: Judged, thresholds: Thresholds): Linked {
   const { pairs, weighed, records, order, settled } = judged
@@ -84,7 +86,7 @@ function joinRecords(judged: Judged, thresholds: Thresholds): Linked {
     threshold: thresholds.link,
     bitsOf: pairWeigher(judged),
   })
-  return { ...judged, thresholds, links, clusters }
+  return { ...judged, thresholds, links, joining, clusters }
 }
 
 /** The identifiers of which nobody has two. */

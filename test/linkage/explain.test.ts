@@ -149,3 +149,21 @@ test('the commands say the same, and refuse what cannot be explained', () => {
   assert.equal((JSON.parse(replayed.stdout) as { records: number }).records, lines.length + STORIES.length)
   assert.equal(command('replay', '--model', model, file, '-q').status, 2)
 })
+
+test('a record without a birth date that three people fit alike is told to be neither’s', async () => {
+  const contact = 'tel,school-contacts,Amina,,Zaman,,,F,"7 Loom Row, Preston",PR1 7YY,,,,,,,,x9,'
+  const older = 'a1,care,Amina,,Zaman,,1961-02-03,F,"7 Loom Row, Preston",PR1 7YY,,,,,,,,x7,'
+  const younger = 'b1,health,Amina,,Zaman,,1990-11-30,F,"7 Loom Row, Preston",PR1 7YY,,,,,,,,x8,'
+  const middle = 'd1,police,Amina,,Zaman,,1975-07-17,F,"7 Loom Row, Preston",PR1 7YY,,,,,,,,x8,'
+  const alone = await linkFiles([fileOf([header, ...lines, contact, older])], trained, { threads: 1 })
+  const rivals = await linkFiles([fileOf([header, ...lines, contact, older, younger, middle])], trained, {
+    threads: 1,
+  })
+  const say = (of: typeof run): NonNullable<ReturnType<typeof explainPair>> =>
+    explainPair(of, findRecord(of, 'tel'), findRecord(of, 'a1'))!
+  const [before, after] = [say(alone), say(rivals)]
+  assert.equal(after.bits, before.bits)
+  assert.equal(before.isJoined, true, before.because.join())
+  assert.equal(after.isJoined, false, after.because.join())
+  assert.match(after.because.join(' '), /One record has no birth date; .* are left/)
+})

@@ -30,13 +30,14 @@ export function explainPair(run: Linked, one: number, other: number): Explanatio
   if (rows[one * layout.stride + SEAL] !== rows[other * layout.stride + SEAL]) return undefined
   const pair = comparePair(run, one, other)
   const { start, steps, bits } = weighParts(run, pair)
+  const joining = joiningBits(run, one, other) ?? bits
   const isJoined = clusters.keyOf[one] === clusters.keyOf[other]
   return {
     words: wordsOf(run, pair, steps),
     bits,
     probability: probabilityOf(bits),
     isJoined,
-    because: isJoined ? whyJoined(run, one, bits) : whyApart(run, one, other, pair, bits),
+    because: isJoined ? whyJoined(run, one, bits, joining) : whyApart(run, one, other, pair, bits, joining),
     whatWouldChange: isJoined ? whatWouldPart(run, pair, bits) : whatWouldJoin(run, pair, bits),
     waterfall: {
       start,
@@ -62,19 +63,44 @@ export function wordsOf(run: Linked, pair: ComparedPair, steps: Waterfall['steps
 
 const inBits = (bits: number): string => `${bits.toFixed(1).replace('-', '−')} bits`
 
-function whyJoined({ clusters, thresholds, order }: Linked, one: number, bits: number): string[] {
+/** The bits by which a pair joins, where it reached the threshold of review. */
+function joiningBits({ links, joining }: Linked, one: number, other: number): number | undefined {
+  for (let at = 0; at < links.count; at++) {
+    const [a, b] = [links.a[at], links.b[at]]
+    if ((a === one && b === other) || (a === other && b === one)) return joining[at]
+  }
+  return undefined
+}
+
+const UNDATED = 'One record has no birth date; with what its source’s ages and other people who fit it say, '
+
+function whyJoined(
+  { clusters, thresholds, order }: Linked,
+  one: number,
+  bits: number,
+  joining: number,
+): string[] {
   const members = order.rows.reduce(
     (count, row) => count + (clusters.keyOf[row] === clusters.keyOf[one] ? 1 : 0),
     0,
   )
   const person = `The person has ${members} records.`
+  if (bits < thresholds.link && joining >= thresholds.link)
+    return [`${UNDATED}${inBits(joining)} reach the line of ${thresholds.link}. ${person}`]
   if (bits >= thresholds.link) return [`${inBits(bits)} reach the line of ${thresholds.link}. ${person}`]
   return [
     `${inBits(bits)} are below the line of ${thresholds.link}: they came together through other records of the person. ${person}`,
   ]
 }
 
-function whyApart(run: Linked, one: number, other: number, pair: ComparedPair, bits: number): string[] {
+function whyApart(
+  run: Linked,
+  one: number,
+  other: number,
+  pair: ComparedPair,
+  bits: number,
+  joining: number,
+): string[] {
   const { thresholds, rules } = run
   const { rows } = run.records.people
   const reasons: string[] = []
@@ -87,6 +113,7 @@ function whyApart(run: Linked, one: number, other: number, pair: ComparedPair, b
     reasons.push(`Only ${names} bring them together, by values that more records share than the cap allows.`)
   }
   if (bits < thresholds.link) reasons.push(`${inBits(bits)} are below the line of ${thresholds.link}.`)
+  else if (joining < thresholds.link) reasons.push(`${UNDATED}${inBits(joining)} are left.`)
   reasons.push(...whichLimits(run, pair, bits), ...conflictsOf(run, one, other))
   if (reasons.length === 0) reasons.push(coherenceOf(run, one, other))
   return reasons
