@@ -82,6 +82,8 @@ test('distances of words are DuckDB’s, byte by byte', () => {
       jaro_winkler_similarity: jaroWinkler(one!, other!),
       jaccard: jaccard(one!, other!),
     }
+    for (const most of [0, 1, 3])
+      assert.equal(levenshtein(one!, other!, most) <= most, ours.levenshtein <= most, `${one} and ${other}`)
     for (const [distance, value] of Object.entries(ours))
       assert.ok(
         Math.abs(value - Number(theirs[distance])) < 1e-12,
@@ -253,6 +255,11 @@ test('the command knows Splink’s JSON, writes clusters and pairs, and refuses 
   const refused = run(spark)
   assert.match(refused.said, /only models saved for DuckDB/)
   assert.deepEqual([refused.status, existsSync(out)], [2, false])
+  const trained = ['src/cli/main.ts', 'link', 'train', `${REFERENCES}county.csv`, '--out', out]
+  const training = spawnSync(process.execPath, [...trained, '--model', `${REFERENCES}county.model.json`], {
+    cwd: ROOT,
+  })
+  assert.match(String(training.stderr), /is a model of Splink’s. It links files as it is/)
   const pairs = join(folder, 'pairs.csv')
   const { status, said } = run(`${REFERENCES}county.model.json`, '--pairs', pairs)
   assert.equal(status, 0, said)

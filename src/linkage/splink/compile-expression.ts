@@ -1,6 +1,7 @@
 import { type Expression, NotReadable, type Side, type Value } from './parse-expression.ts'
 import { FUNCTIONS } from './sql-functions.ts'
-import { castValue, compareValues, orderValues } from './sql-values.ts'
+import { castValue, compareValues, orderValues, toText } from './sql-values.ts'
+import { levenshtein } from './string-distance.ts'
 
 /** The records of all files as columns of text; an empty cell is null. */
 export type Table = { count: number; columns: ReadonlyMap<string, (string | null)[]> }
@@ -12,6 +13,8 @@ export type Evaluate = (l: number, r: number) => Value
 export type Compiler = {
   compile(expression: Expression): Evaluate
 }
+
+type Call = Extract<Expression, { kind: 'call' }>
 
 export function makeCompiler(table: Table): Compiler {
   const ofRecord = new Map<string, (Value | undefined)[]>()
@@ -35,9 +38,26 @@ export function makeCompiler(table: Table): Compiler {
   function compilePlain(expression: Expression): Evaluate {
     if (expression.kind === 'cast') return compileCast(expression, compile(expression.arg))
     if (expression.kind !== 'call') return compile(expression)
+    const bounded = compileBounded(expression)
+    if (bounded) return bounded
     const args = expression.args.map(compile)
     const special = SPECIAL[expression.name]
     return special ? special(args) : applied(expression.name, args)
+  }
+
+  /** `levenshtein(…) <= 2` asks for no distance above 2. */
+  function compileBounded({ name, args: [distance, bound] }: Call): Evaluate | undefined {
+    if ((name !== '<=' && name !== '<') || bound?.kind !== 'literal' || typeof bound.value !== 'number')
+      return undefined
+    if (distance?.kind !== 'call' || distance.name !== 'levenshtein' || distance.args.length !== 2)
+      return undefined
+    const [one, other] = distance.args.map(compile)
+    const most = name === '<' ? Math.ceil(bound.value) - 1 : Math.floor(bound.value)
+    return (l, r) => {
+      const a = one!(l, r)
+      const b = other!(l, r)
+      return a === null || b === null ? null : levenshtein(toText(a), toText(b), most) <= most
+    }
   }
 
   /** The same expression of the other record shares its values. */
@@ -206,6 +226,13 @@ export function sidesOf(expression: Expression): Set<Side> {
   if (expression.kind === 'column') return new Set([expression.side])
   if (expression.kind === 'cast') return sidesOf(expression.arg)
   return expression.kind === 'call' ? new Set(expression.args.flatMap(arg => [...sidesOf(arg)])) : new Set()
+}
+
+/** The columns of an expression, in small letters; some may stand there more than once. */
+export function columnsIn(expression: Expression): string[] {
+  if (expression.kind === 'column') return [expression.name.toLowerCase()]
+  if (expression.kind === 'cast') return columnsIn(expression.arg)
+  return expression.kind === 'call' ? expression.args.flatMap(columnsIn) : []
 }
 
 /** An expression as text, by which equal ones are known; without sides, what it is of either record. */

@@ -1,5 +1,5 @@
 import { Fault } from '../../kit/faults.ts'
-import { type Compiler, type Evaluate, makeCompiler, sidesOf } from './compile-expression.ts'
+import { type Compiler, columnsIn, type Evaluate, makeCompiler, sidesOf } from './compile-expression.ts'
 import { type Expression, NotReadable } from './parse-expression.ts'
 import type { SplinkRecords } from './read-records.ts'
 import { partsOf, type SplinkComparison, type SplinkModel } from './read-splink-model.ts'
@@ -147,20 +147,52 @@ function comparisonScorer(
     named(`the comparison ${name}, level "${label}"`, () => (condition ? compile(condition) : () => true)),
   )
   const shares = levels.map(({ frequency }) => (frequency ? sharesOf(frequency.column, records) : undefined))
-  return (l, r, into) => {
-    for (let level = 0; level < conditions.length; level++) {
-      if (conditions[level]!(l, r) !== true) continue
-      const { bits, frequency } = levels[level]!
-      into.level = level
-      into.bits = bits
-      const own = shares[level]
-      // Of two values the commoner one counts; an unknown one counts as the other.
-      const share = own ? Math.max(own[l]!, own[r]!) : 0
-      if (frequency && share > 0)
-        into.bits += frequency.weight * (frequency.baseBits - Math.log2(Math.max(share, frequency.least)))
-      return
-    }
+  const firstThatHolds = (l: number, r: number): number => {
+    for (let level = 0; level < conditions.length; level++)
+      if (conditions[level]!(l, r) === true) return level
     throw new NotReadable('no level fits a pair: it needs one that is ELSE')
+  }
+  const columns = new Set(levels.flatMap(({ condition }) => (condition ? columnsIn(condition) : [])))
+  const levelOf = columns.size === 1 ? remembering(firstThatHolds, [...columns][0]!, records) : firstThatHolds
+  return (l, r, into) => {
+    into.level = levelOf(l, r)
+    const { bits, frequency } = levels[into.level]!
+    into.bits = bits
+    const own = shares[into.level]
+    // Of two values the commoner one counts; an unknown one counts as the other.
+    const share = own ? Math.max(own[l]!, own[r]!) : 0
+    if (frequency && share > 0)
+      into.bits += frequency.weight * (frequency.baseBits - Math.log2(Math.max(share, frequency.least)))
+  }
+}
+
+const REMEMBERED_BITS = 16
+
+/** The same two values come again and again, so the level of a comparison of one column is remembered by them. */
+function remembering(
+  levelOf: (l: number, r: number) => number,
+  column: string,
+  { columns, count }: SplinkRecords,
+): (l: number, r: number) => number {
+  const values = columns.get(column)!
+  const numbers = new Map<string | null, number>()
+  const codes = Int32Array.from({ length: count }, (_, record) => {
+    const value = values[record]!
+    const known = numbers.get(value) ?? numbers.size
+    numbers.set(value, known)
+    return known
+  })
+  const keys = new Float64Array(1 << REMEMBERED_BITS).fill(-1)
+  const levels = new Uint8Array(1 << REMEMBERED_BITS)
+  return (l, r) => {
+    const [one, other] = [codes[l]!, codes[r]!]
+    const place = (Math.imul(one, 0x9e3779b1) ^ Math.imul(other, 0x85ebca6b)) >>> (32 - REMEMBERED_BITS)
+    const key = one * count + other
+    if (keys[place] !== key) {
+      levels[place] = levelOf(l, r)
+      keys[place] = key
+    }
+    return levels[place]!
   }
 }
 

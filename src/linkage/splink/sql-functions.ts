@@ -142,8 +142,7 @@ const trim = (text: string): string => text.replace(/^ +| +$/g, '')
 
 /** Functions of values that are all known; with an unknown one they are unknown. */
 export const FUNCTIONS: Record<string, Apply> = {
-  levenshtein: ofText(levenshtein),
-  editdist3: ofText(levenshtein),
+  levenshtein: ofText((one, other) => levenshtein(one!, other!)),
   damerau_levenshtein: ofText(damerauLevenshtein),
   jaro_similarity: ofText(jaro),
   jaro_winkler_similarity: ofText(jaroWinkler),

@@ -26,19 +26,26 @@ function roomFor(size: number): Int32Array {
   return scratch
 }
 
-/** Fewest bytes to insert, drop or change. */
-export function levenshtein(one: string, other: string): number {
+/** Fewest bytes to insert, drop or change. Above `most` any larger number stands for the distance, and is found sooner. */
+export function levenshtein(one: string, other: string, most = Number.POSITIVE_INFINITY): number {
   const [a, b] = [bytesOf(one), bytesOf(other)]
+  if (Math.abs(a.length - b.length) > most) return most + 1
   const row = roomFor(b.length + 1)
   for (let j = 0; j <= b.length; j++) row[j] = j
   for (let i = 1; i <= a.length; i++) {
-    let diagonal = i - 1
-    row[0] = i
-    for (let j = 1; j <= b.length; j++) {
+    // Places further from the diagonal than `most` cannot lead back to so small a distance.
+    const from = Math.max(1, i - most)
+    const to = Math.min(b.length, i + most)
+    let diagonal = row[from - 1]!
+    row[from - 1] = from === 1 ? i : most + 1
+    let least = row[from - 1]!
+    for (let j = from; j <= to; j++) {
       const change = diagonal + (a[i - 1] === b[j - 1] ? 0 : 1)
       diagonal = row[j]!
       row[j] = Math.min(diagonal + 1, row[j - 1]! + 1, change)
+      if (row[j]! < least) least = row[j]!
     }
+    if (least > most) return most + 1
   }
   return row[b.length]!
 }

@@ -1,5 +1,6 @@
 import { Fault } from '../../kit/faults.ts'
 import { type ModelFile, readModelFile } from '../model-file.ts'
+import { isSplinkModel } from '../splink/read-splink-model.ts'
 import { isTrained, requireTrained, type TrainedModel } from './trained-model.ts'
 
 /** Reads the text of a model file, trained or not. Throws a fault that says what is wrong with it. */
@@ -10,5 +11,10 @@ export function readModel(text: string, name: string): ModelFile | TrainedModel 
   } catch (error) {
     throw new Fault('model-unusable', `${name} is not JSON: ${(error as Error).message}.`)
   }
+  if (isSplinkModel(json))
+    throw new Fault(
+      'model-unusable',
+      `${name} is a model of Splink’s. It links files as it is, by \`family-hub link\`, and is not trained, explained or replayed here.`,
+    )
   return isTrained(json) ? requireTrained(json, name) : readModelFile(text, name)
 }
