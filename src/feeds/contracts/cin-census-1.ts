@@ -83,16 +83,23 @@ export const cinCensus1: Contract = {
 /** Other collections come as a `Message` too, so the file must say that it is this one. */
 function senderOf(header: Element): Sender | { refused: string } {
   const collection = textAt(header, 'CollectionDetails/Collection')
-  if (collection?.toUpperCase() !== 'CIN')
-    return {
-      refused: `The file is ${collection ? `of the collection “${collection.slice(0, 20)}”` : 'of no named collection'}; only the children in need census (CIN) is read here.`,
-    }
+  if (collection?.toUpperCase() !== 'CIN') return { refused: anotherCollection(collection) }
   const year = textAt(header, 'CollectionDetails/Year')
   return {
     laCode: textAt(header, 'Source/LEA'),
     asOf: textAt(header, 'Source/DateTime') ?? textAt(header, 'CollectionDetails/ReferenceDate'),
     notes: year && /^\d{4}$/.test(year) ? [`The children in need census of ${year}.`] : [],
   }
+}
+
+/** Children looked after are agreed as the CSV files of SSDA903; their XML is told so. */
+function anotherCollection(collection: string | undefined): string {
+  const which = collection ? `of the collection “${collection.slice(0, 20)}”` : 'of no named collection'
+  const isLookedAfter = /^(CLA|LAC|SSDA ?903)/i.test(collection ?? '')
+  const then = isLookedAfter
+    ? 'Export it as the CSV files of SSDA903 (header.csv, episodes.csv, missing.csv, reviews.csv) and send those together.'
+    : 'Look whether it is the right export.'
+  return `The file is ${which}; only the children in need census (CIN) is read here as XML of this kind. ${then}`
 }
 
 function childDraft(identifiers: Element | undefined, id: string, context: Context): Draft {
