@@ -98,13 +98,14 @@ function serveSessions(
       reject()
       return
     }
-    const session = accept()
-    session.on('close', () => void sessions--)
-    // Accepted when its folders are open: what a client asks before then would find nobody to answer.
-    session.on('sftp', acceptFiles => {
-      drops
-        .open(key.clientId)
-        .then(root =>
+    // Accepted when its folders are open, and from then on without waiting: OpenSSH sends its first message together with
+    // the request for files, and that message would find nobody to answer.
+    drops
+      .open(key.clientId)
+      .then(root => {
+        const session = accept()
+        session.on('close', () => void sessions--)
+        session.on('sftp', acceptFiles =>
           serveFiles(acceptFiles(), {
             root,
             isLive: async () => (await findLiveKey(database.reader, key.keyId)) !== undefined,
@@ -112,10 +113,10 @@ function serveSessions(
             cutOff: () => void client.end(),
           }),
         )
-        .catch(error => {
-          onError(error, 'a drop could not be opened')
-          client.end()
-        })
-    })
+      })
+      .catch(error => {
+        onError(error, 'a drop could not be opened')
+        client.end()
+      })
   })
 }

@@ -3,6 +3,7 @@ import { once } from 'node:events'
 import { readdir, truncate, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { test } from 'node:test'
+import type { ClientChannel } from 'ssh2'
 import { testDatabase } from '../../../test/database.ts'
 import {
   connectSftp,
@@ -178,6 +179,27 @@ test('a key opens files only: no shell, no command, no forwarding, and not as an
     rows.map(row => row.client),
     ['csc-drop', 'hv-drop', null],
   )
+})
+
+test('a client that does not wait, as OpenSSH’s, is answered: its first message comes with the request for files', async () => {
+  type Protocol = {
+    subsystem(channel: number, name: string, wantsReply: boolean): void
+    channelData(channel: number, data: Buffer): void
+  }
+  const client = await connectSsh(drop, health)
+  const protocol = (client as unknown as { _protocol: Protocol })._protocol
+  const request = protocol.subsystem.bind(protocol)
+  const init = Buffer.from([0, 0, 0, 5, 1, 0, 0, 0, 3])
+  protocol.subsystem = (channel, name, wantsReply) => {
+    request(channel, name, wantsReply)
+    protocol.channelData(channel, init)
+  }
+  const stream = await new Promise<ClientChannel>((resolve, reject) =>
+    client.subsys('sftp', (error, opened) => (error ? reject(error) : resolve(opened))),
+  )
+  const [version] = (await once(stream, 'data', { signal: AbortSignal.timeout(20_000) })) as [Buffer]
+  assert.equal(version[4], 2, 'SSH_FXP_VERSION')
+  client.end()
 })
 
 test('too many files and too many bytes are refused, and what was begun is gone', async () => {
