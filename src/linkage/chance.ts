@@ -96,15 +96,20 @@ export function countChance(
   const { stride } = layout
   const records = countRecords(rows, stride)
   const size = 2 ** Math.min(24, Math.max(12, Math.ceil(Math.log2(2 * records + 1))))
-  const each = (read: (row: number) => number): Tally => tally(rows, stride, size, read)
+  const kept = (read: (row: number) => number): Tally => {
+    return tally(rows, stride, new Int32Array(new SharedArrayBuffer(4 * size)), read)
+  }
+  // Tallies that are looked at once share one table.
+  const table = new Int32Array(size)
+  const once = (read: (row: number) => number): Tally => tally(rows, stride, table.fill(0), read)
   const words = (slot: number): Int32Array => countWords(rows, stride, slot, dictionary.count)
   const given = words(GIVEN)
   const family = words(FAMILY)
   const birthDates = countDates(rows, stride)
-  const phones = each(row => rows[row + PHONE]!)
-  const homes = each(row => homeOf(rows, row))
-  const exact = countAgreeing(rows, layout, { given, family, birthDates, homes, phones }, words, each)
-  const fullNames = each(row => fullNameOf(rows, row, dictionary))
+  const phones = kept(row => rows[row + PHONE]!)
+  const homes = kept(row => homeOf(rows, row))
+  const exact = countAgreeing(rows, layout, { given, family, birthDates, homes, phones }, words, once)
+  const fullNames = kept(row => fullNameOf(rows, row, dictionary))
   return {
     records,
     agreeing: exact.map(([agreeing]) => agreeing),
@@ -137,7 +142,7 @@ function countAgreeing(
   layout: Layout,
   { given, family, birthDates, homes, phones }: Counted,
   words: (slot: number) => Int32Array,
-  each: (read: (row: number) => number) => Tally,
+  once: (read: (row: number) => number) => Tally,
 ): [agreeing: number, withValue: number][] {
   return [
     agree(given),
@@ -147,9 +152,9 @@ function countAgreeing(
     agree(countSexes(rows, layout.stride)),
     agreeOf(homes),
     agreeOf(phones),
-    agreeOf(each(row => rows[row + EMAIL]!)),
+    agreeOf(once(row => rows[row + EMAIL]!)),
     agree(words(SOURCE)),
-    ...identifierSlots(layout).map(slot => agreeOf(each(row => fingerprintOf(rows, row + slot)))),
+    ...identifierSlots(layout).map(slot => agreeOf(once(row => fingerprintOf(rows, row + slot)))),
     ...textSlots(layout).map(slot => agree(words(slot))),
   ]
 }
@@ -177,13 +182,12 @@ const pairsOf = (records: number): number => (records * (records - 1)) / 2
 const fingerprintOf = (rows: Int32Array, at: number): number =>
   rows[at] === 0 && rows[at + 1] === 0 ? 0 : finishBoth(rows[at]!, rows[at + 1]!)
 
-function tally(rows: Int32Array, stride: number, size: number, read: (row: number) => number): Tally {
-  const counts = new Int32Array(new SharedArrayBuffer(4 * size))
+function tally(rows: Int32Array, stride: number, counts: Int32Array, read: (row: number) => number): Tally {
   let total = 0
   for (let row = 0; row < rows.length; row += stride) {
     const value = read(row)
     if (value === 0) continue
-    counts[value & (size - 1)]!++
+    counts[value & (counts.length - 1)]!++
     total++
   }
   const [agreeing] = agree(counts)

@@ -31,10 +31,15 @@ export type Settled = {
  */
 export function settleValues(rows: Int32Array, layout: Layout): Settled {
   const monthFirst = settleDateOrder(rows, layout)
+  // One table of counts for whatever is counted next.
+  const records = rows.length / layout.stride
+  const table = new Int32Array(2 ** Math.min(24, Math.max(12, Math.ceil(Math.log2(records + 1)))))
   return {
     monthFirst,
-    defaultDates: dropDefaultDates(rows, layout),
-    identifiers: Array.from({ length: layout.identifiers }, (_, one) => settleIdentifier(rows, layout, one)),
+    defaultDates: dropDefaultDates(rows, layout, table),
+    identifiers: Array.from({ length: layout.identifiers }, (_, one) =>
+      settleIdentifier(rows, layout, one, table),
+    ),
   }
 }
 
@@ -62,14 +67,13 @@ const TIMES_COMMON = 30
 const LEAST_SHARE = 0.002
 const LEAST_RECORDS = 10
 
-function dropDefaultDates(rows: Int32Array, { stride }: Layout): Settled['defaultDates'] {
-  const size = 2 ** Math.min(24, Math.max(12, Math.ceil(Math.log2(rows.length / stride + 1))))
-  const counts = new Int32Array(size)
+function dropDefaultDates(rows: Int32Array, { stride }: Layout, table: Int32Array): Settled['defaultDates'] {
+  table.fill(0)
   const dated = new Map<number, number>()
   for (let row = 0; row < rows.length; row += stride) {
     if (rows[row + BIRTH] === 0) continue
     const source = rows[row + SOURCE]!
-    counts[placeOf(source, rows[row + BIRTH]!, size)]!++
+    table[placeOf(source, rows[row + BIRTH]!, table.length)]!++
     dated.set(source, (dated.get(source) ?? 0) + 1)
   }
   // The table may count two dates as one, so those that stand out are counted again by themselves.
@@ -77,7 +81,7 @@ function dropDefaultDates(rows: Int32Array, { stride }: Layout): Settled['defaul
   for (let row = 0; row < rows.length; row += stride) {
     const source = rows[row + SOURCE]!
     const date = rows[row + BIRTH]!
-    const records = date === 0 ? 0 : counts[placeOf(source, date, size)]!
+    const records = date === 0 ? 0 : table[placeOf(source, date, table.length)]!
     if (records < LEAST_RECORDS || records < least(dated.get(source)!)) continue
     const own = suspects.get(source) ?? new Map<number, number>()
     own.set(date, (own.get(date) ?? 0) + 1)
@@ -112,14 +116,18 @@ const MOSTLY = 0.9
 /** One number on so many records is nobody's own. */
 const SHARED_BY = 20
 
-function settleIdentifier(rows: Int32Array, layout: Layout, one: number): Settled['identifiers'][number] {
+function settleIdentifier(
+  rows: Int32Array,
+  layout: Layout,
+  one: number,
+  table: Int32Array,
+): Settled['identifiers'][number] {
   const slot = FIRST_IDENTIFIER + 2 * one
   const { stride } = layout
   let values = 0
   let nhs = 0
   let upns = 0
-  const size = 2 ** Math.min(24, Math.max(12, Math.ceil(Math.log2(rows.length / stride + 1))))
-  const counts = new Int32Array(size)
+  table.fill(0)
   for (let row = slot; row < rows.length; row += stride) {
     const high = rows[row]!
     const low = rows[row + 1]!
@@ -127,7 +135,7 @@ function settleIdentifier(rows: Int32Array, layout: Layout, one: number): Settle
     values++
     if (isExact(high) && isNhsNumber(high, low)) nhs++
     if (isMarkedUpn(high)) upns++
-    counts[fingerprintAt(rows, row) & (size - 1)]!++
+    table[fingerprintAt(rows, row) & (table.length - 1)]!++
   }
   const kind =
     nhs >= MOSTLY * values && nhs > 0 ? 'nhsNumber' : upns >= MOSTLY * values && upns > 0 ? 'upn' : 'other'
@@ -141,7 +149,7 @@ function settleIdentifier(rows: Int32Array, layout: Layout, one: number): Settle
       rows[row] = 0
       rows[row + 1] = 0
       invalid++
-    } else if (counts[fingerprintAt(rows, row) & (size - 1)]! > SHARED_BY) {
+    } else if (table[fingerprintAt(rows, row) & (table.length - 1)]! > SHARED_BY) {
       const key = fingerprintAt(rows, row)
       suspects.set(key, (suspects.get(key) ?? 0) + 1)
     }
