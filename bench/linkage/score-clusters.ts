@@ -25,23 +25,26 @@ export async function readTruth(path: string): Promise<Truth> {
 export async function scoreClusters(path: string, truth: Truth): Promise<Scored> {
   const made = numbering()
   const truly = numbering()
-  const ofRecord: [made: number, truly: number][] = []
+  const persons = new Int32Array(2 * truth.size)
+  let records = 0
   for await (const [id, person] of readColumns(path, ['record_id', 'person_id'])) {
     const real = truth.get(fingerprint(id))
     if (real === undefined) throw new Error(`${path} has a record that the file of people has not`)
-    ofRecord.push([made.numberOf(fingerprint(person)), truly.numberOf(real)])
+    persons[2 * records] = made.numberOf(fingerprint(person))
+    persons[2 * records + 1] = truly.numberOf(real)
+    records++
   }
-  if (ofRecord.length !== truth.size)
-    throw new Error(`${path} has ${ofRecord.length} records of ${truth.size}`)
+  if (records !== truth.size) throw new Error(`${path} has ${records} records of ${truth.size}`)
   const both = numbering()
-  for (const [one, other] of ofRecord) both.numberOf(one * truly.counts.length + other)
+  for (let at = 0; at < persons.length; at += 2)
+    both.numberOf(persons[at]! * truly.counts.length + persons[at + 1]!)
   const exact = both.keys().filter((key, at) => {
     const count = both.counts[at]!
     const real = key % truly.counts.length
     return made.counts[(key - real) / truly.counts.length] === count && truly.counts[real] === count
   })
   return {
-    records: ofRecord.length,
+    records,
     pairs: quality(pairsIn(both.counts), pairsIn(made.counts), pairsIn(truly.counts)),
     clusters: quality(exact.length, made.counts.length, truly.counts.length),
   }

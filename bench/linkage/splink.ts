@@ -21,7 +21,6 @@ export function prepareSplink(venv: string): string {
 export type SplinkOptions = {
   /** Probabilities at which pairs are joined too, each into a file of its own. */
   alsoAt?: number[]
-  pairs?: string
 }
 
 /** Links a file of people into `out`. */
