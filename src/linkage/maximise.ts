@@ -43,13 +43,14 @@ export const noSums = (comparisons: readonly Comparison[]): Sums => ({
 const HELD = new Set<Kind>(['birthDate', 'identifier', 'sex', 'place'])
 
 export function maximise(estimates: Estimates, learnt: Learnt, comparisons: readonly Comparison[]): void {
+  const isBounded = estimates.hasHouseholds
   for (const [place, comparison] of comparisons.entries()) {
     const expectation = expected(comparison)
     const sharesOf = comparison.kind === 'source' ? sharesByHalf : sharesOfAll
     const same = sharesOf(learnt.same[place]!, expectation.same)
     estimates.same[place] = [
       1,
-      ...(learnt.isAnchored[place] ? same : withinBounds(same, mostOf('same', comparison))),
+      ...(isBounded && !learnt.isAnchored[place] ? withinBounds(same, mostOf('same', comparison)) : same),
     ]
     const household = sharesOf(learnt.household[place]!, expectation.household)
     if (comparison.kind === 'place')
