@@ -36,6 +36,8 @@ const MOST_RECORDS = Number(process.env['RECORDS'] ?? Number.MAX_SAFE_INTEGER)
 /** Between two pages of one reader. */
 const THINKING_MS = 5000
 const PURPOSE = 'caseload'
+/** By this name PostgreSQL knows the connections of the load. */
+const LOAD = 'load beside readers'
 const BEFORE = ['register', 'protections', 'social-care']
 
 const folder = await mkdtemp(join(tmpdir(), 'family-hub-bench-'))
@@ -61,7 +63,7 @@ try {
     `that is ${Math.round(records / loading)} records/s; most memory of its process ${megabytes.toFixed(0)} MB`,
   )
   console.log(`p95 beside the load is ${(p(beside, 0.95) / p(alone, 0.95)).toFixed(2)} times that without it`)
-  console.log(`longest writing transaction: ${watch.longest.toFixed(1)} s`)
+  console.log(`longest writing transaction of the load: ${watch.longest.toFixed(1)} s`)
   await database.close()
 } finally {
   await server.stop()
@@ -169,6 +171,7 @@ function loadRest(county: string): Load {
   const script = join(import.meta.dirname, 'load/load-folders.ts')
   const child = spawn(process.execPath, [script, server.url, String(MOST_RECORDS), county, ...BEFORE], {
     stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, PGAPPNAME: LOAD },
   })
   let said = ''
   child.stdout.on('data', part => {
@@ -185,8 +188,8 @@ function loadRest(county: string): Load {
 }
 
 /**
- * Looks ten times a second how old the oldest transaction is that has written something; one that waits because its process
- * was stopped does not count.
+ * Looks ten times a second how old the load's oldest transaction is that has written something; one that waits because its
+ * process was stopped does not count.
  */
 function watchTransactions(database: Database): Watch {
   const watch: Watch = { turnBegan: undefined, longest: 0, end: async () => {} }
@@ -196,8 +199,8 @@ function watchTransactions(database: Database): Watch {
       if (watch.turnBegan === undefined) continue
       const { rows } = await database.owner.query<{ age: number | null }>(
         `select max(extract(epoch from clock_timestamp() - xact_start))::float8 as age
-         from pg_stat_activity where backend_xid is not null and xact_start > $1`,
-        [watch.turnBegan],
+         from pg_stat_activity where backend_xid is not null and xact_start > $1 and application_name = $2`,
+        [watch.turnBegan, LOAD],
       )
       watch.longest = Math.max(watch.longest, rows[0]?.age ?? 0)
     }
