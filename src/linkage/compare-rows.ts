@@ -12,7 +12,7 @@ import {
 import type { Dictionary } from './dictionary.ts'
 import { CLOSE, nameLikeness, UNLIKE } from './name-likeness.ts'
 import { exchangeDayAndMonth, yearOf } from './read/scan-birth-date.ts'
-import { isExact } from './read/scan-identifier.ts'
+import { isExact, isOneSlipOfDigits } from './read/scan-identifier.ts'
 import { arePostcodesNear, districtOf, isOneSlip } from './read/scan-postcode.ts'
 import { bitsSet } from './read/scan-values.ts'
 import {
@@ -133,9 +133,9 @@ export function rowComparer(dictionary: Dictionary, layout: Layout, sources: num
     if ((high === 0 && low === 0) || (otherHigh === 0 && otherLow === 0)) return 0
     if (high === otherHigh && low === otherLow) return IDENTIFIER_LEVEL.same
     if (!isExact(high) || !isExact(otherHigh)) return IDENTIFIER_LEVEL.different
-    const isNear =
-      high === otherHigh ? isOneSlip(low, otherLow) : low === otherLow && isOneSlip(high, otherHigh)
-    return isNear ? IDENTIFIER_LEVEL.oneSlip : IDENTIFIER_LEVEL.different
+    return isOneSlipOfDigits(high, low, otherHigh, otherLow)
+      ? IDENTIFIER_LEVEL.oneSlip
+      : IDENTIFIER_LEVEL.different
   }
 
   function textLevel(one: number, other: number): number {

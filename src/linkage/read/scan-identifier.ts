@@ -1,3 +1,4 @@
+import { isOneSlip } from './scan-postcode.ts'
 import { finish, START, step } from './scan-values.ts'
 
 /**
@@ -50,6 +51,15 @@ export function scanIdentifier(bytes: Uint8Array, start: number, end: number, in
 
 /** Whether the digits are kept, not a fingerprint. */
 export const isExact = (high: number): boolean => high >>> 28 < UPN
+
+/** Whether two numbers of digits differ in one of them, or in two neighbours that changed places. */
+export function isOneSlipOfDigits(high: number, low: number, otherHigh: number, otherLow: number): boolean {
+  if (high === otherHigh) return isOneSlip(low, otherLow)
+  if (low === otherLow) return isOneSlip(high, otherHigh)
+  // The last digit of the one half and the first of the other are neighbours too.
+  const isRestEqual = (high ^ otherHigh) >>> 4 === 0 && (low ^ otherLow) << 4 === 0
+  return isRestEqual && (high & 15) === otherLow >>> 28 && (otherHigh & 15) === low >>> 28
+}
 
 /** Whether the value was a unique pupil number with the right check letter. */
 export const isMarkedUpn = (high: number): boolean => high >>> 28 === UPN
