@@ -3,6 +3,7 @@ import { existsSync, globSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { test } from 'node:test'
 import { settingsPage } from '../src/config.ts'
+import { modelSchemas } from '../src/linkage/trained/read-model.ts'
 
 const ROOT = new URL('..', import.meta.url).pathname
 const pages = globSync(['*.md', 'docs/**/*.md'], { cwd: ROOT }).map(path => ({
@@ -72,6 +73,8 @@ test('every decision is numbered, dated, and says why, what and what follows', (
 
 test('the reference pages are those that the code writes', () => {
   assert.equal(readFileSync(join(ROOT, 'docs/reference/settings.md'), 'utf8'), settingsPage())
+  for (const [name, text] of Object.entries(modelSchemas()))
+    assert.deepEqual(JSON.parse(readFileSync(join(ROOT, 'docs/reference', name), 'utf8')), JSON.parse(text))
 })
 
 /** What stands in code marks and code blocks: there a reader copies from. */

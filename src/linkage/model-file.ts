@@ -26,7 +26,7 @@ const probability = z.number().gt(0).max(1)
 /** How often a level is met among pairs of one person, of two people of one household, and of two unrelated people. */
 const level = z.strictObject({ same: probability, household: probability, unrelated: probability })
 
-const schema = z.strictObject({
+export const modelFileSchema = z.strictObject({
   /** The version of this schema. */
   version: z.literal(1).default(1),
   columns: columnsSchema,
@@ -51,7 +51,7 @@ const schema = z.strictObject({
     .default('auto'),
 })
 
-export type ModelFile = z.infer<typeof schema>
+export type ModelFile = z.infer<typeof modelFileSchema>
 export type Columns = ModelFile['columns']
 
 /** Roles that say something about a person: at least two are needed to link anybody. */
@@ -77,7 +77,7 @@ export function readModelFile(text: string, name: string): ModelFile {
   } catch (error) {
     throw new Fault('model-unusable', `${name} is not JSON: ${(error as Error).message}.`)
   }
-  const read = schema.safeParse(json)
+  const read = modelFileSchema.safeParse(json)
   if (!read.success) {
     const problems = read.error.issues.map(issue => `${issue.path.join('.') || name}: ${issue.message}.`)
     throw new Fault('model-unusable', problems.join(' '))

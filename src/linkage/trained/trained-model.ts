@@ -21,7 +21,7 @@ const tally = z.strictObject({
   counts: z.string(),
 })
 
-const schema = z.strictObject({
+export const trainedModelSchema = z.strictObject({
   kind: z.literal(KIND),
   /** The version of this schema. */
   version: z.literal(1),
@@ -71,7 +71,7 @@ const schema = z.strictObject({
  * A frozen model: with it scoring is a pure function of two records. It holds no record, but names and dates that three
  * records or more have, and fingerprints of shared homes and telephones.
  */
-export type TrainedModel = z.infer<typeof schema>
+export type TrainedModel = z.infer<typeof trainedModelSchema>
 
 export const isTrained = (json: unknown): boolean =>
   typeof json === 'object' && json !== null && 'kind' in json && json.kind === KIND
@@ -94,7 +94,7 @@ export function requireTrained(json: unknown, name: string): TrainedModel {
       `${name} was trained by engine ${String(engine)} and this is engine ${ENGINE}. Train it again: family-hub link train.`,
     )
   }
-  const read = schema.safeParse(json)
+  const read = trainedModelSchema.safeParse(json)
   if (!read.success) {
     const problems = read.error.issues
       .slice(0, 10)
