@@ -210,7 +210,7 @@ function prepare(state: State, given: Prepared): void {
 }
 
 /** Pairs far below any threshold by expectation are counted and not kept. */
-const KEEP_FROM_BITS = -14
+const KEEP_FROM_BITS = -10
 /** What so few records teach may be far from what is expected, so all their pairs are kept. */
 const FEW_RECORDS = 5000
 
