@@ -44,4 +44,10 @@ export function limitsOf(comparisons: readonly Comparison[], estimates: Estimate
 
 const OTHER_NAME_BITS = 4
 const OTHER_DATES = new Set([BIRTH_LEVEL.different, BIRTH_LEVEL.otherGeneration])
-const OTHER_FORMS = new Set([GIVEN_LEVEL.variant, GIVEN_LEVEL.close, GIVEN_LEVEL.like, GIVEN_LEVEL.different])
+const OTHER_FORMS = new Set([
+  GIVEN_LEVEL.variant,
+  GIVEN_LEVEL.close,
+  GIVEN_LEVEL.like,
+  GIVEN_LEVEL.initialOrMiddle,
+  GIVEN_LEVEL.different,
+])
