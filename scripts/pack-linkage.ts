@@ -8,6 +8,9 @@ import { join } from 'node:path'
 
 type Package = { version: string; license: string; dependencies: Record<string, string> }
 
+/** A package in `import … from 'name'` at the end of a line, or in `import('name')`. */
+const IMPORTED = /(?:^[^'"]*\bfrom |\bimport\()['"]((?:@[\w.-]+\/)?[a-z][\w.:-]*)(?:\/[\w./-]*)?['"]\)?;?/gm
+
 const ROOT = new URL('..', import.meta.url).pathname
 const out = process.argv[2] ?? join(ROOT, 'dist/linkage')
 const bin = (name: string): string => join(ROOT, 'node_modules/.bin', name)
@@ -31,8 +34,7 @@ async function describe({ version, license, dependencies }: Package): Promise<ob
   for (const path of await readdir(join(out, 'code'), { recursive: true })) {
     if (!path.endsWith('.js')) continue
     const text = await readFile(join(out, 'code', path), 'utf8')
-    for (const [, name = ''] of text.matchAll(/(?:from|import\() ?['"]([^.'"][^'"]*)['"]/g))
-      if (!name.startsWith('node:')) needed.add(name)
+    for (const [, name = ''] of text.matchAll(IMPORTED)) if (!name.startsWith('node:')) needed.add(name)
   }
   return {
     name: 'family-hub-linkage',
