@@ -37,27 +37,6 @@ export const LINE = `d.delivery_id as "deliveryId", d.partner_id as "partnerId",
 export const FROM = `feeds.delivery d left join registers.partner p on p.partner_id = d.partner_id
   left join registers.practitioner w on w.practitioner_id = d.sent_by`
 
-/** `shownAsOf` is the newest day that pages can show of the feed; none where nothing of it was ever published. */
-export type FeedLine = DeliveryLine & { shownAsOf: Date | null }
-
-/** The latest delivery of each feed, of one partner where given: what waits for a person first, then the newest. */
-export async function findFeeds(client: Queryable, partnerId: string | undefined): Promise<FeedLine[]> {
-  const { rows } = await client.query<FeedLine>(
-    `select f.* from (
-       select distinct on (d.partner_id, d.contract) ${LINE},
-         (select max(o.as_of) from feeds.delivery o
-          where o.partner_id = d.partner_id and o.contract = d.contract and o.state in ('published', 'linked')
-            and o.mode <> 'part'
-         ) as "shownAsOf"
-       from ${FROM}
-       where $1::text is null or d.partner_id = $1
-       order by d.partner_id, d.contract, d.received_at desc, d.delivery_id desc) f
-     order by array_position(array['held', 'refused', 'swept'], f.state), f."receivedAt" desc, f."partnerName"`,
-    [partnerId ?? null],
-  )
-  return rows
-}
-
 /** One delivery; `undefined` where there is none, or none of that partner. */
 export async function findDeliveryLine(
   client: Queryable,

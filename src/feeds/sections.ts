@@ -199,23 +199,8 @@ export type Address = z.infer<typeof address>
 export type Relationship = z.infer<typeof relationship>
 export type Involvement = z.infer<typeof involvement>
 export type Plan = z.infer<typeof plan>
-export type Event = z.infer<typeof event>
 export type HandlingCode = (typeof HANDLING)[number]
 export type Worker = z.infer<typeof worker>
-
-/** What one source says about one thing, before it is stored; see `feeds.source_record`. */
-export type SourceRecord = {
-  recordId: string
-  partnerId: string
-  contract: string
-  scope: string
-  sourceRef: string
-  subject: string | undefined
-  object: string | undefined
-  content: Content
-  validFrom: string | undefined
-  validTo: string | undefined
-}
 
 /** The id of a person as one source knows it: the same for the same partner, contract family and reference, for ever. */
 export function identityId(partnerId: string, contract: string, personRef: string): string {

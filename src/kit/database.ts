@@ -5,10 +5,7 @@ import { Fault } from './faults.ts'
 export type Queryable = Pick<pg.ClientBase, 'query'>
 export type Client = pg.PoolClient
 
-/** The four database roles, and what each is for: see migrations/0001. */
-export type DatabaseRole = 'owner' | 'reader' | 'loader' | 'retention'
-
-/** One database, seen as each of its roles. */
+/** One database, seen as each of its four roles; what each is for: see migrations/0001. */
 export type Database = {
   url: string
   owner: pg.Pool

@@ -1,5 +1,3 @@
-import type { Layout } from './row-layout.ts'
-
 /**
  * What is compared, and the levels at which two values may agree, best first. Level 0 is "missing" and evidence of
  * nothing. A level is a number in three bits of a pattern, so a comparison has at most seven.
@@ -61,9 +59,6 @@ export function listComparisons(identifiers: string[], texts: string[]): Compari
 /** The level of a comparison in a pattern. */
 export const levelIn = (low: number, high: number, place: number): number =>
   place < IN_ONE_NUMBER ? (low >>> (3 * place)) & 7 : (high >>> (3 * (place - IN_ONE_NUMBER))) & 7
-
-export const countComparisons = ({ identifiers, texts }: Layout): number =>
-  ALWAYS.length + identifiers + texts
 
 /** Levels by number, so that code can name them. */
 export const GIVEN_LEVEL = {

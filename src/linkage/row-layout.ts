@@ -32,7 +32,6 @@ export const SHOWS_DAY_FIRST = 16
 export const SHOWS_MONTH_FIRST = 32
 /** From this bit on: the blocking rules whose block was too large for this record. */
 export const FIRST_CAPPED_BIT = 6
-export const MOST_RULES = 26
 
 export type Layout = {
   /** Slots of a row, a multiple of 4. */

@@ -159,7 +159,6 @@ const party = z.union([
   z.strictObject({ kind: partnerKind, ...signature }),
   z.strictObject({ partner: id, ...signature }),
 ])
-export type AgreementParty = z.infer<typeof party>
 
 const term = z.strictObject({
   disclosers: z.array(partnerKind).min(1),
