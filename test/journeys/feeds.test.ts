@@ -72,10 +72,14 @@ function rowFrom(template: string, values: Record<string, string>): string {
   return cells.map(cell => `"${cell}"`).join(',')
 }
 
+async function openFeeds(page: Page): Promise<void> {
+  await page.getByRole('navigation', { name: 'Menu' }).getByRole('link', { name: 'Feeds' }).click()
+}
+
 async function upload(page: Page, name: string, rows: string[]): Promise<void> {
   const path = join(folder, name)
   await writeFile(path, `${rows.join('\r\n')}\r\n`)
-  await page.getByRole('link', { name: 'Feeds', exact: true }).click()
+  await openFeeds(page)
   await page.getByRole('button', { name: 'Upload a delivery' }).click()
   await page.getByLabel('Files, or one zip').setInputFiles(path)
   await page.getByRole('button', { name: 'Send and check' }).click()
@@ -86,7 +90,7 @@ for (const [run, width] of WIDTHS.entries())
     const { page, look, getUp } = await sitDown('paul.hesketh', width)
     await page.goto('/home')
     await look(/Home/)
-    await page.getByRole('link', { name: 'Feeds', exact: true }).click()
+    await openFeeds(page)
     await look(/Feeds/)
     assert.doesNotMatch(await page.locator('main').innerText(), /Police|Social Care/)
     await page.getByRole('link', { name: 'What to send, with templates' }).click()
@@ -118,7 +122,7 @@ for (const [run, width] of WIDTHS.entries())
     await look(/Delivery from Lancashire Health Visiting/)
     assert.match(await page.locator('main').innerText(), /The delivery was published/)
 
-    await page.getByRole('link', { name: 'Feeds', exact: true }).click()
+    await openFeeds(page)
     await page.getByRole('link', { name: /^Lancashire Health Visiting/ }).click()
     await look(/Feed of Lancashire Health Visiting/)
     assert.equal(await page.locator('svg[role="img"]').count(), 2)
