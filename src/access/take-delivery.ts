@@ -1,4 +1,4 @@
-import type { DeliveryOutcome } from '../feeds/deliver.ts'
+import type { DeliveryOutcome } from '../feeds/delivery-outcome.ts'
 import { deliverPath } from '../feeds/load.ts'
 import { type Database, inTransaction } from '../kit/database.ts'
 import { estimateMatches } from '../records/estimate-matches.ts'

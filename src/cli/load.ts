@@ -1,5 +1,5 @@
 import type { Command } from 'commander'
-import type { DeliveryOutcome } from '../feeds/deliver.ts'
+import type { DeliveryOutcome } from '../feeds/delivery-outcome.ts'
 import { type Loaded, loadPaths } from '../feeds/load.ts'
 import { estimateMatches } from '../records/estimate-matches.ts'
 import { takeIn } from '../records/take-in.ts'

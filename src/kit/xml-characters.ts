@@ -1,4 +1,4 @@
-/** Characters of XML 1.0, by what they may stand in. Source: W3C, XML 1.0 (Fifth Edition), 2.2 and 2.3. */
+/** Characters of XML 1.0: what they may stand in, and what is written for them. Source: W3C, XML 1.0 (Fifth Edition). */
 
 /** By its code: 1 for a letter of ASCII that a name may hold. */
 export const NAME_LETTERS = table(letter => /[\w.:-]/.test(letter))
@@ -38,3 +38,30 @@ export function isSpace(letter: number): boolean {
 /** What no document may hold: most control characters and halves of characters. */
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 export const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/u
+
+/** Every end of a line is one line feed (2.11). */
+export function withPlainLineEnds(text: string): string {
+  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
+}
+
+const ENTITIES: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
+const REFERENCE = /&(?:(lt|gt|amp|quot|apos)|#([0-9]+)|#x([0-9a-fA-F]+));|&/g
+
+/**
+ * A text with its references read (4.1, 4.6). `fail` is told the place of one that is no reference, or that is to what is
+ * no character; XML 1.1 allows references to control characters.
+ */
+export function readReferences(
+  text: string,
+  allowsControls: boolean,
+  fail: (offset: number) => never,
+): string {
+  if (!text.includes('&')) return text
+  return text.replace(REFERENCE, (_, entity?: string, decimal?: string, hexadecimal?: string, offset = 0) => {
+    if (entity !== undefined) return ENTITIES[entity] ?? ''
+    const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number.parseInt(decimal, 10)
+    const isControl = allowsControls && code >= 1 && code < 32
+    const isCharacter = code <= 0x10_ffff && !FORBIDDEN.test(String.fromCodePoint(code))
+    return isControl || isCharacter ? String.fromCodePoint(code) : fail(offset)
+  })
+}

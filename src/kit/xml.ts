@@ -5,8 +5,10 @@ import {
   NAME,
   NAME_LETTERS,
   ORDINARY,
+  readReferences,
   SPACE,
   wideNameEnd,
+  withPlainLineEnds,
 } from './xml-characters.ts'
 
 /**
@@ -136,10 +138,6 @@ function takeUnusualText(scan: Scan, at: number, end: number): void {
   if (ending >= 0) fail(scan, at + ending)
   const read = readable(scan, withPlainLineEnds(written), at)
   if (scan.wanted.at(-1)) scan.events.text(read)
-}
-
-function withPlainLineEnds(text: string): string {
-  return text.includes('\r') ? text.replace(/\r\n?/g, '\n') : text
 }
 
 /** Takes what begins with a `<`, and gives the place after it; `undefined` where its end has not come yet. */
@@ -284,20 +282,10 @@ function takeInstruction(scan: Scan, at: number): number | undefined {
   return end + 2
 }
 
-const ENTITIES: Record<string, string> = { lt: '<', gt: '>', amp: '&', quot: '"', apos: "'" }
-const REFERENCE = /&(?:(lt|gt|amp|quot|apos)|#([0-9]+)|#x([0-9a-fA-F]+));|&/g
-
 /** A text with its references read. One that is no reference, or to what is no character, is a fault. */
 function readable(scan: Scan, text: string, at: number): string {
   checkCharacters(scan, text, at)
-  if (!text.includes('&')) return text
-  return text.replace(REFERENCE, (_, entity?: string, decimal?: string, hexadecimal?: string, offset = 0) => {
-    if (entity !== undefined) return ENTITIES[entity] ?? ''
-    const code = decimal === undefined ? Number.parseInt(hexadecimal ?? '', 16) : Number.parseInt(decimal, 10)
-    const isControl = scan.allowsControls && code >= 1 && code < 32
-    const isCharacter = code <= 0x10_ffff && !FORBIDDEN.test(String.fromCodePoint(code))
-    return isControl || isCharacter ? String.fromCodePoint(code) : fail(scan, at, text.slice(0, offset))
-  })
+  return readReferences(text, scan.allowsControls, offset => fail(scan, at, text.slice(0, offset)))
 }
 
 function checkCharacters(scan: Scan, text: string, at: number): void {

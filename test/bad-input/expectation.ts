@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { z } from 'zod'
-import type { DeliveryOutcome } from '../../src/feeds/deliver.ts'
+import type { DeliveryOutcome } from '../../src/feeds/delivery-outcome.ts'
 import type { Database } from '../../src/kit/database.ts'
 
 /** What must happen to a delivery that is not as it should be. */

@@ -134,6 +134,20 @@ export function twoForms(random: Random, forms: string[][]): [string, string] {
   return [names[one]!, names[other]!]
 }
 
+/** Somebody in two lists, of whose names one or both are spelt in two ways. */
+export function speltTwice(
+  { random, twice }: Draw,
+  who: Draw['child'],
+  forms: { given: string[][]; family: string[][] },
+  lists?: [List, List],
+): Told[] {
+  const [given, spelt] = twoForms(random, forms.given)
+  const [family, form] = twoForms(random, forms.family)
+  const where = random.below(3)
+  const otherwise = { first_name: where === 0 ? given : spelt, surname: where === 1 ? family : form }
+  return twice(who({ given, family }), otherwise, lists)
+}
+
 export const wordsOf = (list: string): string[] => list.split(' ').map(name => name.replaceAll('_', ' '))
 
 /** A class has a stretch of numbers of its own. */

@@ -3,8 +3,8 @@ import { test } from 'node:test'
 import { testDatabase } from '../../../test/database.ts'
 import { type Database, inTransaction } from '../../kit/database.ts'
 import { insertThreshold } from '../../registers/threshold-store.ts'
-import type { DeliverOptions } from '../deliver.ts'
 import { deliver } from '../deliver.ts'
+import type { DeliverOptions } from '../delivery-outcome.ts'
 import {
   deliverContacts,
   deliverPersons,

@@ -1,4 +1,4 @@
-import { formsOf, twoForms } from '../draw.ts'
+import { formsOf, speltTwice } from '../draw.ts'
 import type { HardCase } from '../hard-case.ts'
 
 const GIVEN = formsOf(
@@ -12,14 +12,6 @@ export const arabicNames: HardCase = {
   name: 'arabic-names',
   says: 'Names are carried over from Arabic in many spellings; Al and Abd stand apart, joined or not at all.',
   example: 'Youssef Al-Khatib, Yusuf Alkhatib and Yousef Khatib: one person',
-  make: ({ child, random, twice }) => {
-    const [given, spelt] = twoForms(random, GIVEN)
-    const [family, form] = twoForms(random, FAMILIES)
-    const where = random.below(3)
-    return twice(child({ given, family }), {
-      first_name: where === 0 ? given : spelt,
-      surname: where === 1 ? family : form,
-    })
-  },
+  make: draw => speltTwice(draw, draw.child, { given: GIVEN, family: FAMILIES }),
   least: { joined: 0.81 },
 }

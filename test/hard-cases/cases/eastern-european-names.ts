@@ -1,4 +1,4 @@
-import { formsOf, twoForms } from '../draw.ts'
+import { formsOf, speltTwice } from '../draw.ts'
 import type { HardCase } from '../hard-case.ts'
 
 const GIVEN = formsOf(
@@ -12,15 +12,6 @@ export const easternEuropeanNames: HardCase = {
   name: 'eastern-european-names',
   says: 'A family name has a man’s and a woman’s form, and names are carried over from another script in several ways.',
   example: 'Yulia Ivanova and Julija Ivanov, born on one day at one address: one person',
-  make: ({ adult, random, twice }) => {
-    const [given, spelt] = twoForms(random, GIVEN)
-    const [family, form] = twoForms(random, FAMILIES)
-    const where = random.below(3)
-    return twice(
-      adult({ given, family }),
-      { first_name: where === 0 ? given : spelt, surname: where === 1 ? family : form },
-      ['care', 'housing'],
-    )
-  },
+  make: draw => speltTwice(draw, draw.adult, { given: GIVEN, family: FAMILIES }, ['care', 'housing']),
   least: { joined: 0.73 },
 }

@@ -1,4 +1,4 @@
-import { formsOf, twoForms } from '../draw.ts'
+import { formsOf, speltTwice } from '../draw.ts'
 import type { HardCase } from '../hard-case.ts'
 
 const GIVEN = formsOf(
@@ -12,14 +12,6 @@ export const welshAndIrishNames: HardCase = {
   name: 'welsh-and-irish-names',
   says: 'O’ and Mc stand apart, joined or in full; marks are lost; a name is written as it sounds in English.',
   example: 'Niamh O’Brien and Neve OBrien: one person',
-  make: ({ child, random, twice }) => {
-    const [given, spelt] = twoForms(random, GIVEN)
-    const [family, form] = twoForms(random, FAMILIES)
-    const where = random.below(3)
-    return twice(child({ given, family }), {
-      first_name: where === 0 ? given : spelt,
-      surname: where === 1 ? family : form,
-    })
-  },
+  make: draw => speltTwice(draw, draw.child, { given: GIVEN, family: FAMILIES }),
   least: { joined: 0.68 },
 }
