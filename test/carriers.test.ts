@@ -196,6 +196,21 @@ test('by every way one delivery ends in the same state, in the same words', asyn
   assert.equal(first?.delivery.rows_rejected, 1)
 })
 
+test('a name as people give it, with an apostrophe and brackets, is taken by every way; one that turns the text is not', async () => {
+  for (const [name, becomes] of [
+    ["St Mary's contacts [week 47] & one more.csv", 'published'],
+    ['contacts\u202evsc.exe', 'refused'],
+  ] as const)
+    for (const [way, send] of Object.entries(WITH_NOTE)) {
+      // An upload page asks for another name, and SFTP knows no such file: neither ever has a delivery.
+      if (becomes === 'refused' && /page|parts|SFTP/.test(way)) continue
+      await forgetDeliveries(database)
+      const files = { [name]: CONTACTS, 'delivery.json': JSON.stringify({ ...NOTE, files: [name] }) }
+      const { outcome, reason } = await send(files)
+      assert.equal(outcome, becomes, `${way}: ${reason}`)
+    }
+})
+
 test('what came by one way is known by every other, and is one delivery', async () => {
   await forgetDeliveries(database)
   assert.equal((await load(await folderOf(FILES))).outcome, 'published')

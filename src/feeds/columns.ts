@@ -10,6 +10,7 @@ import { impossibleBirthDate } from './checks/impossible-birth-date.ts'
 import { knownCode } from './checks/known-code.ts'
 import { nhsNumber } from './checks/nhs-number.ts'
 import { postcode } from './checks/postcode.ts'
+import { recordedReference } from './checks/recorded-reference.ts'
 import { upn } from './checks/upn.ts'
 
 /**
@@ -70,6 +71,7 @@ export function alsoCalled<T>(made: Field<T>, ...also: string[]): Field<T> {
 export const asWritten = (value: string): string => value
 
 export const text = field([], asWritten)
+export const reference = field([recordedReference], asWritten)
 export const day = field([dateFormat], asWritten)
 export const birthDate: Field<string> = {
   ...field([dateFormat, futureBirthDate, impossibleBirthDate, defaultBirthDate], asWritten),

@@ -235,6 +235,8 @@ test('services for adults: only a clear yes or a harm test is a reason to tell, 
   assert.equal(await basis('Y', 'HT1'), 'yes')
   assert.equal(await basis('N', 'HT1'), 'harm-test')
   for (const word of ['N', '', 'maybe', 'not yet', 'yes if asked']) assert.equal(await basis(word), undefined)
+  for (const word of ['none', 'N/A', 'No', '-', 'pending', 'to follow', '0'])
+    assert.equal(await basis('N', word), undefined, word)
   assert.equal((await said({}))?.content['adult-services']?.sensitive, true)
   const other = await said({ service_kind: 'probation' })
   assert.equal(other?.person, (await said({}))?.person)

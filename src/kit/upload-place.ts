@@ -26,8 +26,14 @@ async function emptied(place: string): Promise<void> {
   for (const left of await readdir(place)) await rm(join(place, left), { recursive: true, force: true })
 }
 
+/** A name of a file in a folder: no path, and nothing that cannot be written down or turns the text around it. */
+export const PLAIN_NAME = /^[^/\\\p{Cc}\p{Bidi_Control}]{1,200}$/u
+/** With an ending of our own behind it, a name must still be one to the disk. */
+const MOST_BYTES = 230
+
 /** The name of a file without the folders that some senders put before it; `undefined` where it may not be a name. */
 export function plainName(sent: string): string | undefined {
   const name = basename(sent.replaceAll('\\', '/'))
-  return /^[\p{L}\p{N} _.()+,-]{1,120}$/u.test(name) && !name.startsWith('.') ? name : undefined
+  const isPlain = PLAIN_NAME.test(name) && Buffer.byteLength(name) <= MOST_BYTES && !name.startsWith('.')
+  return isPlain ? name : undefined
 }

@@ -235,6 +235,21 @@ export const MADE: readonly Made[] = [
     ...refused('one record in it is far too long'),
   },
   {
+    name: 'a-pupil-with-very-many',
+    says: 'One pupil with as many contacts as fit into a record: a long list is no deep one, and is not compared with itself',
+    ...SCHOOL,
+    make: async () =>
+      ctf(
+        '<Pupil><Surname>Ashton</Surname><Contacts>',
+        () => repeated('<Contact><Surname>Ash</Surname></Contact>', 150_000),
+        '</Contacts></Pupil>',
+      ),
+    outcome: 'published',
+    accepted: 1,
+    rejected: 0,
+    live: 300_001,
+  },
+  {
     name: 'a-million-unknown-elements',
     says: 'A million elements that nobody agreed, each with a name of its own: only so many names are kept',
     ...SCHOOL,
@@ -274,6 +289,13 @@ export const MADE: readonly Made[] = [
     says: 'A file whose name holds a control character',
     ...CSC,
     make: folder => written(folder, 'ssd_person\u0007.csv', Buffer.from(PERSONS)),
-    ...refused('characters that cannot be written down'),
+    ...refused('characters in it that cannot be seen'),
+  },
+  {
+    name: 'a-direction-mark-in-a-file-name',
+    says: 'A file whose name turns what stands behind it, so that it reads as another',
+    ...CSC,
+    make: folder => written(folder, 'ssd_person\u202evsc.exe', Buffer.from(PERSONS)),
+    ...refused('characters in it that cannot be seen'),
   },
 ]

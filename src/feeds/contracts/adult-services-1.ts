@@ -1,4 +1,17 @@
-import { birthDate, code, day, filled, fullPostcode, instant, nhs, present, text, yesNo } from '../columns.ts'
+import {
+  birthDate,
+  blankWhere,
+  code,
+  day,
+  filled,
+  fullPostcode,
+  instant,
+  nhs,
+  present,
+  reference,
+  text,
+  yesNo,
+} from '../columns.ts'
 import { type Contract, table } from '../contract.ts'
 import { period, statusAt } from './period.ts'
 
@@ -43,7 +56,7 @@ const involvements = table({
     last_contact_date: day,
     end_date: day,
     familys_yes: present(yesNo),
-    harm_test_ref: present(text),
+    harm_test_ref: present(blankWhere(/^(no?|none|n\/?a|-+)$/i, reference)),
     as_of: present(instant),
   },
   records: (row, context) => {

@@ -86,6 +86,7 @@ const RELATIONSHIPS: Record<string, string> = {
   SWR: 'social worker',
   CHM: 'childminder',
   HTC: 'head teacher',
+  TCR: 'teacher',
   RLG: 'religious contact',
   DOC: 'doctor',
   OTH: 'other contact',
@@ -120,9 +121,9 @@ export const ctf21: Contract = {
     records: (pupil, context) => {
       const key = keyOf(pupil, context)
       if (key === undefined) return []
-      const orders: number[] = []
-      const contacts = elementsAt(pupil, 'Contacts/Contact').flatMap(contact =>
-        contactDrafts(contact, orders, key, context),
+      const orders = new Map<number, number>()
+      const contacts = elementsAt(pupil, 'Contacts/Contact').flatMap((contact, at) =>
+        contactDrafts(contact, orderOf(contact, at, orders), key, context),
       )
       return [pupilDraft(pupil, key, context), ...contacts]
     },
@@ -210,16 +211,25 @@ function pupilDraft(pupil: Element, key: string, context: Context): Draft {
   }
 }
 
-/**
- * The contact as a person, and what the contact is to the pupil. `orders` are those of the contacts before: some schools
- * give both parents the same, and they must not become one person.
- */
-function contactDrafts(contact: Element, orders: number[], pupilKey: string, context: Context): Draft[] {
+type Order = { order: number; alike: number }
+
+/** `orders` counts those of the contacts before: some schools give both parents the same, and they must not become one person. */
+function orderOf(contact: Element, at: number, orders: Map<number, number>): Order {
+  const written = textAt(contact, 'Order')
+  const order = written !== undefined && /^\d{1,3}$/.test(written) ? Number(written) : at + 1
+  const alike = (orders.get(order) ?? 0) + 1
+  orders.set(order, alike)
+  return { order, alike }
+}
+
+/** The contact as a person, and what the contact is to the pupil. */
+function contactDrafts(
+  contact: Element,
+  { order, alike }: Order,
+  pupilKey: string,
+  context: Context,
+): Draft[] {
   const surname = context.read(text, 'Contact/Surname', textAt(contact, 'Surname'))
-  const orderText = textAt(contact, 'Order')
-  const order = orderText !== undefined && /^\d{1,3}$/.test(orderText) ? Number(orderText) : orders.length + 1
-  orders.push(order)
-  const alike = orders.filter(one => one === order).length
   const person = `${pupilKey}/contact/${order}${alike > 1 ? `/${alike}` : ''}`
   const asPupil = AS_PUPIL.map(path => textAt(contact, path)).find(found => found !== undefined)
   const livesWith = context.read(yesNo, 'AddressAsPupil', asPupil)
@@ -243,7 +253,7 @@ function contactDrafts(contact: Element, orders: number[], pupilKey: string, con
       object: person,
       content: {
         relationships: {
-          type: RELATIONSHIPS[kind?.toUpperCase() ?? ''] ?? kind?.toLowerCase() ?? 'other contact',
+          type: relationshipOf(kind),
           responsibility: context.read(yesNo, 'Responsibility', textAt(contact, 'Responsibility')),
           order,
           livesWith,
@@ -251,6 +261,12 @@ function contactDrafts(contact: Element, orders: number[], pupilKey: string, con
       },
     },
   ]
+}
+
+/** A code that is not known here says nothing to whoever reads it; some systems write the word instead of a code. */
+function relationshipOf(written: string | undefined): string {
+  const kind = written?.toUpperCase() ?? ''
+  return RELATIONSHIPS[kind] ?? (kind.length > 3 ? kind.toLowerCase() : 'other contact')
 }
 
 /** `of` stands before the names of fields, so that a pupil's and a contact's are told apart in what is reported. */

@@ -21,8 +21,8 @@ export function faultyHeader(file: string, fault: CsvFault): string {
 /** Names are compared without capitals, outer spaces, and marks that nobody sees. */
 export function columnName(cell: string): string {
   return cell
-    .replace(/\p{Cf}/gu, '')
     .replace(/\s+/g, ' ')
+    .replace(/[\p{Cf}\p{Cc}]/gu, '')
     .trim()
     .toLowerCase()
 }

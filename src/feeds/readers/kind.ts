@@ -6,6 +6,9 @@ const GZIP = '\x1f\x8b'
 const ZIP = 'PK\x03\x04'
 const OTHER_ARCHIVES = ["7z\xbc\xaf'\x1c", 'Rar!\x1a', 'BZh', '\xfd7zXZ\0', '\x28\xb5\x2f\xfd']
 const OLD_OFFICE = '\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1'
+/** By its mark, or by four plain letters: each fills one of four bytes. */
+// oxlint-disable-next-line no-control-regex -- zeros are what it looks for
+const UTF_32 = /^(\xff\xfe\0\0|\0\0\xfe\xff|([^\0]\0\0\0){4}|(\0\0\0[^\0]){4})/
 /** Office files are zips whose first entry is one of these. */
 const OFFICE = /^PK[\s\S]{28}(\[Content_Types\]\.xml|_rels\/|docProps\/|xl\/|word\/|mimetype)/
 
@@ -34,6 +37,8 @@ export function whyNotText(name: string, bytes: Buffer): string | undefined {
     throw new Unfit(
       `${name} is packed in a way that is not read here. Send the files themselves, or a zip of them.`,
     )
+  if (UTF_32.test(start))
+    return `${name} is written in UTF-32, which is not read here. Choose UTF-8 when you save or export it (in Excel “CSV UTF-8”), and send that file.`
   if (start.startsWith('%PDF-'))
     return `${name} is a PDF. Send the file that your system exports, not a print of it.`
   if (/^\s*<(!doctype\s+html|html)\b/i.test(start))

@@ -1,10 +1,8 @@
 import { z } from 'zod'
 import { damerauLevenshtein } from '../../kit/names.ts'
+import { PLAIN_NAME } from '../../kit/upload-place.ts'
 
 /** `delivery.json`: the note that lies beside the files of a delivery and says whose they are. */
-
-/** A name of a file in a folder: no path, and nothing that cannot be written down. */
-export const PLAIN_NAME = /^[^/\\\p{Cc}]{1,200}$/u
 
 export const manifest = z.object({
   partner: z

@@ -2,9 +2,10 @@ import { createReadStream } from 'node:fs'
 import { lstat, open, readdir, readFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Fault } from '../../kit/faults.ts'
+import { PLAIN_NAME } from '../../kit/upload-place.ts'
 import { readText } from './inspect.ts'
 import { isZip } from './kind.ts'
-import { type Manifest, PLAIN_NAME, parseManifest } from './manifest.ts'
+import { type Manifest, parseManifest } from './manifest.ts'
 import { Unfit } from './packed.ts'
 import { openZip } from './zip.ts'
 
@@ -54,7 +55,8 @@ export async function openSource(path: string): Promise<Opened> {
   return { source: { name: file.name, files: [file], manifest: undefined, close: async () => {} } }
 }
 
-const UNNAMEABLE = 'A file has a name with characters that cannot be written down. Give it a plain name.'
+const UNNAMEABLE =
+  'A file has a name that is too long, or has characters in it that cannot be seen. Give it a plain name.'
 
 /** A zip may be called anything: it is known by how it begins. */
 async function beginning(path: string): Promise<Buffer> {

@@ -57,7 +57,7 @@ export async function* readDocument(
     const drafts = document.records(record, context)
     for (const draft of drafts) draft.row = row
     if (failed) rejectDrafts(batch, drafts)
-    else batch.drafts.push(...drafts)
+    else for (const draft of drafts) batch.drafts.push(draft)
   }
   try {
     for await (const text of decode(file)) {
