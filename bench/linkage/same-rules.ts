@@ -5,6 +5,7 @@
 export const SAME_RULES: readonly { ours: string; splinks: readonly string[] }[] = [
   { ours: 'identifier nhs_number', splinks: ['nhs_number'] },
   { ours: 'identifier upn', splinks: ['upn'] },
+  { ours: 'identifier social_care_id', splinks: ['social_care_id'] },
   { ours: 'given+birthDate', splinks: ['first_name', 'dob'] },
   { ours: 'family+birthDate', splinks: ['surname', 'dob'] },
   { ours: 'birthDate+postcode', splinks: ['dob', 'postcode'] },

@@ -55,6 +55,7 @@ COMPARISONS = {
     "postcode": lambda: compare.PostcodeComparison("postcode"),
     "nhs_number": lambda: compare.ExactMatch("nhs_number"),
     "upn": lambda: compare.ExactMatch("upn"),
+    "social_care_id": lambda: compare.ExactMatch("social_care_id"),
     "email": lambda: compare.EmailComparison("email"),
     "phone": lambda: compare.ExactMatch("phone"),
     "occupation": lambda: compare.ExactMatch("occupation").configure(term_frequency_adjustments=True),

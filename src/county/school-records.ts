@@ -1,6 +1,8 @@
 /**
  * What schools hold of a family: its children of school age, and those whom the school would ring.
  */
+import type { Card } from './contact-cards.ts'
+import { cardOf } from './contact-cards.ts'
 import { dayFrom, nationalCurriculumYear, schoolYearOf } from './days.ts'
 import type { FamilyBook, Making, SchoolRolls, TrueContact } from './making.ts'
 import { chanceOf, enrol } from './making.ts'
@@ -12,8 +14,6 @@ import type { Address } from './places.ts'
 import { DISTRICTS, drawAddress } from './places.ts'
 import type { Random } from './random.ts'
 import type { School } from './schools.ts'
-import { withoutMarks } from './spelling.ts'
-import { mobile } from './telephones.ts'
 import type { Written } from './write-person.ts'
 import { hardCaseOf, homeAsHeld, writePerson } from './write-person.ts'
 
@@ -23,6 +23,8 @@ const NOT_ON_ROLL = 0.02
 const UPN_UNKNOWN = 0.05
 const UPN_TEMPORARY = 0.03
 const UPN_CHANGED = 0.015
+const WITH_PHONE = 0.85
+const WITH_EMAIL = 0.55
 const ADDRESS_NOT_UPDATED = 0.3
 
 /** Relationship codes of the common basic data set, mother's side and father's. */
@@ -36,20 +38,6 @@ const CODES: Record<Relation, Record<Sex, string>> = {
   friend: { F: 'OTH', M: 'OTH' },
   sibling: { F: 'FAM', M: 'FAM' },
   'step-sibling': { F: 'FAM', M: 'FAM' },
-}
-
-/** A number that is the person's own, so that every office holds the same one. */
-export function phoneOf(person: Person): string {
-  let number = 0
-  for (const character of person.id) number = (number * 31 + character.charCodeAt(0)) % 997
-  return mobile(number)
-}
-
-/** An address in `.example`, where no mail is delivered. */
-export function emailOf(person: Person): string {
-  return `${withoutMarks(`${person.given}.${person.family}`)
-    .toLowerCase()
-    .replace(/[^a-z.]/g, '')}@mail.example`
 }
 
 /** Gives the family's children their UPNs, and enrols those of school age while the family lives in the county. */
@@ -77,8 +65,10 @@ function enrolOne(
   const written = writePerson(random, child, making.origin)
   const { address, older } = homeAsHeld(random, child, ADDRESS_NOT_UPDATED, making.asOf)
   // Brothers and sisters at one school share the office's card for their parents.
-  const known = (person: Person): Written =>
-    writePerson(chanceOf(making, school.estab, person), person, making.origin)
+  const known = (person: Person): Known => ({
+    written: writePerson(chanceOf(making, school.estab, person), person, making.origin),
+    card: cardOf(chanceOf(making, `card at ${school.estab}`, person), person, partnerOf(person, child)),
+  })
   const entry = pupilEntry(making, random, child, written, address)
   const contacts = contactsOf(making, family, child, known)
   const hardCase = hardCaseOf(child, written)
@@ -150,11 +140,22 @@ function pupilEntry(
   }
 }
 
+/** What a school's office knows of an adult, whichever pupil is asked about. */
+interface Known {
+  written: Written
+  card: Card
+}
+
+function partnerOf(person: Person, { ties }: Child): Person | undefined {
+  if (!ties.some(({ adult, livesWith }) => livesWith && adult === person)) return undefined
+  return ties.find(({ adult, livesWith }) => livesWith && adult !== person)?.adult
+}
+
 function contactsOf(
   making: Making,
   family: Family,
   child: Child,
-  known: (person: Person) => Written,
+  known: (person: Person) => Known,
 ): TrueContact[] {
   const carer = child.care === 'looked-after' ? [fosterCarer(making, child)] : []
   const ties = [...carer, ...child.ties, ...emergencyContact(making, family)]
@@ -162,7 +163,7 @@ function contactsOf(
   for (const tie of ties) {
     const random = chanceOf(making, `contact of ${child.id}`, tie.adult)
     if (contacts.length === MOST_CONTACTS || !random.chance(tie.livesWith ? 0.95 : 0.6)) continue
-    const written = known(tie.adult)
+    const { written, card } = known(tie.adult)
     const order = contacts.length + 1
     const livesWith = tie.livesWith && child.care !== 'looked-after'
     contacts.push({
@@ -180,8 +181,8 @@ function contactsOf(
           : tie.relation === 'foster-carer' || tie.relation === 'friend' || random.chance(0.4)
             ? undefined
             : homeOf(tie.adult),
-        phone: random.chance(0.85) ? phoneOf(tie.adult) : '',
-        email: random.chance(0.55) ? emailOf(tie.adult) : '',
+        phone: random.chance(WITH_PHONE) ? card.phone : '',
+        email: random.chance(WITH_EMAIL) ? card.email : '',
       },
     })
   }

@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { ageOn, bornAged, dayFrom, dayOf, isoDay, nationalCurriculumYear } from './days.ts'
 import { randomFor, shareOut } from './random.ts'
 import { misdate, mistype, respell } from './spelling.ts'
-import { freephone, landline, mobile } from './telephones.ts'
+import { freephone, landline, mobile, ownMobile } from './telephones.ts'
 
 const names = fc.constantFrom(
   'Mohammed',
@@ -90,6 +90,7 @@ test('telephones stay in the ranges that ring nobody', () => {
       assert.match(landline(number), /^01632 960\d{3}$/)
       assert.match(mobile(number), /^07700 900\d{3}$/)
       assert.match(freephone(number), /^0808 157 0\d{3}$/)
+      assert.match(ownMobile(number), /^067\d{2} \d{6}$/)
     }),
   )
 })

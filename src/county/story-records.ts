@@ -1,6 +1,8 @@
 /**
  * The records of story people, each stated as its partner holds it.
  */
+
+import { emailOf, phoneOf } from './contact-cards.ts'
 import { dayFrom, nationalCurriculumYear, schoolYearOf } from './days.ts'
 import type { PatientEntry } from './health-visiting.ts'
 import { HEALTH_VISITING_CONTRACT, HEALTH_VISITING_PARTNER, putPatient } from './health-visiting.ts'
@@ -11,7 +13,6 @@ import type { Child, Person } from './people.ts'
 import { homeOf } from './people.ts'
 import type { ContactEntry } from './school-file.ts'
 import { pupilKey } from './school-file.ts'
-import { emailOf, phoneOf } from './school-records.ts'
 import type { School } from './schools.ts'
 import type { Office } from './social-care.ts'
 import { putAddress, putPerson } from './social-care.ts'
