@@ -156,6 +156,7 @@ function countAgreeing(
     agree(words(SOURCE)),
     ...identifierSlots(layout).map(slot => agreeOf(once(row => fingerprintOf(rows, row + slot)))),
     ...textSlots(layout).map(slot => agree(words(slot))),
+    ...(layout.relatives > 0 ? [countRelatives(rows, layout)] : []),
   ]
 }
 
@@ -176,6 +177,21 @@ const identifierSlots = ({ identifiers }: Layout): number[] =>
 
 const textSlots = ({ firstText, texts }: Layout): number[] =>
   Array.from({ length: texts }, (_, one) => firstText + one)
+
+/** Pairs of records that are tied to one relative, and the records that are tied to any. A pair tied to two counts twice. */
+function countRelatives(rows: Int32Array, { stride, firstRelative, relatives }: Layout): [number, number] {
+  const counts = new Map<number, number>()
+  let tied = 0
+  for (let row = firstRelative; row < rows.length; row += stride) {
+    const own = new Set(rows.subarray(row, row + relatives))
+    own.delete(0)
+    if (own.size > 0) tied++
+    for (const relative of own) counts.set(relative, (counts.get(relative) ?? 0) + 1)
+  }
+  let pairs = 0
+  for (const count of counts.values()) pairs += pairsOf(count)
+  return [pairs, tied]
+}
 
 const pairsOf = (records: number): number => (records * (records - 1)) / 2
 

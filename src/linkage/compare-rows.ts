@@ -24,6 +24,8 @@ import {
   FORMER,
   GIVEN,
   HOUSE,
+  IS_ADULT,
+  IS_CHILD,
   IS_FEMALE,
   IS_MALE,
   type Layout,
@@ -49,7 +51,8 @@ const GENERATION_YEARS = 14
 export function rowComparer(dictionary: Dictionary, layout: Layout, sources: number): CompareRows {
   const likeness = nameLikeness(dictionary)
   const { firsts, lasts, starts, letters } = dictionary
-  const { identifiers, texts, firstText } = layout
+  const { identifiers, texts, firstText, relatives, firstRelative, knownAs } = layout
+  const others = identifiers + texts + (relatives > 0 ? 1 : 0)
 
   const isInitialOf = (one: number, other: number): boolean =>
     starts[one + 1] === starts[one]! + 1 && letters[starts[one]!] === letters[starts[other]!]
@@ -62,9 +65,19 @@ export function rowComparer(dictionary: Dictionary, layout: Layout, sources: num
     if (one === rows[b + FAMILY] && other === rows[a + FAMILY]) return GIVEN_LEVEL.swapped
     const how = likeness(one, other)
     if (how <= CLOSE) return how
+    if (knownAs > 0 && goByOne(rows, a, b)) return GIVEN_LEVEL.variant
     if (one === rows[b + MIDDLE] || other === rows[a + MIDDLE]) return GIVEN_LEVEL.initialOrMiddle
     if (isInitialOf(one, other) || isInitialOf(other, one)) return GIVEN_LEVEL.initialOrMiddle
     return how === UNLIKE ? GIVEN_LEVEL.different : how
+  }
+
+  /** Whether the name by which one goes is the other's. */
+  function goByOne(rows: Int32Array, a: number, b: number): boolean {
+    const one = rows[a + knownAs]!
+    const other = rows[b + knownAs]!
+    return (
+      (one !== 0 && (one === rows[b + GIVEN] || one === other)) || (other !== 0 && other === rows[a + GIVEN])
+    )
   }
 
   function familyLevel(rows: Int32Array, a: number, b: number): number {
@@ -144,12 +157,25 @@ export function rowComparer(dictionary: Dictionary, layout: Layout, sources: num
     return likeness(one, other) <= CLOSE ? 2 : 3
   }
 
+  /** Sources tie a mother to some of her children: one of them in common is enough. */
+  function relativesLevel(rows: Int32Array, a: number, b: number): number {
+    let isCompared = false
+    for (let i = a + firstRelative; i < a + firstRelative + relatives; i++) {
+      if (rows[i] === 0) continue
+      for (let j = b + firstRelative; j < b + firstRelative + relatives; j++) {
+        if (rows[i] === rows[j]) return 1
+        if (rows[j] !== 0) isCompared = true
+      }
+    }
+    return isCompared ? 2 : 0
+  }
+
   return (rows, a, b, into) => {
     const given = givenLevel(rows, a, b)
     let low =
       given |
       (middleLevel(rows, a, b) << (3 * OF.middle)) |
-      (birthLevel(rows[a + BIRTH]!, rows[b + BIRTH]!) << (3 * OF.birthDate)) |
+      (birthDateLevel(rows, a, b) << (3 * OF.birthDate)) |
       (sexLevel(rows[a + FLAGS]!, rows[b + FLAGS]!, given) << (3 * OF.sex)) |
       (placeLevel(rows, a, b) << (3 * OF.place)) |
       (sameOrDifferent(rows[a + PHONE]!, rows[b + PHONE]!) << (3 * OF.phone)) |
@@ -159,11 +185,13 @@ export function rowComparer(dictionary: Dictionary, layout: Layout, sources: num
     if (sources > 1) low |= sourceLevel(rows, a, b) << (3 * OF.source)
     let high = 0
     let place: number = ALWAYS.length
-    for (let one = 0; one < identifiers + texts; one++) {
+    for (let one = 0; one < others; one++) {
       const level =
         one < identifiers
           ? identifierLevel(rows, a, b, FIRST_IDENTIFIER + 2 * one)
-          : textLevel(rows[a + firstText + one - identifiers]!, rows[b + firstText + one - identifiers]!)
+          : one < identifiers + texts
+            ? textLevel(rows[a + firstText + one - identifiers]!, rows[b + firstText + one - identifiers]!)
+            : relativesLevel(rows, a, b)
       if (place < IN_ONE_NUMBER) low |= level << (3 * place)
       else high |= level << (3 * (place - IN_ONE_NUMBER))
       place++
@@ -200,6 +228,17 @@ function sexLevel(flagsOfOne: number, flagsOfOther: number, given: number): numb
   const one = flagsOfOne & (IS_MALE | IS_FEMALE)
   const other = flagsOfOther & (IS_MALE | IS_FEMALE)
   return given > 0 && given <= GIVEN_LEVEL.like ? 0 : sameOrDifferent(one, other)
+}
+
+const STAGES = IS_CHILD | IS_ADULT
+
+/** By both dates; where one has none, a child and an adult are of two generations. */
+function birthDateLevel(rows: Int32Array, a: number, b: number): number {
+  const one = rows[a + BIRTH]!
+  const other = rows[b + BIRTH]!
+  if (one !== 0 && other !== 0) return birthLevel(one, other)
+  const stages = (rows[a + FLAGS]! | rows[b + FLAGS]!) & STAGES
+  return stages === STAGES ? BIRTH_LEVEL.otherGeneration : 0
 }
 
 /** Compares two packed dates. */

@@ -1,3 +1,5 @@
+import type { Columns } from './model-file.ts'
+
 /**
  * What is compared, and the levels at which two values may agree, best first. Level 0 is "missing" and evidence of
  * nothing. A level is a number in three bits of a pattern, so a comparison has at most seven.
@@ -14,6 +16,7 @@ export const LEVELS = {
   source: ['same', 'different', 'sameUndated', 'differentUndated'],
   identifier: ['same', 'oneSlip', 'different'],
   text: ['exact', 'close', 'different'],
+  relatives: ['same', 'different'],
 } as const
 
 export type Kind = keyof typeof LEVELS
@@ -46,12 +49,13 @@ export type Comparison = {
   levels: readonly string[]
 }
 
-/** The comparisons of rows with these identifiers and texts. */
-export function listComparisons(identifiers: string[], texts: string[]): Comparison[] {
+/** The comparisons of rows with these columns. */
+export function listComparisons({ identifiers = [], text = [], relatives }: Partial<Columns>): Comparison[] {
   const named: [Kind, string][] = [
     ...ALWAYS.map(kind => [kind, kind] as [Kind, string]),
     ...identifiers.map(column => ['identifier', `identifier ${column}`] as [Kind, string]),
-    ...texts.map(column => ['text', `text ${column}`] as [Kind, string]),
+    ...text.map(column => ['text', `text ${column}`] as [Kind, string]),
+    ...(relatives ? [['relatives', 'relatives'] as [Kind, string]] : []),
   ]
   return named.map(([kind, name], place) => ({ kind, name, place, levels: LEVELS[kind] }))
 }

@@ -41,6 +41,7 @@ const EXPECTED: Record<Kind, { same: number[]; household: number[]; unrelated: n
     household: [0.002, 0.004, 0.994],
     unrelated: [0.000001, 0.0001, 0.9999],
   },
+  relatives: { same: [0.6, 0.4], household: [0.5, 0.5], unrelated: [0.00001, 0.99999] },
   text: { same: [0.7, 0.1, 0.2], household: [0.3, 0.05, 0.65], unrelated: [0.05, 0.02, 0.93] },
 }
 

@@ -41,7 +41,7 @@ export async function findAllPairs(
   pool: Pool,
   records: Records,
   { rules, caps }: Plan,
-  { chance, provisional, identifiers, texts, sources }: Known,
+  { chance, comparisons, provisional, identifiers, texts, sources }: Known,
   onRule: (done: number, of: number) => void,
 ): Promise<AllPairs> {
   const rows = records.people.rows.length / records.people.layout.stride
@@ -53,6 +53,7 @@ export async function findAllPairs(
     texts,
     caps,
     sources,
+    comparisons: comparisons.length,
     chance,
     provisional,
   }))

@@ -28,7 +28,7 @@ export type Compared = Known &
     pairs: AllPairs
   }
 
-export type Thresholds = { link: number; review: number }
+export type Thresholds = { link: number; review: number; nameAlone?: number | undefined }
 
 /** Everything that a run found out, for whoever writes it down. */
 export type Linked = Compared & {
@@ -73,11 +73,13 @@ type Judged = Omit<Linked, 'thresholds' | 'clusters' | 'links' | 'joining'>
 
 function joinRecords(judged: Judged, thresholds: Thresholds): Linked {
   const { pairs, weighed, records, order, settled } = judged
-  const links = takeLinks(pairs, weighed, weighingOf(judged), thresholds.review)
+  const { limitOf } = limitsOf(judged.comparisons, judged.estimates, thresholds.nameAlone)
+  const links = takeLinks(pairs, weighed, { ...weighingOf(judged), limitOf }, thresholds.review)
   const { rows, layout } = records.people
   const joining = links.bits.slice(0, links.count)
   const undated = gatherUndated(links, rows, layout)
-  addAges(joining, undated, rows, layout)
+  // Where sources say who is a child and who an adult, ages have nothing to add that is worth learning from one run.
+  if (judged.model.columns.stage === undefined) addAges(joining, undated, rows, layout)
   shareRivals(joining, undated)
   const clusters = clusterPairs(links, joining, {
     ...records.people,
@@ -93,11 +95,7 @@ function joinRecords(judged: Judged, thresholds: Thresholds): Linked {
 export const exclusiveOf = ({ identifiers }: Settled): number[] =>
   identifiers.flatMap(({ kind }, one) => (kind === 'other' ? [] : [one]))
 
-function weighingOf(judged: Omit<Judged, 'weighed'>): Weighing {
-  const { estimates, comparisons, order } = judged
-  const { leastBits } = limitsOf(comparisons, estimates)
-  return { ...judged, leastBits, ranks: order.ranks }
-}
+const weighingOf = (judged: Omit<Judged, 'weighed'>): Weighing => ({ ...judged, ranks: judged.order.ranks })
 
 /** Weighs any two rows, also such as no rule brought together; minus infinity where they may be twins. */
 export function pairWeigher({

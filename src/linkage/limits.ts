@@ -1,10 +1,21 @@
-import { BIRTH_LEVEL, type Comparison, GIVEN_LEVEL, levelIn, OF, SOURCE_LEVEL } from './comparisons.ts'
+import {
+  BIRTH_LEVEL,
+  type Comparison,
+  GIVEN_LEVEL,
+  levelIn,
+  OF,
+  PLACE_LEVEL,
+  SOURCE_LEVEL,
+} from './comparisons.ts'
 import type { Estimates } from './estimate.ts'
+
+/** Why a pair is held to more bits than others. */
+export type LimitReason = 'birthDateDiffers' | 'mayBeTwins' | 'givenNameDiffers' | 'nameAlone' | 'twoContacts'
 
 /** What may not be linked, by a pair's pattern. */
 export type Limits = {
   /** The bits that a pair must have to be linked, beside the threshold; the two may still be one through a third record. */
-  leastBits: (low: number, high: number) => number
+  limitOf: (low: number, high: number) => { leastBits: number; why: LimitReason } | undefined
   /** No cluster holds such a pair. */
   mayBeTwins: (low: number, high: number) => boolean
 }
@@ -18,13 +29,22 @@ const TIMES_RARER = 6
  *
  * - Quite another birth date: a father and his son share name and home.
  * - Another given name, if not outweighed sixteen times: twins share everything else.
+ * - Nothing that agrees but names, where a birth date is missing, if the model says how many bits that needs: nobody's
+ *   name is their own alone.
+ * - Two whom one list ties to one relative, without a birth date and a home or telephone in common: a form names a
+ *   child's contacts one by one.
  * - One birth date and two forms of a name in one source whose list holds a person once: twins named Hassan and Hussain
  *   are two.
  */
-export function limitsOf(comparisons: readonly Comparison[], estimates: Estimates): Limits {
+export function limitsOf(
+  comparisons: readonly Comparison[],
+  estimates: Estimates,
+  nameAlone = Number.NEGATIVE_INFINITY,
+): Limits {
   const { hasHouseholds, same, household } = estimates
-  const inOneList = SOURCE_LEVEL.same
+  const { same: inOneList, sameUndated: inListUndated } = SOURCE_LEVEL
   const holdOnce = household[OF.source]![inOneList]! > TIMES_RARER * same[OF.source]![inOneList]!
+  const relatives = comparisons.find(({ kind }) => kind === 'relatives')
   const isIdentified = (low: number, high: number): boolean =>
     comparisons.some(({ kind, place }) => kind === 'identifier' && levelIn(low, high, place) === 1)
   const mayBeTwins = (low: number, high: number): boolean =>
@@ -34,12 +54,30 @@ export function limitsOf(comparisons: readonly Comparison[], estimates: Estimate
     levelIn(low, high, OF.birthDate) === BIRTH_LEVEL.exact &&
     OTHER_FORMS.has(levelIn(low, high, OF.given)) &&
     !isIdentified(low, high)
-  const leastBits = (low: number, high: number): number => {
-    if (!hasHouseholds || isIdentified(low, high)) return Number.NEGATIVE_INFINITY
-    if (OTHER_DATES.has(levelIn(low, high, OF.birthDate)) || mayBeTwins(low, high)) return Infinity
-    return levelIn(low, high, OF.given) === GIVEN_LEVEL.different ? OTHER_NAME_BITS : Number.NEGATIVE_INFINITY
+  const limitOf: Limits['limitOf'] = (low, high) => {
+    if (!hasHouseholds || isIdentified(low, high)) return undefined
+    if (OTHER_DATES.has(levelIn(low, high, OF.birthDate))) return never('birthDateDiffers')
+    if (mayBeTwins(low, high)) return never('mayBeTwins')
+    if (levelIn(low, high, OF.given) === GIVEN_LEVEL.different)
+      return { leastBits: OTHER_NAME_BITS, why: 'givenNameDiffers' }
+    if (levelIn(low, high, OF.birthDate) !== 0 || shareHome(low, high)) return undefined
+    if (relatives === undefined || levelIn(low, high, relatives.place) !== 1)
+      return { leastBits: nameAlone, why: 'nameAlone' }
+    return levelIn(low, high, OF.source) === inListUndated ? never('twoContacts') : undefined
   }
-  return { leastBits, mayBeTwins }
+  return { limitOf, mayBeTwins }
+}
+
+const never = (why: LimitReason): { leastBits: number; why: LimitReason } => ({
+  leastBits: Number.POSITIVE_INFINITY,
+  why,
+})
+
+/** Whether two records have a home, a telephone or an e-mail in common. */
+function shareHome(low: number, high: number): boolean {
+  const place = levelIn(low, high, OF.place)
+  const isNear = place > 0 && place <= PLACE_LEVEL.sameStreet
+  return isNear || levelIn(low, high, OF.phone) === 1 || levelIn(low, high, OF.email) === 1
 }
 
 const OTHER_NAME_BITS = 4

@@ -85,12 +85,12 @@ async function comparePairs(
 type Ready = Omit<Compared, 'records' | 'order' | 'pairs'>
 
 function learnFirst(records: Records, model: ModelFile): Ready {
-  const settled = settleValues(records.people.rows, records.people.layout)
+  const settled = settleValues(records.people.rows, records.people.layout, model.adultsBornBefore)
   return { ...learnChance(records, model), ...planBlocks(records, model), model, settled }
 }
 
 function useTrained({ people, dictionary }: Records, trained: TrainedModel): Ready {
-  const { columns, thresholds, sources } = trained
+  const { columns, adultsBornBefore, thresholds, sources } = trained
   const { rows, layout } = people
   const settled = applySettled(rows, layout, dictionary, trained)
   const thawed = thaw(trained)
@@ -98,7 +98,7 @@ function useTrained({ people, dictionary }: Records, trained: TrainedModel): Rea
   const rules = trained.rules.map(({ rule }) => rule)
   const { settles } = makeBlocking(rules, dictionary, layout, identifiers, texts)
   return {
-    model: { version: 1, columns, thresholds, comparisons: 'auto', blocking: 'auto' },
+    model: { version: 1, columns, adultsBornBefore, thresholds, comparisons: 'auto', blocking: 'auto' },
     trained: thawed,
     settled,
     rules,
@@ -118,7 +118,7 @@ function useTrained({ people, dictionary }: Records, trained: TrainedModel): Rea
 function learnChance({ people, dictionary, ids, count }: Records, { columns }: ModelFile): Known {
   const { rows, layout } = people
   const [identifiers, texts] = [columns.identifiers ?? [], columns.text ?? []]
-  const comparisons = listComparisons(identifiers, texts)
+  const comparisons = listComparisons(columns)
   const sources = new Set<number>()
   for (let row = SOURCE; row < rows.length; row += layout.stride) if (rows[row] !== 0) sources.add(rows[row]!)
   const compare = rowComparer(dictionary, layout, sources.size)

@@ -9,8 +9,10 @@ export const columnsSchema = z.strictObject({
   middle: z.string().optional(),
   family: z.string().optional(),
   formerFamily: z.string().optional(),
+  knownAs: z.string().optional(),
   birthDate: z.string().optional(),
   sex: z.string().optional(),
+  stage: z.string().optional(),
   addressLine: z.union([z.string(), z.array(z.string()).min(1)]).optional(),
   postcode: z.string().optional(),
   uprn: z.string().optional(),
@@ -18,6 +20,7 @@ export const columnsSchema = z.strictObject({
   email: z.string().optional(),
   identifiers: z.array(z.string()).max(6).optional(),
   text: z.array(z.string()).max(8).optional(),
+  relatives: z.array(z.string()).min(1).max(4).optional(),
   sealGroup: z.string().optional(),
   truth: z.string().optional(),
 })
@@ -26,10 +29,21 @@ const probability = z.number().gt(0).max(1)
 /** How often a level is met among pairs of one person, of two people of one household, and of two unrelated people. */
 const level = z.strictObject({ same: probability, household: probability, unrelated: probability })
 
+export const thresholdsSchema = z.strictObject({
+  link: z.number(),
+  review: z.number(),
+  /** Bits from which two records are linked of which one has no birth date and nothing but names agrees; `link` by default. */
+  nameAlone: z.number().optional(),
+})
+
+/** Who was born before this day is an adult, where others are told apart by `stage`. */
+export const adultsBornBefore = z.iso.date().optional()
+
 export const modelFileSchema = z.strictObject({
   /** The version of this schema. */
   version: z.literal(1).default(1),
   columns: columnsSchema,
+  adultsBornBefore,
   /** Levels by comparison and name, in place of those that the engine estimates. */
   comparisons: z
     .union([z.literal('auto'), z.record(z.string(), z.record(z.string(), level))])
@@ -46,9 +60,7 @@ export const modelFileSchema = z.strictObject({
     ])
     .default('auto'),
   /** Bits (log2 odds) from which a pair is linked, and from which it is shown for review. */
-  thresholds: z
-    .union([z.literal('auto'), z.strictObject({ link: z.number(), review: z.number() })])
-    .default('auto'),
+  thresholds: z.union([z.literal('auto'), thresholdsSchema]).default('auto'),
 })
 
 export type ModelFile = z.infer<typeof modelFileSchema>
@@ -60,6 +72,7 @@ const TELLING = [
   'middle',
   'family',
   'formerFamily',
+  'knownAs',
   'birthDate',
   'sex',
   'addressLine',
@@ -86,7 +99,8 @@ export function readModelFile(text: string, name: string): ModelFile {
   const roles =
     TELLING.filter(role => columns[role] !== undefined).length +
     (columns.identifiers?.length ?? 0) +
-    (columns.text?.length ?? 0)
+    (columns.text?.length ?? 0) +
+    (columns.relatives?.length ?? 0)
   if (roles < 2) {
     throw new Fault(
       'model-unusable',

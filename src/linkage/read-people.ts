@@ -51,7 +51,7 @@ export async function readPeople(
         ? await openInput(source, columns, by)
         : inputOfRecords(source.records, columns, source.name, by),
     )
-  const layout = layRows(columns.identifiers?.length ?? 0, columns.text?.length ?? 0)
+  const layout = layRows(columns)
   let parts = inputs.flatMap((input, number) => cut(input, number, partBytes))
   let { rowCounts, isQuoted } = await markParts(pool, inputs, parts)
   for (;;) {

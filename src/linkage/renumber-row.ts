@@ -2,7 +2,7 @@ import type { Dictionary } from './dictionary.ts'
 import { FAMILY, FORMER, GIVEN, type Layout, MIDDLE, SEAL, SOURCE, STREET } from './row-layout.ts'
 
 /** The slots of a row that hold words, but for given and middle names. */
-export function wordSlots({ texts, firstText }: Layout): number[] {
+export function wordSlots({ texts, firstText, knownAs }: Layout): number[] {
   return [
     FAMILY,
     FORMER,
@@ -10,6 +10,7 @@ export function wordSlots({ texts, firstText }: Layout): number[] {
     SOURCE,
     STREET,
     ...Array.from({ length: texts }, (_, text) => firstText + text),
+    ...(knownAs > 0 ? [knownAs] : []),
   ]
 }
 

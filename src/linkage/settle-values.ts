@@ -5,6 +5,8 @@ import {
   BIRTH,
   FIRST_IDENTIFIER,
   FLAGS,
+  IS_ADULT,
+  IS_CHILD,
   IS_DAY_OR_MONTH_FIRST,
   type Layout,
   SHOWS_DAY_FIRST,
@@ -29,17 +31,31 @@ export type Settled = {
  * stand for "not known", identifiers that fail their check. Changes the rows in place; counts only, so that the order
  * of rows does not matter.
  */
-export function settleValues(rows: Int32Array, layout: Layout): Settled {
+export function settleValues(rows: Int32Array, layout: Layout, adultsBornBefore?: string): Settled {
   const monthFirst = settleDateOrder(rows, layout)
   // One table of counts for whatever is counted next.
   const records = rows.length / layout.stride
   const table = new Int32Array(2 ** Math.min(24, Math.max(12, Math.ceil(Math.log2(records + 1)))))
+  const defaultDates = dropDefaultDates(rows, layout, table)
+  const settleStage = stageSettler(adultsBornBefore)
+  for (let row = 0; row < rows.length; row += layout.stride) settleStage(rows, row)
   return {
     monthFirst,
-    defaultDates: dropDefaultDates(rows, layout, table),
+    defaultDates,
     identifiers: Array.from({ length: layout.identifiers }, (_, one) =>
       settleIdentifier(rows, layout, one, table),
     ),
+  }
+}
+
+/** Makes the function that says of whom a row with a birth date is: a child or an adult on the day of the model. */
+export function stageSettler(adultsBornBefore: string | undefined): (rows: Int32Array, row: number) => void {
+  if (adultsBornBefore === undefined) return () => {}
+  const line = Number.parseInt(adultsBornBefore.replaceAll('-', ''), 16)
+  return (rows, row) => {
+    const date = rows[row + BIRTH]!
+    if (date === 0) return
+    rows[row + FLAGS] = (rows[row + FLAGS]! & ~(IS_CHILD | IS_ADULT)) | (date < line ? IS_ADULT : IS_CHILD)
   }
 }
 

@@ -2,7 +2,7 @@ import { closeSync } from 'node:fs'
 import { type Blocking, makeBlocking } from './block.ts'
 import type { Chance } from './chance.ts'
 import { rowComparer } from './compare-rows.ts'
-import { levelIn, listComparisons, OF } from './comparisons.ts'
+import { levelIn, OF } from './comparisons.ts'
 import { type Dictionary, withParts } from './dictionary.ts'
 import type { Estimates } from './estimate.ts'
 import {
@@ -175,15 +175,16 @@ export type Prepared = {
   texts: string[]
   caps: number[]
   sources: number
+  /** How many comparisons a pattern holds. */
+  comparisons: number
   chance: Chance
   provisional: Estimates
 }
 
 /** Makes ready what comparing needs. */
 function prepare(state: State, given: Prepared): void {
-  const { dictionary, rules, identifiers, texts, caps, chance } = given
+  const { dictionary, rules, identifiers, texts, caps, chance, comparisons } = given
   const { layout, rows } = state.people!
-  const comparisons = listComparisons(identifiers, texts).length
   const weights = weightsOf(given.provisional)
   const rarity = rarityOf(chance, weights)
   state.blocking = makeBlocking(rules, dictionary, layout, identifiers, texts)

@@ -7,7 +7,7 @@ import { addAges } from './undated-ages.ts'
 import { gatherUndated } from './undated-links.ts'
 import { probabilityOf } from './weigh.ts'
 
-const layout = layRows(0, 0)
+const layout = layRows({})
 
 /** Rows with these birth dates, 0 for none, all of one source. */
 function rowsOf(dates: number[]): Int32Array {

@@ -2,6 +2,7 @@ import type { Chance } from './chance.ts'
 import type { Links } from './cluster-pairs.ts'
 import { type Comparison, isWorthAsking } from './comparisons.ts'
 import type { AllPairs } from './find-all-pairs.ts'
+import type { Limits } from './limits.ts'
 import { countNamePairs, weighNamesTogether, whole } from './rare-names.ts'
 import type { Records } from './read-people.ts'
 import {
@@ -22,8 +23,6 @@ export type Weighing = {
   chance: Chance
   comparisons: Comparison[]
   records: Records
-  /** The bits that pairs of a pattern must have to be linked, whatever the threshold. */
-  leastBits: (low: number, high: number) => number
   /** For each row its place in the order of records. */
   ranks: Uint32Array
 }
@@ -84,7 +83,7 @@ function readKept(own: { rows: Int32Array; count: number }, sums: PatternBits[],
 export function takeLinks(
   { patterns }: AllPairs,
   { kept, sums }: Weighed,
-  { weights, comparisons, ranks, leastBits }: Weighing,
+  { weights, comparisons, ranks, limitOf }: Weighing & Pick<Limits, 'limitOf'>,
   review: number,
 ): Links {
   const most = kept.reduce((sum, { count }) => sum + count, 0)
@@ -100,7 +99,10 @@ export function takeLinks(
   const telling = sums.map((_, number) =>
     isWorthAsking(patterns.low[number]!, patterns.high[number]!, comparisons) ? 1 : 0,
   )
-  const least = sums.map((_, number) => leastBits(patterns.low[number]!, patterns.high[number]!))
+  const least = sums.map(
+    (_, number) =>
+      limitOf(patterns.low[number]!, patterns.high[number]!)?.leastBits ?? Number.NEGATIVE_INFINITY,
+  )
   for (const { rows, count, unrelated, bins } of kept) {
     for (let at = 0; at < count; at++) {
       const a = rows[3 * at]!

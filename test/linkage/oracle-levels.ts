@@ -18,7 +18,7 @@ export function levelsOf(a: Person, b: Person, sources: number): Record<string, 
     given,
     family: given === 'swapped' ? '' : familyLevel(a, b),
     middle: middleLevel(a.middle, b.middle),
-    birthDate: birthLevel(a.born, b.born),
+    birthDate: birthLevel(a.born, b.born) || generationLevel(stageOf(a), stageOf(b)),
     sex: saysGiven ? '' : sex,
     place: placeLevel(a, b),
     phone: sameOrNot(a.phone, b.phone),
@@ -26,6 +26,7 @@ export function levelsOf(a: Person, b: Person, sources: number): Record<string, 
     source: sources > 1 ? sourceLevel(a, b) : '',
     'identifier number': numberLevel(a.number, b.number),
     'text work': textLevel(a.work, b.work),
+    relatives: relativesLevel(a.children, b.children),
   }
 }
 
@@ -86,6 +87,8 @@ function givenLevel(a: Person, b: Person): string {
   if (a.given === b.family && b.given === a.family) return 'swapped'
   const how = likeness(a.given, b.given)
   if (how === 'variant' || how === 'close') return how
+  const goesBy = [a.given, a.known].filter(name => [b.given, b.known].includes(name))
+  if (goesBy.some(name => name !== '')) return 'variant'
   if (a.given === b.middle || b.given === a.middle || shareInitial(a.given, b.given)) return 'initialOrMiddle'
   return how === 'like' ? 'like' : 'different'
 }
@@ -137,6 +140,18 @@ function birthLevel(one: string, other: string): string {
     return isGeneration ? 'otherGeneration' : 'twoSlips'
   if (yearsApart === 0) return 'sameYear'
   return isGeneration ? 'otherGeneration' : 'different'
+}
+
+/** Adults were born before 1 September 2008; who has no birth date is what the source says. */
+const stageOf = ({ born, stage }: Person): string =>
+  born === '' ? stage : born < '20080901' ? 'adult' : 'child'
+
+const generationLevel = (one: string, other: string): string =>
+  one !== '' && other !== '' && one !== other ? 'otherGeneration' : ''
+
+function relativesLevel(some: string[], others: string[]): string {
+  if (some.length === 0 || others.length === 0) return ''
+  return some.some(child => others.includes(child)) ? 'same' : 'different'
 }
 
 function placeLevel(a: Person, b: Person): string {

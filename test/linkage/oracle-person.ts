@@ -12,8 +12,10 @@ export const HEADER = [
   'middle',
   'family',
   'former',
+  'known',
   'born',
   'sex',
+  'stage',
   'address',
   'postcode',
   'uprn',
@@ -21,6 +23,8 @@ export const HEADER = [
   'email',
   'number',
   'work',
+  'child',
+  'child2',
   'seal',
 ] as const
 export type Row = Record<(typeof HEADER)[number], string>
@@ -35,6 +39,7 @@ export type Person = {
   middle: string
   family: string
   former: string
+  known: string
   /** Eight digits, empty where unknown. */
   born: string
   order: 'dayFirst' | 'monthFirst' | 'either' | 'plain'
@@ -48,6 +53,9 @@ export type Person = {
   mailbox: string
   number: string
   work: string
+  children: string[]
+  /** Child or adult, by the source's word. */
+  stage: string
   seal: string
 }
 
@@ -66,6 +74,7 @@ export function personOf(raw: Row): Person {
     middle: middle === '' ? (given[1] ?? '') : middle,
     family: tidyName(row.family),
     former: tidyName(row.former),
+    known: tidyName(row.known),
     born,
     order,
     sex: /^([mb]|1$)/i.test(row.sex) ? 'male' : /^([fgw]|2$)/i.test(row.sex) ? 'female' : '',
@@ -78,6 +87,10 @@ export function personOf(raw: Row): Person {
     mailbox: mailboxOf(email),
     number: numberOf(row.number),
     work: tidyText(row.work),
+    children: [row.child, row.child2]
+      .map(child => child.toLowerCase().replace(/[^a-z\d]/g, ''))
+      .filter(Boolean),
+    stage: /^c/i.test(row.stage) ? 'child' : /^a/i.test(row.stage) ? 'adult' : '',
     seal: row.seal,
   }
 }

@@ -1,7 +1,7 @@
 import { makeBlocking } from '../block.ts'
 import { levelIn } from '../comparisons.ts'
 import { exclusiveOf, type Linked, pairWeigher } from '../judge-pairs.ts'
-import { limitsOf } from '../limits.ts'
+import { type LimitReason, limitsOf } from '../limits.ts'
 import { recordNamer } from '../name-records.ts'
 import { FIRST_CAPPED_BIT, FIRST_IDENTIFIER, FLAGS, SEAL } from '../row-layout.ts'
 import { probabilityOf } from '../weigh.ts'
@@ -122,27 +122,33 @@ function whyApart(
 const blockingOf = ({ rules, records, identifiers, texts }: Linked): ReturnType<typeof makeBlocking> =>
   makeBlocking(rules, records.dictionary, records.people.layout, identifiers, texts)
 
-/** Limits that stand against the pair, whatever it weighs. */
+/** The limit that stands against the pair, whatever it weighs. */
 function whichLimits(
-  { estimates, comparisons }: Linked,
+  { estimates, comparisons, thresholds }: Linked,
   { low, high }: ComparedPair,
   bits: number,
 ): string[] {
-  const { leastBits, mayBeTwins } = limitsOf(comparisons, estimates)
-  if (mayBeTwins(low, high))
-    return [
-      'One source that holds a person once has both, born on one day with other given names: they may be twins, who are never joined without an equal number.',
-    ]
-  const least = leastBits(low, high)
-  if (bits >= least) return []
-  if (least === Number.POSITIVE_INFINITY)
-    return [
-      'Where households are known, quite different dates of birth are never joined without an equal number.',
-    ]
-  return [
-    `Where households are known, another given name is joined from ${inBits(least)} on, or by an equal number.`,
-  ]
+  const { limitOf } = limitsOf(comparisons, estimates, thresholds.nameAlone)
+  const limit = limitOf(low, high)
+  if (limit === undefined || bits >= limit.leastBits) return []
+  return [sayLimit(limit.why, limit.leastBits)]
 }
+
+const LIMITS: Record<LimitReason, string> = {
+  birthDateDiffers:
+    'Where households are known, quite different dates of birth are never joined without an equal number.',
+  mayBeTwins:
+    'One source that holds a person once has both, born on one day with other given names: they may be twins, who are never joined without an equal number.',
+  givenNameDiffers: 'Where households are known, another given name is joined',
+  nameAlone: 'Where a birth date is missing and nothing but names agrees, they are joined',
+  twoContacts:
+    'One list ties both to one child, without a home or telephone in common: a form names contacts one by one.',
+}
+
+const sayLimit = (why: LimitReason, leastBits: number): string =>
+  Number.isFinite(leastBits)
+    ? `${LIMITS[why]} from ${inBits(leastBits)} on, or by an equal number.`
+    : LIMITS[why]
 
 /** Records of the two persons that have different numbers of which nobody has two. */
 function conflictsOf(run: Linked, one: number, other: number): string[] {

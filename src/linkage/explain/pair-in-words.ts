@@ -19,7 +19,7 @@ export function sayComparison(run: Linked, pair: ComparedPair, comparison: Compa
   return FIXED[kind][level]
 }
 
-const FIXED: Record<'sex' | 'place' | 'phone' | 'email' | 'source', Record<string, string>> = {
+const FIXED: Record<'sex' | 'place' | 'phone' | 'email' | 'source' | 'relatives', Record<string, string>> = {
   sex: { same: 'Same sex.', different: 'Sex differs.' },
   place: {
     sameHome: 'Same home.',
@@ -32,6 +32,10 @@ const FIXED: Record<'sex' | 'place' | 'phone' | 'email' | 'source', Record<strin
   },
   phone: { same: 'Same telephone.', different: 'Telephones differ.' },
   email: { same: 'Same e-mail.', sameMailbox: 'Same mailbox at another host.', different: 'E-mails differ.' },
+  relatives: {
+    same: 'Tied to one child or relative.',
+    different: 'Tied to different children or relatives.',
+  },
   source: {
     same: 'Both stand in one source, which should hold a person once.',
     different: 'They stand in different sources.',
@@ -99,6 +103,8 @@ function areOneLetterApart({ letters, starts }: Dictionary, one: number, other: 
 }
 
 function sayDates({ records: { people } }: Linked, { a, b }: ComparedPair, level: string): string {
+  if (people.rows[a + BIRTH] === 0 || people.rows[b + BIRTH] === 0)
+    return 'One is a child and the other an adult.'
   const both = `${showDate(people.rows[a + BIRTH]!)}, ${showDate(people.rows[b + BIRTH]!)}`
   const says: Record<string, string> = {
     exact: 'Same date of birth.',

@@ -24,8 +24,8 @@ export type Input = {
 
 /** For each role the number of its column, -1 where the model names none. */
 export type ColumnPlaces = {
-  [Role in Exclude<keyof Columns, 'addressLine' | 'identifiers' | 'text'>]-?: number
-} & { addressLine: number[]; identifiers: number[]; text: number[]; by: number }
+  [Role in Exclude<keyof Columns, 'addressLine' | 'identifiers' | 'text' | 'relatives'>]-?: number
+} & { addressLine: number[]; identifiers: number[]; text: number[]; relatives: number[]; by: number }
 
 /**
  * Opens a CSV or Parquet file and finds the model's columns in its header. Throws a fault that says what the file holds
@@ -134,8 +134,10 @@ export function placesOf(names: readonly string[], columns: Columns, by?: string
     middle: place(columns.middle),
     family: place(columns.family),
     formerFamily: place(columns.formerFamily),
+    knownAs: place(columns.knownAs),
     birthDate: place(columns.birthDate),
     sex: place(columns.sex),
+    stage: place(columns.stage),
     postcode: place(columns.postcode),
     uprn: place(columns.uprn),
     phone: place(columns.phone),
@@ -145,6 +147,7 @@ export function placesOf(names: readonly string[], columns: Columns, by?: string
     addressLine: [columns.addressLine ?? []].flat().map(place),
     identifiers: (columns.identifiers ?? []).map(place),
     text: (columns.text ?? []).map(place),
+    relatives: (columns.relatives ?? []).map(place),
     by: place(by),
   }
 }

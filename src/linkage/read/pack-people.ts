@@ -25,7 +25,17 @@ import { type ScannedDate, scanBirthDate } from './scan-birth-date.ts'
 import type { Cells } from './scan-csv.ts'
 import { type ScannedIdentifier, scanIdentifier } from './scan-identifier.ts'
 import { scanPostcode } from './scan-postcode.ts'
-import { finish, START, scanEmail, scanPhone, scanSex, scanUprn, step } from './scan-values.ts'
+import {
+  finish,
+  START,
+  scanEmail,
+  scanPhone,
+  scanSex,
+  scanStage,
+  scanUprn,
+  scanValue,
+  step,
+} from './scan-values.ts'
 
 /** What all workers write into: the rows, each record's id, and what only the report asks for. */
 export type People = {
@@ -104,6 +114,7 @@ export function rowPacker(
     const base = row * layout.stride
     if (cells.count <= widest) packing.raggedRows++
     let flags = IS_RECORD | (take(at.sex) ? scanSex(bytes, start, end) : 0)
+    if (take(at.stage)) flags |= scanStage(bytes, start, end)
     rows[base + GIVEN] = word(at.given, NAME)
     rows[base + FAMILY] = word(at.family, NAME)
     rows[base + MIDDLE] = word(at.middle, NAME)
@@ -129,6 +140,8 @@ export function rowPacker(
     rows[base + SOURCE] = packSource()
     rows[base + FLAGS] = flags
     packIdentifiers(base)
+    packRelatives(base)
+    if (layout.knownAs > 0) rows[base + layout.knownAs] = word(at.knownAs, NAME)
     for (let text = 0; text < at.text.length; text++)
       rows[base + layout.firstText + text] = word(at.text[text]!, PLAIN)
     if (people.asides.length > 0) packAsides(row)
@@ -164,6 +177,11 @@ export function rowPacker(
       rows[base + FIRST_IDENTIFIER + 2 * one] = identifier.high
       rows[base + FIRST_IDENTIFIER + 2 * one + 1] = identifier.low
     }
+  }
+
+  function packRelatives(base: number): void {
+    for (let one = 0; one < layout.relatives; one++)
+      if (take(at.relatives[one]!)) rows[base + layout.firstRelative + one] = scanValue(bytes, start, end)
   }
 
   /** Words with a digit are the house's number; the others, in order, are its street. */

@@ -1,4 +1,4 @@
-import { IS_FEMALE, IS_MALE } from '../row-layout.ts'
+import { IS_ADULT, IS_CHILD, IS_FEMALE, IS_MALE } from '../row-layout.ts'
 
 /** Decoders of cells that become numbers at once, without a dictionary. All read bytes and give 0 for "missing". */
 
@@ -30,6 +30,24 @@ export function scanSex(bytes: Uint8Array, start: number, end: number): number {
   if (first === 102 || first === 103 || first === 119 || (bytes[start] === 50 && end - start === 1))
     return IS_FEMALE
   return 0
+}
+
+/** `child` or `adult`, by the first letter. */
+export function scanStage(bytes: Uint8Array, start: number, end: number): number {
+  if (start >= end) return 0
+  const first = bytes[start]! | 32
+  return first === 99 ? IS_CHILD : first === 97 ? IS_ADULT : 0
+}
+
+/** Any value, by its letters and digits; capitals are as good as small ones. */
+export function scanValue(bytes: Uint8Array, start: number, end: number): number {
+  let hash = START
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at]!
+    if (byte >= 128 || isDigit(byte)) hash = step(hash, byte)
+    else if (isLetter(byte)) hash = step(hash, byte | 32)
+  }
+  return hash === START ? 0 : finish(hash)
 }
 
 /** A telephone number by its last ten digits, so that `+44 7700 900123` and `07700900123` are one. */

@@ -19,7 +19,7 @@ const BINS = 20
 /** Compares the pairs' probabilities with the truth, where `truthOf` gives a row's true person and 0 for not known. */
 export function measureCalibration(linked: Linked, truthOf: (row: number) => number): Calibration {
   const { ranks } = linked.order
-  const weighing = { ...linked, ranks, leastBits: () => Number.NEGATIVE_INFINITY }
+  const weighing = { ...linked, ranks, limitOf: () => undefined }
   const links = takeLinks(linked.pairs, linked.weighed, weighing, Math.log2(LEAST / (1 - LEAST)))
   const places = Array.from({ length: links.count }, (_, at) => at)
     .filter(

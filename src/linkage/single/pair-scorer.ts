@@ -40,7 +40,7 @@ export type PairScorer = {
 export function pairScorer(model: TrainedModel, thawed: Thawed, chance: Chance): PairScorer {
   const { weights, comparisons, estimates } = thawed
   const rarity = rarityOf(chance, weights)
-  const { leastBits } = limitsOf(comparisons, estimates)
+  const { limitOf } = limitsOf(comparisons, estimates, model.thresholds.nameAlone)
   const exclusive = model.settled.identifiers.flatMap(({ kind }, one) => (kind === 'other' ? [] : [one]))
   const pattern: Pattern = { low: 0, high: 0 }
   let patterns: Patterns = noPatterns()
@@ -62,7 +62,7 @@ export function pairScorer(model: TrainedModel, thawed: Thawed, chance: Chance):
   function verdictOf(bits: number, rows: Int32Array, a: number, b: number): Verdict {
     if (bits < review) return 'apart'
     const isLimited =
-      bits < leastBits(pattern.low, pattern.high) ||
+      bits < (limitOf(pattern.low, pattern.high)?.leastBits ?? Number.NEGATIVE_INFINITY) ||
       exclusive.some(one => differ(rows, a, b, FIRST_IDENTIFIER + 2 * one))
     return bits >= link && !isLimited ? 'link' : 'review'
   }

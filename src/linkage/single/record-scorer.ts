@@ -25,7 +25,7 @@ export type RecordScorer = {
 /** Makes a scorer of single records from a trained model. */
 export function openScorer(model: TrainedModel): RecordScorer {
   const { columns, rules } = model
-  const layout = layRows(columns.identifiers?.length ?? 0, columns.text?.length ?? 0)
+  const layout = layRows(columns)
   const rows = new Int32Array(new SharedArrayBuffer(8 * layout.stride))
   const reader = recordReader(model, layDictionary(new Map([['', 0]])), layout, rows)
   const thawed = thaw(model)

@@ -1,26 +1,28 @@
 import { type Dictionary, wordOf } from '../dictionary.ts'
 import { exchangeDayAndMonth, showDate } from '../read/scan-birth-date.ts'
 import { BIRTH, FIRST_IDENTIFIER, FLAGS, IS_DAY_OR_MONTH_FIRST, type Layout, SOURCE } from '../row-layout.ts'
-import { fingerprintAt, isValidFor, type Settled } from '../settle-values.ts'
+import { fingerprintAt, isValidFor, type Settled, stageSettler } from '../settle-values.ts'
 import type { TrainedModel } from './trained-model.ts'
 
 /** Settles one row's values as the model's files were; gives its date if that was a default one, else 0, and a bit for each identifier that failed its check. */
 type SettleRow = (rows: Int32Array, row: number, source: string) => { defaultDate: number; invalid: number }
 
 /** Makes the function that settles a row, a record at a time, by what stands in a model. */
-export function rowSettler({ settled }: TrainedModel): SettleRow {
+export function rowSettler({ settled, adultsBornBefore }: TrainedModel): SettleRow {
   const monthFirst = new Set(settled.monthFirst)
   const defaults = new Set(settled.defaultDates.map(({ source, date }) => `${date} ${source}`))
   const identifiers = settled.identifiers.map(({ kind, shared }) => ({
     kind,
     shared: new Set(shared.map(hex => Number.parseInt(hex, 16) | 0)),
   }))
+  const settleStage = stageSettler(adultsBornBefore)
   return (rows, row, source) => {
     if ((rows[row + FLAGS]! & IS_DAY_OR_MONTH_FIRST) !== 0 && monthFirst.has(source))
       rows[row + BIRTH] = exchangeDayAndMonth(rows[row + BIRTH]!)
     const date = rows[row + BIRTH]!
     const isDefault = date !== 0 && defaults.size > 0 && defaults.has(`${showDate(date)} ${source}`)
     if (isDefault) rows[row + BIRTH] = 0
+    settleStage(rows, row)
     let invalid = 0
     for (const [one, { kind, shared }] of identifiers.entries()) {
       const at = row + FIRST_IDENTIFIER + 2 * one

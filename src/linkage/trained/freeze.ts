@@ -18,6 +18,7 @@ export function freeze(run: Linked): TrainedModel {
     version: 1,
     engine: ENGINE,
     columns: model.columns,
+    ...(model.adultsBornBefore ? { adultsBornBefore: model.adultsBornBefore } : {}),
     records: chance.records,
     sources,
     rules: rules.map((rule, at) => ({ rule, cap: caps[at]! })),

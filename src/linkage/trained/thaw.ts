@@ -20,7 +20,7 @@ export type Thawed = {
 /** Throws a fault where the model's comparisons are not those of its columns. */
 export function thaw({ columns, comparisons: stated, stories }: TrainedModel): Thawed {
   const [identifiers, texts] = [columns.identifiers ?? [], columns.text ?? []]
-  const comparisons = listComparisons(identifiers, texts)
+  const comparisons = listComparisons(columns)
   const sharesOf = (story: 'same' | 'household' | 'unrelated'): number[][] =>
     comparisons.map(({ name, levels }) => [
       1,

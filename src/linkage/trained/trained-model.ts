@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { Fault } from '../../kit/faults.ts'
-import { columnsSchema } from '../model-file.ts'
+import { adultsBornBefore, columnsSchema, thresholdsSchema } from '../model-file.ts'
 
 /**
  * Raised whenever the same records and the same weights would give other bits: a trained model belongs to the engine
  * that trained it.
  */
-export const ENGINE = 1
+export const ENGINE = 2
 export const KIND = 'family-hub trained linkage model'
 
 const share = z.number().gt(0).max(1)
@@ -26,14 +26,15 @@ export const trainedModelSchema = z.strictObject({
   /** The version of this schema. */
   version: z.literal(1),
   engine: z.int(),
-  /** SHA-256 of everything else, as it is written. */
+  /** SHA-256 of everything else, in order of keys. */
   fingerprint: z.string(),
   columns: columnsSchema,
+  adultsBornBefore,
   /** Records and sources of the files that it was trained on. */
   records: z.int().min(1),
   sources: z.int().min(0),
   rules: z.array(z.strictObject({ rule: z.string(), cap: z.int().min(2) })).min(1),
-  thresholds: z.strictObject({ link: z.number(), review: z.number() }),
+  thresholds: thresholdsSchema,
   stories: z.strictObject({
     hasHouseholds: z.boolean(),
     samePairs: z.number(),
@@ -112,4 +113,10 @@ export function requireTrained(json: unknown, name: string): TrainedModel {
 }
 
 const fingerprintOf = (model: object): string =>
-  createHash('sha256').update(JSON.stringify(model)).digest('hex')
+  createHash('sha256').update(JSON.stringify(model, inOrderOfKeys)).digest('hex')
+
+/** A database gives the keys of an object back in an order of its own. */
+const inOrderOfKeys = (_: string, value: unknown): unknown =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([one], [other]) => (one < other ? -1 : 1)))
+    : value
