@@ -2,6 +2,7 @@ import type { Blocking } from './block.ts'
 import type { CompareRows, Pattern } from './compare-rows.ts'
 import { noPatterns, numberOfPattern, type Patterns } from './patterns.ts'
 import { FIRST_CAPPED_BIT, FLAGS, type Layout, SEAL } from './row-layout.ts'
+import type { PatternBits } from './weigh.ts'
 
 /** Some of the pairs worth keeping: two rows and the number of the pattern, three numbers each, one behind the other. */
 export type KeptPairs = { rows: Int32Array; count: number }
@@ -9,12 +10,16 @@ export type KeptPairs = { rows: Int32Array; count: number }
 /** A block above the cap: it gave no pair, whatever the order of records. */
 export type CappedBlock = { rule: number; records: number; row: number }
 
-export type Found = { patterns: Patterns; kept: KeptPairs[]; capped: CappedBlock[]; compared: number }
+export type Found = {
+  patterns: Patterns
+  kept: KeptPairs[]
+  capped: CappedBlock[]
+  compared: number
+  touched: number
+}
 
-/** Whether a pair is kept: always, never, or only if its names are rare. */
-export const NEVER = 0
-export const ALWAYS_KEPT = 1
-export const IF_RARE = 2
+/** What becomes of the pairs of a pattern: all are kept, none, or those whose values are rare enough. */
+export type Keeping = 'all' | 'none' | PatternBits
 
 /** What a worker needs to compare the pairs of blocks. */
 export type Comparing = {
@@ -24,10 +29,9 @@ export type Comparing = {
   compare: CompareRows
   /** For each rule the most records of a block. */
   caps: number[]
-  /** What is done with pairs of a pattern. */
-  keepingOf: (low: number, high: number) => number
-  /** Whether a pair's names are rare enough to keep it. */
-  isRare: (rows: Int32Array, a: number, b: number, low: number, high: number) => boolean
+  keepingOf: (low: number, high: number) => Keeping
+  /** Whether the values on which two rows agree are rare enough to keep the pair. */
+  isRare: (rows: Int32Array, a: number, b: number, bits: PatternBits) => boolean
 }
 
 export function nothingFound(): Found {
@@ -36,6 +40,7 @@ export function nothingFound(): Found {
     kept: [],
     capped: [],
     compared: 0,
+    touched: 0,
   }
 }
 
@@ -48,7 +53,7 @@ export function pairFinder(comparing: Comparing, found: Found): (rule: number, e
   const { rows, layout, blocking, compare, caps, keepingOf, isRare } = comparing
   const { stride } = layout
   const pattern: Pattern = { low: 0, high: 0 }
-  let keeping = new Uint8Array(found.patterns.low.length)
+  const keeping: Keeping[] = []
 
   function comparePair(rule: number, i: number, j: number): void {
     const a = i * stride
@@ -60,16 +65,12 @@ export function pairFinder(comparing: Comparing, found: Found): (rule: number, e
     compare(rows, a, b, pattern)
     found.compared++
     const { patterns } = found
-    const before = patterns.count
     const number = numberOfPattern(patterns, pattern.low, pattern.high, rules)
     patterns.pairs[number]!++
-    if (patterns.count > before) {
-      if (number >= keeping.length) keeping = doubled(keeping)
-      keeping[number] = keepingOf(pattern.low, pattern.high)
-    }
+    if (number === keeping.length) keeping.push(keepingOf(pattern.low, pattern.high))
     const how = keeping[number]!
-    if (how === NEVER) return
-    if (how === IF_RARE && !isRare(rows, a, b, pattern.low, pattern.high)) return
+    if (how === 'none') return
+    if (how !== 'all' && !isRare(rows, a, b, how)) return
     keep(found.kept, i, j, number)
   }
 
@@ -87,13 +88,40 @@ export function pairFinder(comparing: Comparing, found: Found): (rule: number, e
 
   return (rule, entries) => {
     const count = entries.length / 2
+    let fetched = 0
     for (let from = 0; from < count; ) {
-      let to = from + 1
-      while (to < count && entries[2 * to] === entries[2 * from]) to++
-      if (to - from > 1) compareBlock(rule, entries, from, to)
+      const to = endOfBlock(entries, from, count)
+      if (to > fetched) {
+        fetched = Math.min(count, Math.max(to, from + FETCHED_TOGETHER))
+        found.touched ^= fetchRows(rows, stride, entries, from, fetched)
+      }
+      compareBlock(rule, entries, from, to)
       from = to
     }
   }
+}
+
+/** The end of the entries from `from` on that have one key. */
+function endOfBlock(entries: Int32Array, from: number, count: number): number {
+  let to = from + 1
+  while (to < count && entries[2 * to] === entries[2 * from]) to++
+  return to
+}
+
+/** So many rows stay near the processor until they are compared. */
+const FETCHED_TOGETHER = 1024
+
+/**
+ * Brings rows near. Comparing waits for each row that it needs from memory; looked at one after the other, and for
+ * nothing else, many are on their way at once. What comes back has no meaning but that it must be used.
+ */
+function fetchRows(rows: Int32Array, stride: number, entries: Int32Array, from: number, to: number): number {
+  let touched = 0
+  for (let at = from; at < to; at++) {
+    const row = entries[2 * at + 1]! * stride
+    touched ^= rows[row]! ^ rows[row + stride - 1]!
+  }
+  return touched
 }
 
 /** Pairs in a piece: pieces are shared, so that no pair is copied when a worker gives what it has found. */
@@ -111,13 +139,10 @@ function keep(pieces: KeptPairs[], a: number, b: number, pattern: number): void 
   piece.rows[at + 2] = pattern
 }
 
-function doubled(from: Uint8Array<ArrayBuffer>): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(2 * from.length)
-  larger.set(from)
-  return larger
-}
-
-/** Orders (key, row) entries by key: a counting sort into about as many buckets as entries, then each bucket by itself. */
+/**
+ * Orders (key, row) entries by key, without those whose key no other has: a counting sort into about as many buckets
+ * as entries, then each bucket by itself.
+ */
 export function sortByKey(entries: Int32Array, scratch: SortScratch): Int32Array {
   const count = entries.length / 2
   const bits = Math.max(1, 32 - Math.clz32(count))
@@ -135,7 +160,21 @@ export function sortByKey(entries: Int32Array, scratch: SortScratch): Int32Array
     sorted[2 * to + 1] = entries[2 * at + 1]!
   }
   sortBuckets(sorted, count, mask)
-  return sorted.subarray(0, entries.length)
+  return sorted.subarray(0, 2 * dropSingles(sorted, count))
+}
+
+/** Moves the entries that share their key with a neighbour to the front, and gives how many there are. */
+function dropSingles(sorted: Int32Array, count: number): number {
+  let kept = 0
+  for (let at = 0, isLike = false; at < count; at++) {
+    const wasLike = isLike
+    const key = sorted[2 * at]!
+    isLike = at + 1 < count && sorted[2 * at + 2] === key
+    if (!wasLike && !isLike) continue
+    sorted[2 * kept] = key
+    sorted[2 * kept++ + 1] = sorted[2 * at + 1]!
+  }
+  return kept
 }
 
 export type SortScratch = { sorted: Int32Array; counts: Int32Array }

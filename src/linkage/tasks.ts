@@ -6,11 +6,8 @@ import { levelIn, OF } from './comparisons.ts'
 import { type Dictionary, withParts } from './dictionary.ts'
 import type { Estimates } from './estimate.ts'
 import {
-  ALWAYS_KEPT,
   type Comparing,
   type Found,
-  IF_RARE,
-  NEVER,
   nothingFound,
   pairFinder,
   type SortScratch,
@@ -196,16 +193,13 @@ function prepare(state: State, given: Prepared): void {
     compare: rowComparer(dictionary, layout, given.sources),
     caps,
     keepingOf: (low, high) => {
-      if (chance.records <= FEW_RECORDS) return ALWAYS_KEPT
+      if (chance.records <= FEW_RECORDS) return 'all'
       const bits = sumPattern(low, high, weights, comparisons)
       const average = oddsOf(bits, averageRarity(low, high, weights.unrelated))
-      if (average >= KEEP_FROM_BITS) return ALWAYS_KEPT
-      return average + mostRarity(bits, weights, chance.records) >= KEEP_FROM_BITS ? IF_RARE : NEVER
+      if (average >= KEEP_FROM_BITS) return 'all'
+      return average + mostRarity(bits, weights, chance.records) >= KEEP_FROM_BITS ? bits : 'none'
     },
-    isRare: (ofRows, a, b, low, high) => {
-      const bits = sumPattern(low, high, weights, comparisons)
-      return oddsOf(bits, rarity(ofRows, a, b, bits.rarities)) >= KEEP_FROM_BITS
-    },
+    isRare: (near, a, b, bits) => oddsOf(bits, rarity(near, a, b, bits.rarities)) >= KEEP_FROM_BITS,
   }
   state.finder = pairFinder(comparing, state.found)
 }
