@@ -1,5 +1,6 @@
 import type { Blocking } from './block.ts'
 import type { CompareRows, Pattern } from './compare-rows.ts'
+import { FETCHED_TOGETHER, haveSeen } from './fetch-ahead.ts'
 import { noPatterns, numberOfPattern, type Patterns } from './patterns.ts'
 import { FIRST_CAPPED_BIT, FLAGS, type Layout, SEAL } from './row-layout.ts'
 import type { PatternBits } from './weigh.ts'
@@ -15,7 +16,6 @@ export type Found = {
   kept: KeptPairs[]
   capped: CappedBlock[]
   compared: number
-  touched: number
 }
 
 /** What becomes of the pairs of a pattern: all are kept, none, or those whose values are rare enough. */
@@ -40,7 +40,6 @@ export function nothingFound(): Found {
     kept: [],
     capped: [],
     compared: 0,
-    touched: 0,
   }
 }
 
@@ -93,7 +92,7 @@ export function pairFinder(comparing: Comparing, found: Found): (rule: number, e
       const to = endOfBlock(entries, from, count)
       if (to > fetched) {
         fetched = Math.min(count, Math.max(to, from + FETCHED_TOGETHER))
-        found.touched ^= fetchRows(rows, stride, entries, from, fetched)
+        fetchRows(rows, stride, entries, from, fetched)
       }
       compareBlock(rule, entries, from, to)
       from = to
@@ -108,20 +107,13 @@ function endOfBlock(entries: Int32Array, from: number, count: number): number {
   return to
 }
 
-/** So many rows stay near the processor until they are compared. */
-const FETCHED_TOGETHER = 1024
-
-/**
- * Brings rows near. Comparing waits for each row that it needs from memory; looked at one after the other, and for
- * nothing else, many are on their way at once. What comes back has no meaning but that it must be used.
- */
-function fetchRows(rows: Int32Array, stride: number, entries: Int32Array, from: number, to: number): number {
+function fetchRows(rows: Int32Array, stride: number, entries: Int32Array, from: number, to: number): void {
   let touched = 0
   for (let at = from; at < to; at++) {
     const row = entries[2 * at + 1]! * stride
     touched ^= rows[row]! ^ rows[row + stride - 1]!
   }
-  return touched
+  haveSeen(touched)
 }
 
 /** Pairs in a piece: pieces are shared, so that no pair is copied when a worker gives what it has found. */

@@ -1,4 +1,5 @@
 import { wordOf } from '../dictionary.ts'
+import { FETCHED_TOGETHER, haveSeen } from '../fetch-ahead.ts'
 import type { Linked } from '../judge-pairs.ts'
 import { SOURCE } from '../row-layout.ts'
 import { type LineWriter, lineWriter } from './line-writer.ts'
@@ -16,15 +17,38 @@ export function writeClusters(path: string, linked: Linked): void {
   const out = lineWriter(file)
   const names = recordNames(linked, out)
   out.text(HEADER)
-  for (const row of order.rows) {
-    names.source(row)
-    names.id(row)
-    names.person(clusters.keyOf[row]!)
-    const bits = clusters.strongest[row]!
-    out.text(`${Number.isNaN(bits) ? '' : bits.toFixed(3)},${clusters.review[row] === 1 ? 'yes' : 'no'}\n`)
+  for (let from = 0; from < order.rows.length; from += FETCHED_TOGETHER) {
+    const next = order.rows.subarray(from, from + FETCHED_TOGETHER)
+    fetchRecords(next, linked)
+    for (const row of next) {
+      names.source(row)
+      names.id(row)
+      names.person(clusters.keyOf[row]!)
+      const bits = clusters.strongest[row]!
+      if (!Number.isNaN(bits)) out.thousandths(bits)
+      out.text(clusters.review[row] === 1 ? ',yes\n' : ',no\n')
+    }
   }
   out.flush()
   file.finish()
+}
+
+/** Looks at what is written of some records. */
+function fetchRecords(some: Uint32Array, { records, clusters }: Linked): void {
+  const { ids, people } = records
+  const { rows, layout } = people
+  let touched = 0
+  for (const row of some) {
+    touched ^= rows[row * layout.stride + SOURCE]! ^ ids.starts[row]! ^ ids.lengths[row]!
+    touched ^= clusters.keyOf[row]! ^ clusters.strongest[row]! ^ clusters.review[row]!
+  }
+  for (const row of some) {
+    const key = clusters.keyOf[row]!
+    touched ^= ids.bytes[ids.starts[row]!]! ^ rows[key * layout.stride + SOURCE]!
+    touched ^= ids.starts[key]! ^ ids.lengths[key]!
+  }
+  for (const row of some) touched ^= ids.bytes[ids.starts[clusters.keyOf[row]!]!]!
+  haveSeen(touched)
 }
 
 const NOTHING = new Uint8Array(0)

@@ -30,7 +30,8 @@ export function writePairs(path: string, linked: Linked): void {
     const [low, high] = [pairs.patterns.low[links.patterns[at]!]!, pairs.patterns.high[links.patterns[at]!]!]
     const levels = used.map(({ place, levels: names }) => names[levelIn(low, high, place) - 1] ?? '')
     const bits = links.bits[at]!
-    out.text(`${bits.toFixed(3)},${probabilityOf(bits).toFixed(6)},${levels.join(',')}\n`)
+    out.thousandths(bits)
+    out.text(`,${probabilityOf(bits).toFixed(6)},${levels.join(',')}\n`)
   }
   out.flush()
   file.finish()
