@@ -6,7 +6,6 @@ import { begin } from './estimate.ts'
 import { findAllPairs, type Known, type Plan } from './find-all-pairs.ts'
 import { type Compared, judgePairs, type Linked } from './judge-pairs.ts'
 import type { ModelFile } from './model-file.ts'
-import { orderRecords } from './order-records.ts'
 import { openPool, type Pool } from './pool.ts'
 import { type Records, readPeople, type Source } from './read-people.ts'
 import { refuseDuplicates } from './refuse-duplicates.ts'
@@ -74,11 +73,14 @@ async function comparePairs(
   const say = options.onProgress ?? (() => {})
   const records = await readPeople(pool, sources, model.columns, options)
   say('Read', records.count, records.count)
-  const order = orderRecords(records)
-  refuseDuplicates(order, records)
-  const ready = 'kind' in model ? useTrained(records, model) : learnFirst(records, model)
+  const { dictionary } = records
+  const [[order], ready] = await Promise.all([
+    pool.run('order', worker => (worker === 0 ? { dictionary } : undefined)),
+    (async () => ('kind' in model ? useTrained(records, model) : learnFirst(records, model)))(),
+  ])
+  refuseDuplicates(order!, records)
   const pairs = await findAllPairs(pool, records, ready, ready, (done, of) => say('Compared', done, of))
-  return { ...ready, records, order, pairs }
+  return { ...ready, records, order: order!, pairs }
 }
 
 /** What stands before pairs are compared. */

@@ -1,7 +1,8 @@
-import { wordOf } from './dictionary.ts'
-import type { Records } from './read-people.ts'
+import { type Dictionary, wordOf } from './dictionary.ts'
+import { haveSeen } from './fetch-ahead.ts'
+import type { People } from './read/pack-people.ts'
 import { FLAGS, IS_RECORD, SOURCE } from './row-layout.ts'
-import { compareIds, type Ids } from './sample-rows.ts'
+import { compareIds, type Ids, idsOf } from './sample-rows.ts'
 
 /** Records in the order of their source's name and their id: the order of output and of every tie, whatever the order of rows. */
 export type Order = {
@@ -15,14 +16,14 @@ export type Order = {
 }
 
 /** Puts records in order of source and id. */
-export function orderRecords(records: Records): Order {
-  const { ids } = records
-  const { rows, layout } = records.people
-  const bySource = rowsBySource(records)
+export function orderRecords(people: People, dictionary: Dictionary): Order {
+  const ids = idsOf(people)
+  const bySource = rowsBySource(people, dictionary)
   const total = bySource.reduce((sum, own) => sum + own.length, 0)
+  const shared = (length: number): Uint32Array => new Uint32Array(new SharedArrayBuffer(4 * length))
   const order: Order = {
-    rows: new Uint32Array(total),
-    ranks: new Uint32Array(rows.length / layout.stride),
+    rows: shared(total),
+    ranks: shared(people.rows.length / people.layout.stride),
     duplicate: undefined,
     duplicates: 0,
   }
@@ -38,8 +39,7 @@ export function orderRecords(records: Records): Order {
 }
 
 /** The rows of each source, sources in the order of their names. */
-function rowsBySource({ people, dictionary }: Records): Uint32Array[] {
-  const { rows, layout } = people
+function rowsBySource({ rows, layout }: People, dictionary: Dictionary): Uint32Array[] {
   const { stride } = layout
   const counts = new Map<number, number>()
   for (let row = 0; row < rows.length; row += stride) {
@@ -59,33 +59,58 @@ function rowsBySource({ people, dictionary }: Records): Uint32Array[] {
   return named.sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ own }) => own)
 }
 
-/** Fewer rows than this are put in order by comparing them. */
-const FEW = 2000
+/** So many rows, and no more, have room for their places behind five bytes in a number. */
+const FEW = 2 ** 11
 
 /**
- * Sorts in place, in order of ids and for equal ones of rows: by six bytes behind what all ids have in common, sixteen
- * bits at a time from the last, and then each run of one key by what follows.
+ * Sorts in place, in order of ids and for equal ones of rows: by some bytes behind what all ids have in common, and
+ * then each run of one key by what follows.
  */
 function sortById(rows: Uint32Array, ids: Ids): void {
-  if (rows.length < FEW) {
-    sortByWholeId(rows, ids)
-    return
-  }
-  const { sorted, high, low } = sortByBytes(rows, ids, commonPrefix(rows, ids))
-  rows.set(sorted)
-  for (let from = 0; from < rows.length; ) {
-    let to = from + 1
-    while (to < rows.length && low[to] === low[from] && high[to] === high[from]) to++
-    // Where six bytes told nobody apart, more of them may not either: the ids are equal but for their ends.
-    if (to - from === rows.length) sortByWholeId(rows, ids)
+  if (rows.length < 2) return
+  fetchIds(rows, ids)
+  const common = commonPrefix(rows, ids)
+  const ends = rows.length <= FEW ? sortFew(rows, ids, common) : sortMany(rows, ids, common)
+  let from = 0
+  for (const to of ends) {
+    // Where the bytes told nobody apart, more of them may not either: the ids are equal but for their ends.
+    if (to - from === rows.length) rows.sort((a, b) => compareIds(ids, a, b, common) || a - b)
     else if (to - from > 1) sortById(rows.subarray(from, to), ids)
     from = to
   }
 }
 
-function sortByWholeId(rows: Uint32Array, ids: Ids): void {
-  const common = commonPrefix(rows, ids)
-  rows.sort((a, b) => compareIds(ids, a, b, common) || a - b)
+/** Looks at the ids of some rows. */
+function fetchIds(rows: Uint32Array, { bytes, starts, lengths }: Ids): void {
+  let seen = 0
+  for (const row of rows) seen ^= starts[row]! ^ lengths[row]!
+  for (const row of rows) seen ^= bytes[starts[row]!]!
+  haveSeen(seen)
+}
+
+/** By five bytes, with each row's place behind them in one number. Gives where each run of one key ends. */
+function sortFew(rows: Uint32Array, ids: Ids, common: number): number[] {
+  const keys = new Float64Array(rows.length)
+  for (let at = 0; at < rows.length; at++) keys[at] = bytesFrom(ids, rows[at]!, common, 5) * FEW + at
+  keys.sort()
+  const before = rows.slice()
+  const ends: number[] = []
+  for (let at = 0; at < keys.length; at++) {
+    rows[at] = before[keys[at]! % FEW]!
+    const isLast = at + 1 === keys.length || Math.floor(keys[at]! / FEW) !== Math.floor(keys[at + 1]! / FEW)
+    if (isLast) ends.push(at + 1)
+  }
+  return ends
+}
+
+/** By six bytes, sixteen bits at a time from the last. Gives where each run of one key ends. */
+function sortMany(rows: Uint32Array, ids: Ids, common: number): number[] {
+  const { sorted, high, low } = sortByBytes(rows, ids, common)
+  rows.set(sorted)
+  const ends: number[] = []
+  for (let at = 1; at <= rows.length; at++)
+    if (at === rows.length || low[at] !== low[at - 1] || high[at] !== high[at - 1]) ends.push(at)
+  return ends
 }
 
 type Sorted = { sorted: Uint32Array; high: Uint32Array; low: Uint32Array }

@@ -7,7 +7,7 @@ import { ASIDES, type People } from './read/pack-people.ts'
 import type { Part } from './read/read-part.ts'
 import { inputOfRecords, type RawRecord } from './read/records-as-input.ts'
 import { layRows } from './row-layout.ts'
-import type { Ids } from './sample-rows.ts'
+import { type Ids, idsOf } from './sample-rows.ts'
 import { splitWords } from './tasks.ts'
 
 /** All records of the inputs, packed, with one dictionary. */
@@ -177,8 +177,7 @@ async function finishReading(
   })
   const dictionary = layDictionary(numbers)
   await pool.run('renumber', worker => ({ numbers: locals[worker]!, dictionary }))
-  const ids = { bytes: people.idBytes, starts: people.idStarts, lengths: people.idLengths }
-  return { people, dictionary, ids, count, notes }
+  return { people, dictionary, ids: idsOf(people), count, notes }
 }
 
 function refuseUnusable(inputs: Input[], count: number, notes: ReadingNotes, longIds: number): void {

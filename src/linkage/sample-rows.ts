@@ -1,8 +1,15 @@
+import type { People } from './read/pack-people.ts'
 import { finish, START, step } from './read/scan-values.ts'
 import { FLAGS, IS_RECORD } from './row-layout.ts'
 
 /** What finds a record's id among the bytes of all ids. */
 export type Ids = { bytes: Uint8Array; starts: Float64Array; lengths: Uint16Array }
+
+export const idsOf = ({ idBytes, idStarts, idLengths }: People): Ids => ({
+  bytes: idBytes,
+  starts: idStarts,
+  lengths: idLengths,
+})
 
 /**
  * The same records whatever the order of rows: those whose ids have the lowest fingerprints. Gives where their rows

@@ -13,6 +13,7 @@ import {
   type SortScratch,
   sortByKey,
 } from './find-pairs.ts'
+import { type Order, orderRecords } from './order-records.ts'
 import { openFile } from './read/open-file.ts'
 import type { Input } from './read/open-input.ts'
 import { type Packing, type People, rowPacker, startPacking } from './read/pack-people.ts'
@@ -60,6 +61,7 @@ const TASKS = {
   countParts,
   readParts,
   renumber,
+  order,
   prepare,
   hashRows,
   scatterRows,
@@ -163,6 +165,11 @@ function renumber(state: State, given: { numbers: Int32Array; dictionary: Dictio
   }
   state.packing = startPacking()
   tidied = new Int32Array(0)
+}
+
+/** Puts all records in order. One worker does it while another thread learns what can be said before pairs are compared. */
+function order(state: State, given: { dictionary: Dictionary } | undefined): Order | undefined {
+  return given && orderRecords(state.people!, given.dictionary)
 }
 
 export type Prepared = {
