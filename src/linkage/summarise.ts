@@ -21,19 +21,24 @@ export type Summary = {
 /** Sums a run up. */
 export function summarise(linked: Linked): Summary {
   const { records, clusters, links, pairs, order, thresholds, rules, caps, estimates } = linked
-  const sizes = new Map<number, number>()
+  const sizes = new Uint32Array(clusters.keyOf.length)
   let recordsForReview = 0
   for (const row of order.rows) {
-    sizes.set(clusters.keyOf[row]!, (sizes.get(clusters.keyOf[row]!) ?? 0) + 1)
+    sizes[clusters.keyOf[row]!]!++
     recordsForReview += clusters.review[row]!
+  }
+  let [persons, alone] = [0, 0]
+  for (const size of sizes) {
+    if (size > 0) persons++
+    if (size === 1) alone++
   }
   let linkedPairs = 0
   for (let at = 0; at < links.count; at++)
     if (clusters.keyOf[links.a[at]!] === clusters.keyOf[links.b[at]!]) linkedPairs++
   return {
     records: records.count,
-    persons: sizes.size,
-    alone: [...sizes.values()].filter(size => size === 1).length,
+    persons,
+    alone,
     linkedPairs,
     pairsCompared: pairs.compared,
     recordsForReview,
