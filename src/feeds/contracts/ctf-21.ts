@@ -40,6 +40,7 @@ const DETAILS = ['DOB', 'FormerUPN', 'PreferredSurname', 'PreferredForename', 'F
 const READS = [
   ...['DateTime', 'CTFversion', 'DocumentQualifier'].map(name => `Header/${name}`),
   ...['LEA', 'Estab', 'SchoolName'].map(name => `Header/SourceSchool/${name}`),
+  ...['LEA', 'Estab'].map(name => `Header/DestSchool/${name}`),
   ...['UPN', 'UniqueLearnerNumber', ...PERSON, ...DETAILS].map(name => `Pupil/${name}`),
   ...[...PERSON, ...DETAILS, 'LegalSurname', 'LegalForename'].map(name => `Pupil/BasicDetails/${name}`),
   ...ADDRESS.map(path => `Pupil/${path}`),
@@ -131,25 +132,43 @@ export const ctf21: Contract = {
 }
 
 function laEstabOf(header: Element | undefined): string | undefined {
-  const joined = `${textAt(header, 'SourceSchool/LEA') ?? ''}${textAt(header, 'SourceSchool/Estab') ?? ''}`
+  const joined = laEstabAt(header, 'SourceSchool')
   return /^\d{7}$/.test(joined) ? joined : undefined
+}
+
+function laEstabAt(header: Element | undefined, school: string): string {
+  return `${textAt(header, `${school}/LEA`) ?? ''}${textAt(header, `${school}/Estab`) ?? ''}`
+}
+
+/**
+ * A file for one other school, or for one that is not known (X) or keeps no such files (M), holds the pupils who go there
+ * and no others. One for the authority has L in place of the school.
+ */
+function isForAnotherSchool(header: Element): boolean {
+  const to = laEstabAt(header, 'DestSchool').toUpperCase()
+  return /^(\d{7}|X{7}|M{7})$/.test(to) && to !== laEstabOf(header)
 }
 
 function senderOf(header: Element): Sender {
   const laEstab = laEstabOf(header)
   const version = textAt(header, 'CTFversion')
   const isPartial = textAt(header, 'DocumentQualifier')?.toLowerCase() === 'partial'
+  const isTransfer = isForAnotherSchool(header)
+  const stay = 'Pupils whom it leaves out, and what it does not say of the others, stay as they were.'
   const notes = [
     ...(version && /^\d{1,2}(\.\d{1,2})?$/.test(version)
       ? [`Version ${version} of the Common Transfer File.`]
       : []),
-    ...(isPartial ? ['The file says that it is partial. Pupils whom it leaves out stay as they were.'] : []),
+    ...(isPartial ? [`The file says that it is partial. ${stay}`] : []),
+    ...(isTransfer && !isPartial
+      ? [`The file is meant for one other school, so it is a part of the list. ${stay}`]
+      : []),
   ]
   return {
     partnerId: laEstab && `school-${laEstab}`,
     asOf: textAt(header, 'DateTime'),
     notes,
-    isPart: isPartial,
+    isPart: isPartial || isTransfer,
   }
 }
 

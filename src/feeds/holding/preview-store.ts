@@ -24,7 +24,8 @@ export type RecordChange = {
 /**
  * The records of delivery `$1` beside those that its feed shows now, by table and reference: what `feeds.live_record`
  * does for everybody, done for one feed. The records of a feed lie where its deliveries brought them, so it is by
- * these that they are found; of snapshots only this one and the latest are looked at, however many came.
+ * these that they are found; of snapshots only this one and the latest are looked at, however many came. What a part is
+ * silent on still stands, so it changes nothing.
  */
 const SIDE_BY_SIDE = `
   with this as (select * from feeds.delivery where delivery_id = $1),
@@ -82,6 +83,11 @@ const SIDE_BY_SIDE = `
         when l.record_id is null then 'new'
         when l.record_id = s.record_id then 'unchanged'
         when (l.as_of, l.content_hash) > (s.as_of, s.content_hash) then 'older'
+        when this.mode = 'part' and (
+          select before.content::jsonb @> after.content::jsonb
+          from feeds.source_record before, feeds.source_record after
+          where before.record_id = l.record_id and before.subject is not distinct from l.subject
+            and after.record_id = s.record_id and after.subject is not distinct from s.subject) then 'unchanged'
         else 'changed'
       end as kind
     from sent s full join live l
@@ -117,7 +123,10 @@ export async function findChanges(
 ): Promise<RecordChange[]> {
   const { rows } = await client.query<RecordChange>(
     `${SIDE_BY_SIDE}
-     select b.scope as "table", b.source_ref as reference, l.content as before, s.content as after
+     select b.scope as "table", b.source_ref as reference, s.content as after,
+       case when (select mode from this) = 'part' then l.content::jsonb - array(
+         select section from jsonb_object_keys(l.content::jsonb) section where not s.content::jsonb ? section)
+       else l.content::jsonb end as before
      from both_sides b
      left join feeds.source_record s on s.record_id = b.sent_id and s.subject is not distinct from b.subject
      left join feeds.source_record l on l.record_id = b.live_id and l.subject is not distinct from b.subject
