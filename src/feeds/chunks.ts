@@ -1,16 +1,10 @@
 import pg from 'pg'
-import { copyOf } from '../kit/copy-rows.ts'
+import { copyOf, rowsInOrder } from '../kit/copy-rows.ts'
 import type { Client } from '../kit/database.ts'
-import {
-  addRecord,
-  type Chunk,
-  idsOf,
-  inIndexOrder,
-  isFull,
-  newChunk,
-  originOf,
-  subjectsOf,
-} from './chunk.ts'
+import { toldTwice } from './checks/row-rules.ts'
+import { asOfAt, type Chunk, idsOf, subjectsOf } from './chunk.ts'
+import { openChunkMaker } from './chunk-maker.ts'
+import { openDraftWriter } from './draft-rows.ts'
 import type { Rejection } from './readers/table.ts'
 import type { Read } from './reading.ts'
 import {
@@ -22,7 +16,7 @@ import {
   hasEarlierDelivery,
   insertSightings,
 } from './record-store.ts'
-import { findToldTwice } from './told-twice.ts'
+import { identityKey } from './sections.ts'
 
 /** So many rejections are written together. */
 const MOST_REJECTIONS = 10_000
@@ -35,56 +29,82 @@ export type Writer = {
   close: () => Promise<void>
 }
 
+/** Whose records are written, and how many bytes they are read from. */
+export type Written = { deliveryId: number; partnerId: string; contract: string; bytes: number }
+
+/** Stores a chunk with the rejections that were made beside it, and gives the number of records that were new. */
+export type StoreChunk = (chunk: Chunk, rejections: Rejection[]) => Promise<number>
+
 /**
- * Stores drafts and rejections in chunks, each a transaction of its own. One chunk is on its way to the database while
- * the next is being filled. The order of chunks has no meaning: nothing is seen before all of them are stored.
+ * Writes drafts and rejections in chunks. While one is being filled, the one before is being made and the one before that
+ * stored. The order of chunks has no meaning: nothing is seen before all of them are stored.
  */
-export async function openWriter(
-  client: Client,
-  delivery: { deliveryId: number; partnerId: string; contract: string },
-): Promise<Writer> {
-  const { deliveryId, partnerId, contract } = delivery
-  const origin = originOf(deliveryId, partnerId, contract)
-  const store = { client, deliveryId, mayBeStored: await hasEarlierDelivery(client, delivery) }
-  let chunk = newChunk()
-  let rejections: string[] = []
-  const toldTwice = findToldTwice()
-  let recordsNew = 0
-  let underway: Promise<void> = Promise.resolve()
+export function openWriter(written: Written, store: StoreChunk): Writer {
+  const { deliveryId, partnerId, contract, bytes } = written
+  const drafts = openDraftWriter(deliveryId, partnerId, contract)
+  const maker = openChunkMaker(identityKey(partnerId, contract), bytes)
+  let rejections: Rejection[] = []
+  const done = { recordsNew: 0, toldTwice: 0 }
+  let making: Promise<unknown> = Promise.resolve()
+  let storing: Promise<void> = Promise.resolve()
+  let storedBefore: Promise<void> = Promise.resolve()
 
   const flush = async () => {
-    await underway
-    const [full, faults] = [chunk, rejections]
-    if (full.asOf.length + faults.length === 0) return
-    chunk = newChunk(full.rows.bytes.length)
+    await Promise.all([making, storedBefore])
+    if (drafts.waiting() + rejections.length === 0) return
+    const [made, faults, before] = [maker.make(drafts.take()), rejections, storing]
     rejections = []
-    underway = writeChunk(store, full, faults).then(added => {
-      recordsNew += added
+    making = made
+    storedBefore = before
+    storing = before.then(async () => {
+      const chunk = await made
+      const twice = chunk.toldTwice.map(rejectionOf)
+      done.recordsNew += await store(chunk, [...twice, ...faults])
+      done.toldTwice += twice.length
     })
     // The failure is thrown when the chunk is waited for; until then it must not count as unhandled.
-    underway.catch(() => {})
+    for (const one of [made, storing]) one.catch(() => {})
   }
 
   return {
-    add: async ({ drafts, rejections: faults, file }, asOf) => {
-      for (const draft of drafts) {
-        if (isFull(chunk)) await flush()
-        const of = draft.asOf ?? asOf ?? ''
-        const twice = toldTwice.note(draft, of, addRecord(chunk, origin, draft, of), file)
-        if (twice !== undefined) rejections.push(rejectionLine(deliveryId, twice))
+    add: async ({ drafts: some, rejections: faults, file }, asOf) => {
+      for (const draft of some) {
+        if (drafts.isFull()) await flush()
+        drafts.add(draft, draft.asOf ?? asOf ?? '', file)
       }
-      for (const fault of faults) rejections.push(rejectionLine(deliveryId, fault))
+      rejections.push(...faults)
       if (rejections.length >= MOST_REJECTIONS) await flush()
     },
     finish: async () => {
       await flush()
-      await underway
-      return { recordsNew, toldTwice: toldTwice.count() }
+      await storing
+      return done
     },
     close: async () => {
-      await underway.catch(() => {})
+      await storing.catch(() => {})
+      await maker.close()
     },
   }
+}
+
+function rejectionOf({ here, first }: Chunk['toldTwice'][number]): Rejection {
+  const { rule, remedy } = toldTwice(here, first)
+  return { ...here, column: undefined, rule, remedy }
+}
+
+/** Each chunk is a transaction of its own. */
+export async function openStore(
+  client: Client,
+  delivery: { deliveryId: number; partnerId: string; contract: string },
+): Promise<StoreChunk> {
+  const { deliveryId } = delivery
+  const store = { client, deliveryId, mayBeStored: await hasEarlierDelivery(client, delivery) }
+  return (chunk, rejections) =>
+    writeChunk(
+      store,
+      chunk,
+      rejections.map(one => rejectionLine(deliveryId, one)),
+    )
 }
 
 /** `mayBeStored`: an earlier delivery, or an earlier chunk of this one, may have brought the same records. */
@@ -97,7 +117,7 @@ async function writeChunk(store: Store, chunk: Chunk, rejections: string[]): Pro
     try {
       await beginUnseen(store.client)
       const added = await storeRecords(store, chunk)
-      await copyRejections(store.client, Buffer.from(rejections.join('')))
+      await copyRejections(store.client, rejections)
       await store.client.query('commit')
       return added
     } catch (error) {
@@ -121,27 +141,26 @@ function withoutValues(error: unknown): unknown {
 
 /** Copies the records that are new, notes that the others came again, and gives the number of the new. */
 async function storeRecords({ client, deliveryId, mayBeStored }: Store, chunk: Chunk): Promise<number> {
-  const places = inIndexOrder(chunk)
-  const stored = mayBeStored ? await findStored(client, idsOf(chunk, places), subjectsOf(chunk, places)) : []
-  const again = [...stored.map(at => ({ place: places[at] ?? 0, asOf: undefined })), ...chunk.again]
-  for (const at of stored) places[at] = NOWHERE
-  const fresh = places.filter(place => place !== NOWHERE)
-  if (fresh.length > 0) await copyRecords(client, copyOf(chunk.rows, fresh))
+  const { rows } = chunk
+  const places = [...rows.starts.keys()]
+  const stored = mayBeStored ? await findStored(client, idsOf(rows, places), subjectsOf(rows, places)) : []
+  const known = new Set(stored)
+  const fresh = places.filter(place => !known.has(place))
+  if (fresh.length > 0)
+    await copyRecords(client, copyOf(stored.length === 0 ? rows : rowsInOrder(rows, fresh)))
+  const again = [...stored.map(place => ({ place, asOf: asOfAt(rows, place) })), ...chunk.again]
   if (again.length > 0)
     await insertSightings(
       client,
       deliveryId,
       idsOf(
-        chunk,
+        rows,
         again.map(one => one.place),
       ),
-      again.map(one => one.asOf ?? chunk.asOf[one.place] ?? ''),
+      again.map(one => one.asOf),
     )
   return fresh.length
 }
-
-/** Beyond every place of a chunk. */
-const NOWHERE = 0xffff_ffff
 
 function rejectionLine(deliveryId: number, { file, row, column, rule, remedy }: Rejection): string {
   return `${deliveryId}\t${copyField(file)}\t${row}\t${copyField(column)}\t${copyField(rule)}\t${copyField(remedy)}\n`

@@ -69,7 +69,7 @@ async function take(
   if (before) return { outcome: 'alreadyReceived', ...before }
 
   const reading = openReading(identified, londonDay(now))
-  if (options.dryRun) return await tryOut(reading, options)
+  if (options.dryRun) return await tryOut(identified, reading, options)
   const deliveryId = await begin(client, identified, options, now)
   try {
     const outcome = await storeDelivery(client, database, deliveryId, { identified, reading }, options)

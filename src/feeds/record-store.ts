@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { pipeline } from 'node:stream/promises'
 import { from as copyFrom } from 'pg-copy-streams'
 import type { Client, Queryable } from '../kit/database.ts'
-import { RECORD_COLUMNS } from './chunk.ts'
+import { RECORD_COLUMNS } from './draft-rows.ts'
 
 /** Storing the rows of a delivery, unseen. */
 
@@ -53,7 +53,7 @@ export async function findStored(client: Queryable, ids: string, subjects: strin
 }
 
 /** Stores records that are new; `rows` are in the binary format of COPY. */
-export async function copyRecords(client: Client, rows: Buffer): Promise<void> {
+export async function copyRecords(client: Client, rows: Buffer[]): Promise<void> {
   await copy(client, `copy feeds.stored_record (${RECORD_COLUMNS}) from stdin (format binary)`, rows)
 }
 
@@ -62,7 +62,7 @@ export async function insertSightings(
   client: Client,
   deliveryId: number,
   ids: string,
-  asOf: readonly string[],
+  asOf: readonly Date[],
 ): Promise<void> {
   await client.query(
     `insert into feeds.sighting (record_id, delivery_id, as_of)
@@ -73,17 +73,17 @@ export async function insertSightings(
   )
 }
 
-export async function copyRejections(client: Client, rows: Buffer): Promise<void> {
+export async function copyRejections(client: Client, rows: string[]): Promise<void> {
+  if (rows.length === 0) return
   await copy(
     client,
     'copy feeds.rejection (delivery_id, file_name, row_number, column_name, rule, remedy) from stdin',
-    rows,
+    [Buffer.from(rows.join(''))],
   )
 }
 
-async function copy(client: Client, statement: string, rows: Buffer): Promise<void> {
-  if (rows.length === 0) return
-  await pipeline(Readable.from([rows]), client.query(copyFrom(statement)))
+async function copy(client: Client, statement: string, parts: Buffer[]): Promise<void> {
+  await pipeline(Readable.from(parts), client.query(copyFrom(statement)))
 }
 
 /** A field as COPY's text format carries it. */

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { type Client, type Database, inTransactionOf } from '../kit/database.ts'
-import { openWriter, type Writer } from './chunks.ts'
+import { openStore, openWriter, type Writer } from './chunks.ts'
 import type { DeliverOptions, DeliveryOutcome, Totals } from './delivery-outcome.ts'
 import {
   type DeliveryState,
@@ -20,7 +20,6 @@ import { keepProtections } from './protections.ts'
 import type { Read, Reading } from './reading.ts'
 import { letDiskWait } from './record-store.ts'
 import { sweepUnpublished } from './sweep.ts'
-import { findToldTwice, noteBatch } from './told-twice.ts'
 
 /**
  * The delivery that already brought these bytes. One that is just about to be published is waited for: where its
@@ -48,8 +47,9 @@ export async function storeDelivery(
   { identified, reading }: Pick<Stored, 'identified' | 'reading'>,
   options: DeliverOptions,
 ): Promise<DeliveryOutcome> {
-  const { partnerId, contract } = identified
-  const writer = await openWriter(client, { deliveryId, partnerId, contract: contract.id })
+  const delivery = { deliveryId, partnerId: identified.partnerId, contract: identified.contract.id }
+  const store = await openStore(client, delivery)
+  const writer = openWriter({ ...delivery, bytes: bytesOf(identified) }, store)
   const sample = samplePeople()
   try {
     const read = await readAll(reading, options, (batch, asOf) => {
@@ -66,6 +66,10 @@ export async function storeDelivery(
   } finally {
     await writer.close()
   }
+}
+
+function bytesOf({ files }: Identified): number {
+  return files.reduce((sum, { file }) => sum + file.bytes, 0)
 }
 
 async function readAll(
@@ -138,12 +142,21 @@ function totalsOf(reading: Reading, toldTwice: number): Omit<Totals, 'recordsNew
   return { rowsRead, rowsAccepted: rowsRead - rowsRejected, rowsRejected, rejections, dropped }
 }
 
-/** Reads and checks everything and writes nothing. */
-export async function tryOut(reading: Reading, options: DeliverOptions): Promise<DeliveryOutcome> {
-  const twice = findToldTwice()
-  const read = await readAll(reading, options, async (batch, asOf) =>
-    noteBatch(twice, batch, batch.file, asOf),
-  )
-  if ('refused' in read) return { outcome: 'refused', deliveryId: undefined, reason: read.refused }
-  return { outcome: 'checked', ...totalsOf(read, twice.count()), recordsNew: 0 }
+/** Reads and checks everything and stores nothing. */
+export async function tryOut(
+  identified: Identified,
+  reading: Reading,
+  options: DeliverOptions,
+): Promise<DeliveryOutcome> {
+  const { partnerId, contract } = identified
+  const written = { deliveryId: 0, partnerId, contract: contract.id, bytes: bytesOf(identified) }
+  const writer = openWriter(written, async () => 0)
+  try {
+    const read = await readAll(reading, options, writer.add)
+    if ('refused' in read) return { outcome: 'refused', deliveryId: undefined, reason: read.refused }
+    const { toldTwice } = await writer.finish()
+    return { outcome: 'checked', ...totalsOf(read, toldTwice), recordsNew: 0 }
+  } finally {
+    await writer.close()
+  }
 }

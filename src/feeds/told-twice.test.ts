@@ -2,8 +2,9 @@ import assert from 'node:assert/strict'
 import { beforeEach, test } from 'node:test'
 import fc from 'fast-check'
 import { testDatabase } from '../../test/database.ts'
-import { hashBytes } from '../kit/hash-uuid.ts'
+import { makeChunk } from './chunk.ts'
 import { deliver } from './deliver.ts'
+import { openDraftWriter } from './draft-rows.ts'
 import {
   CONTACTS_HEADER,
   contactRow,
@@ -101,17 +102,20 @@ test('what is found is what a plain list of all records finds', () => {
   const record = fc.record({ ref: fc.nat(40), says: fc.nat(2), scope: fc.constantFrom('a', 'b') })
   fc.assert(
     fc.property(fc.array(record, { maxLength: 3000 }), records => {
-      const found = findToldTwice()
+      const drafts = openDraftWriter(1, 'partner', 'contract/1')
       const first = new Map<string, { says: number; row: number }>()
+      const expected: { row: number; first: number }[] = []
       for (const [at, { ref, says, scope }] of records.entries()) {
-        const sourceRef = `R${ref}`
-        const draft = { scope, sourceRef, person: sourceRef, content: {}, row: at + 2 }
-        const rejection = found.note(draft, '2026-11-01', hashBytes(`${says}`), 'file.csv')
+        const row = at + 2
+        const content = { worker: { name: `${says}` } }
+        drafts.add({ scope, sourceRef: `R${ref}`, person: `P${ref}`, content, row }, '2026-11-01', 'file.csv')
         const before = first.get(`${scope} ${ref}`)
-        if (before === undefined) first.set(`${scope} ${ref}`, { says, row: at + 2 })
-        const expected = before !== undefined && before.says !== says ? before.row : undefined
-        assert.equal(rejection && Number(/row (\d+)/.exec(rejection.remedy.slice(8))?.[1]), expected)
+        if (before === undefined) first.set(`${scope} ${ref}`, { says, row })
+        else if (before.says !== says) expected.push({ row, first: before.row })
       }
+      const { toldTwice } = makeChunk(drafts.take(), 'identity', findToldTwice())
+      const found = toldTwice.map(one => ({ row: one.here.row, first: one.first.row }))
+      assert.deepEqual(found, expected)
     }),
   )
 })

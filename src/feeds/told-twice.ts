@@ -1,17 +1,17 @@
-import { hashBytes } from '../kit/hash-uuid.ts'
-import { toldTwice } from './checks/row-rules.ts'
-import type { Draft } from './contract.ts'
-import type { Batch, Rejection } from './readers/table.ts'
-
 /**
  * Finds rows of one delivery that give the same record two contents as of the same instant. A delivery has millions of
  * rows, so of each record only numbers are kept: a hash of its reference, one of its content, and where it stood.
  */
 export type ToldTwice = {
-  /** `hash`: of all that the record says, one byte in each character. */
-  note: (draft: Draft, asOf: string, hash: string, file: string) => Rejection | undefined
-  count: () => number
+  /** The row that said something else; `hash`: of all that the record says, one byte in each character. */
+  note: (key: RecordKey, hash: string, here: Place) => Place | undefined
 }
+
+/** A row of a file. */
+export type Place = { row: number; file: string }
+
+/** Two hashes of 32 bits, because one would meet by chance in a million records. */
+export type RecordKey = { one: number; two: number }
 
 type Slots = { capacity: number; numbers: Uint32Array; files: Uint16Array }
 
@@ -22,43 +22,24 @@ const NUMBERS = 4
 export function findToldTwice(): ToldTwice {
   let slots = emptySlots(START)
   let used = 0
-  let count = 0
   const files: string[] = []
-  let instant = { text: '', hash: 0 }
-  const note = (draft: Draft, asOf: string, hash: string, file: string): Rejection | undefined => {
+  const note = (key: RecordKey, hash: string, { row, file }: Place): Place | undefined => {
     if (files.at(-1) !== file) files.push(file)
-    if (instant.text !== asOf) instant = { text: asOf, hash: hashOf(asOf) }
-    const key = keyOf(draft, instant.hash)
     const content = firstBytes(hash)
-    const row = draft.row ?? 1
     if (used * 2 > slots.capacity) slots = doubled(slots)
     const at = placeOf(slots, key.one, key.two)
     const base = at * NUMBERS
-    if (slots.numbers[base + 3] === 0) {
-      slots.numbers[base] = key.one
-      slots.numbers[base + 1] = key.two
-      slots.numbers[base + 2] = content
-      slots.numbers[base + 3] = row
+    const { numbers } = slots
+    if (numbers[base + 3] === 0) {
+      numbers.set([key.one, key.two, content, row], base)
       slots.files[at] = files.length - 1
       used++
       return undefined
     }
-    if (slots.numbers[base + 2] === content) return undefined
-    count++
-    const first = { row: slots.numbers[base + 3] ?? 0, file: files[slots.files[at] ?? 0] ?? file }
-    const { rule, remedy } = toldTwice({ row, file }, first)
-    return { file, row, column: undefined, rule, remedy }
+    if (numbers[base + 2] === content) return undefined
+    return { row: numbers[base + 3] ?? 0, file: files[slots.files[at] ?? 0] ?? file }
   }
-  return { note, count: () => count }
-}
-
-/** For a rehearsal, which stores nothing and so has made no hash. */
-export function noteBatch(found: ToldTwice, { drafts }: Batch, file: string, asOf: string | undefined): void {
-  for (const draft of drafts) {
-    const { object, content, from, to } = draft
-    const hash = hashBytes(JSON.stringify([object, content, from, to]))
-    found.note(draft, draft.asOf ?? asOf ?? '', hash, file)
-  }
+  return { note }
 }
 
 function firstBytes(hash: string): number {
@@ -67,33 +48,25 @@ function firstBytes(hash: string): number {
   return bytes >>> 0
 }
 
-const key = { one: 0, two: 0 }
+const key: RecordKey = { one: 0, two: 0 }
 
-/** What makes a record the same record: see `feeds.live_record`. One object for all, because a file has millions. */
-function keyOf({ scope, person = '', sourceRef }: Draft, instant: number): typeof key {
-  key.one = instant
-  key.two = ~instant
-  mix(scope)
-  mix(sourceRef)
-  if (person !== sourceRef) mix(person)
-  key.one = spread(key.one)
-  key.two = spread(key.two)
-  return key
-}
-
-/** Two hashes of 32 bits, because one would meet by chance in a million records. */
-function mix(text: string): void {
-  let { one, two } = key
-  one ^= text.length
-  for (let at = 0; at < text.length; at++) {
-    const letter = text.charCodeAt(at)
-    one = Math.imul(one ^ letter, 0xcc9e_2d51)
-    two = Math.imul(two ^ letter, 0x1b87_3593)
-    one ^= one >>> 15
-    two ^= two >>> 13
+/** The hash of bytes between pairs of places. One object for all, because a file has millions. */
+export function keyOf(bytes: Uint8Array, places: readonly number[]): RecordKey {
+  let one = 0
+  let two = -1
+  for (let pair = 0; pair < places.length; pair += 2) {
+    const end = places[pair + 1] ?? 0
+    for (let at = places[pair] ?? 0; at < end; at++) {
+      const byte = bytes[at] ?? 0
+      one = Math.imul(one ^ byte, 0xcc9e_2d51)
+      two = Math.imul(two ^ byte, 0x1b87_3593)
+      one ^= one >>> 15
+      two ^= two >>> 13
+    }
   }
-  key.one = one
-  key.two = two
+  key.one = spread(one)
+  key.two = spread(two)
+  return key
 }
 
 /** The last step of MurmurHash3: every bit depends on every other. */
@@ -101,12 +74,6 @@ function spread(hash: number): number {
   let bits = Math.imul(hash ^ (hash >>> 16), 0x85eb_ca6b)
   bits = Math.imul(bits ^ (bits >>> 13), 0xc2b2_ae35)
   return (bits ^ (bits >>> 16)) >>> 0
-}
-
-function hashOf(text: string): number {
-  key.one = 0
-  mix(text)
-  return key.one
 }
 
 function emptySlots(capacity: number): Slots {

@@ -5,15 +5,20 @@ import { test } from 'node:test'
 import { from as copyFrom } from 'pg-copy-streams'
 import { testDatabase } from '../../test/database.ts'
 import {
-  addHashUuid,
   addInstant,
   addInteger,
   addNull,
   addPeriod,
   addText,
+  addUuidLater,
   beginRow,
   copyOf,
+  instantAt,
   newCopyRows,
+  nextField,
+  numbersAt,
+  rowsInOrder,
+  setHashUuid,
 } from './copy-rows.ts'
 import { inTransaction } from './database.ts'
 import { hashBytes, hashUuid } from './hash-uuid.ts'
@@ -29,12 +34,18 @@ test('PostgreSQL reads back what was written, in the order that was asked for', 
     valid: [string | null, string | null],
   ) => {
     beginRow(rows, 6)
-    addHashUuid(rows, hashBytes(text))
+    const id = rows.used
+    addUuidLater(rows, expected.length, 4_294_967_295)
     addText(rows, text)
     addInteger(rows, number)
+    const instant = rows.used
     addInstant(rows, Date.parse(at))
+    assert.equal(nextField(rows.bytes, instant), rows.used)
+    assert.equal(instantAt(rows.bytes, instant).getTime(), Date.parse(at))
     addPeriod(rows, from, to)
     addNull(rows)
+    assert.deepEqual(numbersAt(rows.bytes, id), [expected.length, 4_294_967_295])
+    setHashUuid(rows.bytes, id, hashBytes(text))
     expected.push({
       id: hashUuid(text),
       text,
@@ -62,8 +73,8 @@ test('PostgreSQL reads back what was written, in the order that was asked for', 
       'create temporary table t (id uuid, text text, number bigint, at timestamptz, valid daterange, nothing text)',
     )
     const places = [3, 1, 0, 2]
-    const sent = copyOf(rows, places)
-    await pipeline(Readable.from([sent]), client.query(copyFrom('copy t from stdin (format binary)')))
+    const sent = copyOf(rowsInOrder(rows, places))
+    await pipeline(Readable.from(sent), client.query(copyFrom('copy t from stdin (format binary)')))
     return await client.query(
       'select id, text, number, at, lower(valid) as starts, upper(valid) as ends, nothing from t order by ctid',
     )

@@ -16,19 +16,15 @@ const HEADER = Buffer.from('PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0', 'latin1')
 const TRAILER = Buffer.from('\xff\xff', 'latin1')
 const NULL = -1
 
+/** The bytes have memory of their own, so that they can be handed to another thread. */
 export function newCopyRows(bytes: number): CopyRows {
-  return { bytes: Buffer.allocUnsafe(bytes), used: 0, starts: [] }
+  return { bytes: Buffer.allocUnsafeSlow(bytes), used: 0, starts: [] }
 }
 
 export function beginRow(rows: CopyRows, fields: number): void {
   reserve(rows, 2)
   rows.starts.push(rows.used)
   rows.used = rows.bytes.writeInt16BE(fields, rows.used)
-}
-
-/** Takes back the row that was begun last. */
-export function dropRow(rows: CopyRows): void {
-  rows.used = rows.starts.pop() ?? 0
 }
 
 export function addNull(rows: CopyRows): void {
@@ -62,7 +58,7 @@ function writePlain(bytes: Buffer, text: string, at: number): boolean {
 /** Makes room for so many bytes more. */
 function reserve(rows: CopyRows, bytes: number): void {
   if (rows.used + bytes <= rows.bytes.length) return
-  const larger = Buffer.allocUnsafe(Math.max(rows.used + bytes, rows.bytes.length * 2))
+  const larger = Buffer.allocUnsafeSlow(Math.max(rows.used + bytes, rows.bytes.length * 2))
   rows.bytes.copy(larger, 0, 0, rows.used)
   rows.bytes = larger
 }
@@ -81,25 +77,47 @@ export function fieldsOf(...texts: string[]): Buffer {
   return fields.bytes.subarray(0, fields.used)
 }
 
-const UUID_FIELD = 4 + 16
-
-/** Leaves room for a UUID that follows from the fields after it, and says where. */
-export function skipUuid(rows: CopyRows): number {
-  reserve(rows, UUID_FIELD)
-  const at = rows.used
-  rows.used += UUID_FIELD
-  return at
+export function integerField(value: number): Buffer {
+  const fields = newCopyRows(12)
+  addInteger(fields, value)
+  return fields.bytes
 }
 
-/** Writes the UUID of a hash, of which one byte is given in each character, where room was left for it. */
-export function writeHashUuid({ bytes }: CopyRows, at: number, hash: string): void {
-  const start = bytes.writeInt32BE(16, at)
-  for (let i = 0; i < 16; i++) bytes[start + i] = hash.charCodeAt(i)
-  stampUuid(bytes, start)
+const UUID_BYTES = 16
+
+/** Leaves room for a UUID that is not known yet; until then, two numbers below 2^32 stand in it. */
+export function addUuidLater(rows: CopyRows, one: number, two: number): void {
+  reserve(rows, 4 + UUID_BYTES)
+  const { bytes, used } = rows
+  bytes.writeInt32BE(UUID_BYTES, used)
+  bytes.writeUInt32LE(one, used + 4)
+  bytes.writeUInt32LE(two, used + 8)
+  rows.used += 4 + UUID_BYTES
 }
 
-export function addHashUuid(rows: CopyRows, hash: string): void {
-  writeHashUuid(rows, skipUuid(rows), hash)
+/** The numbers that stand where a UUID is not known yet. */
+export function numbersAt(bytes: Buffer, field: number): [number, number] {
+  return [bytes.readUInt32LE(field + 4), bytes.readUInt32LE(field + 8)]
+}
+
+/** The UUID of a hash, of which one byte is given in each character, for the field at this place. */
+export function setHashUuid(bytes: Buffer, field: number, hash: string): void {
+  for (let i = 0; i < UUID_BYTES; i++) bytes[field + 4 + i] = hash.charCodeAt(i)
+  stampUuid(bytes, field + 4)
+}
+
+/** The field as PostgreSQL reads a UUID in a text; `undefined` where it is null. */
+export function uuidTextAt(bytes: Buffer, field: number): string | undefined {
+  return isNull(bytes, field) ? undefined : bytes.toString('hex', field + 4, field + 4 + UUID_BYTES)
+}
+
+export function isNull(bytes: Buffer, field: number): boolean {
+  return bytes.readInt32BE(field) === NULL
+}
+
+/** Where the next field of the row begins. */
+export function nextField(bytes: Buffer, field: number): number {
+  return field + 4 + Math.max(0, bytes.readInt32BE(field))
 }
 
 export function addInteger(rows: CopyRows, value: number): void {
@@ -116,6 +134,11 @@ const A_DAY = 86_400_000
 /** An instant in milliseconds since 1970, as `timestamptz`. */
 export function addInstant(rows: CopyRows, milliseconds: number): void {
   addInteger(rows, (milliseconds - YEAR_2000) * 1000)
+}
+
+/** What `addInstant` wrote. */
+export function instantAt(bytes: Buffer, field: number): Date {
+  return new Date(Number(bytes.readBigInt64BE(field + 4) / 1000n) + YEAR_2000)
 }
 
 const FROM_WITHIN = 2
@@ -137,15 +160,22 @@ function addDay(rows: CopyRows, day: string): void {
   rows.used = rows.bytes.writeInt32BE((Date.parse(day) - YEAR_2000) / A_DAY, rows.used)
 }
 
-/** What COPY is sent: the rows at these places of `starts`, in this order. */
-export function copyOf(rows: CopyRows, places: ArrayLike<number>): Buffer {
-  const { bytes, used, starts } = rows
-  const sent = Buffer.allocUnsafe(HEADER.length + used + TRAILER.length)
-  let at = HEADER.copy(sent)
-  for (let i = 0; i < places.length; i++) {
-    const place = places[i] ?? 0
-    at += bytes.copy(sent, at, starts[place] ?? 0, starts[place + 1] ?? used)
+export function rowEnd({ starts, used }: CopyRows, row: number): number {
+  return starts[row + 1] ?? used
+}
+
+/** Some of the rows, in the order given. */
+export function rowsInOrder(rows: CopyRows, order: ArrayLike<number>): CopyRows {
+  const some = newCopyRows(rows.used)
+  for (let place = 0; place < order.length; place++) {
+    const row = order[place] ?? 0
+    some.starts.push(some.used)
+    some.used += rows.bytes.copy(some.bytes, some.used, rows.starts[row], rowEnd(rows, row))
   }
-  at += TRAILER.copy(sent, at)
-  return sent.subarray(0, at)
+  return some
+}
+
+/** What COPY is sent. */
+export function copyOf({ bytes, used }: CopyRows): Buffer[] {
+  return [HEADER, bytes.subarray(0, used), TRAILER]
 }

@@ -63,6 +63,7 @@ type Scan = {
   allowsControls: boolean
   open: string[]
   wanted: boolean[]
+  names: (string | undefined)[]
   events: XmlEvents
 }
 
@@ -78,6 +79,7 @@ export function xmlScanner(events: XmlEvents): XmlScanner {
     allowsControls: false,
     open: [],
     wanted: [],
+    names: Array.from({ length: MOST_NAMES }),
     events,
   }
   return {
@@ -154,7 +156,7 @@ function takeOpening(scan: Scan, at: number): number | undefined {
   if (end === undefined) return undefined
   const { text, open, wanted, events } = scan
   if (open.length === 0 && scan.hasRoot) fail(scan, at)
-  const name = text.slice(at + 1, end)
+  const name = nameAt(scan, at + 1, end)
   let attributes = NONE
   let last = end
   if (text.charCodeAt(end) !== GREATER) {
@@ -183,6 +185,20 @@ function nameEnd(scan: Scan, at: number): number | undefined {
   if (letter > 0x7f) end = wideNameEnd(text, at) ?? fail(scan, at)
   if (end === text.length) return undefined
   return end > at ? end : fail(scan, at)
+}
+
+/** So many names are kept at once; a format has about a hundred, and a file made to fill the memory has millions. */
+const MOST_NAMES = 256
+
+/** A document has few names and writes them millions of times, so that one string stands for all of them. */
+function nameAt({ text, names }: Scan, start: number, end: number): string {
+  let slot = 0
+  for (let at = start; at < end; at++) slot = (slot * 31 + text.charCodeAt(at)) & (MOST_NAMES - 1)
+  const known = names[slot]
+  if (known !== undefined && known.length === end - start && text.startsWith(known, start)) return known
+  const name = text.slice(start, end)
+  names[slot] = name
+  return name
 }
 
 /** The place of the `>` that ends a tag; quotes may hold another. */
@@ -224,7 +240,7 @@ function takeClosing(scan: Scan, at: number): number | undefined {
   const name = open.at(-1)
   if (name === undefined) return fail(scan, at)
   let end = at + 2 + name.length
-  if (text.slice(at + 2, end) !== name)
+  if (!text.startsWith(name, at + 2))
     return end > text.length && name.startsWith(text.slice(at + 2)) ? undefined : fail(scan, at)
   while (isSpace(text.charCodeAt(end))) end++
   if (end >= text.length) return undefined

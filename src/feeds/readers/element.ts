@@ -1,5 +1,17 @@
 /** An element of which only the parts that the contract reads were kept. */
-export type Element = { name: string; text: string; children: Element[] }
+export type Element = { name: string; text: string; children: readonly Element[] }
+
+/** Most elements have none, so they share it. */
+const NO_CHILDREN: Element[] = []
+
+export function newElement(name: string): Element {
+  return { name, text: '', children: NO_CHILDREN }
+}
+
+export function addChild(parent: Element, child: Element): void {
+  if (parent.children === NO_CHILDREN) parent.children = [child]
+  else (parent.children as Element[]).push(child)
+}
 
 /** The first element at a path such as `BasicDetails/EnrolStatus`. */
 export function elementAt(element: Element | undefined, path: string): Element | undefined {

@@ -1,6 +1,6 @@
 import { xmlScanner } from '../../kit/xml.ts'
 import type { Document } from '../contract.ts'
-import type { Element } from './element.ts'
+import { addChild, type Element, newElement } from './element.ts'
 
 const DEEPEST = 64
 /** So much text without an element in it, or within one record, is no record of a person. */
@@ -97,8 +97,9 @@ function enter(at: Position, name: string, attributes: ReadonlyMap<string, strin
   places.push(place)
   if (open.length === 0 && place.is === undefined) return false
   if (open.length === 0) at.inRecord = 0
-  const element = { name: place.name, text: '', children: [] }
-  open.at(-1)?.children.push(element)
+  const element = newElement(place.name)
+  const parent = open.at(-1)
+  if (parent !== undefined) addChild(parent, element)
   open.push(element)
   return place.isRead
 }
