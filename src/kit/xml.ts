@@ -2,6 +2,7 @@ import {
   FORBIDDEN,
   isDigitOrMark,
   isSpace,
+  isWholeTag,
   NAME,
   NAME_LETTERS,
   ORDINARY,
@@ -10,6 +11,7 @@ import {
   wideNameEnd,
   withPlainLineEnds,
 } from './xml-characters.ts'
+import { targetOf, versionOf } from './xml-instruction.ts'
 
 /**
  * XML 1.0 read from a stream of text: elements, attributes, text, CDATA, comments and processing instructions; no
@@ -61,11 +63,16 @@ type Scan = {
   isStart: boolean
   hasRoot: boolean
   allowsControls: boolean
-  open: string[]
+  open: Name[]
   wanted: boolean[]
-  names: (string | undefined)[]
+  names: Map<string, Name>
+  /** Of the element that began last. */
+  last: Name
   events: XmlEvents
 }
+
+/** The name of an element, with that of the element which began after it the last time: files repeat themselves. */
+type Name = { text: string; next: Name | undefined }
 
 /** A scanner for one document. It keeps no more of the text than the piece of markup or text that has not ended. */
 export function xmlScanner(events: XmlEvents): XmlScanner {
@@ -79,7 +86,8 @@ export function xmlScanner(events: XmlEvents): XmlScanner {
     allowsControls: false,
     open: [],
     wanted: [],
-    names: Array.from({ length: MOST_NAMES }),
+    names: new Map(),
+    last: { text: '', next: undefined },
     events,
   }
   return {
@@ -152,11 +160,11 @@ function takeMarkup(scan: Scan, at: number): number | undefined {
 }
 
 function takeOpening(scan: Scan, at: number): number | undefined {
-  const end = nameEnd(scan, at + 1)
-  if (end === undefined) return undefined
+  const name = nameAt(scan, at + 1)
+  if (name === undefined) return undefined
   const { text, open, wanted, events } = scan
   if (open.length === 0 && scan.hasRoot) fail(scan, at)
-  const name = nameAt(scan, at + 1, end)
+  const end = at + 1 + name.text.length
   let attributes = NONE
   let last = end
   if (text.charCodeAt(end) !== GREATER) {
@@ -166,13 +174,32 @@ function takeOpening(scan: Scan, at: number): number | undefined {
     attributes = attributesOf(scan, end, last)
   }
   scan.hasRoot = true
-  const isWanted = events.open(name, attributes)
+  scan.last.next = name
+  scan.last = name
+  const isWanted = events.open(name.text, attributes)
   if (text.charCodeAt(last - 1) === SLASH) events.close()
   else {
     open.push(name)
     wanted.push(isWanted)
   }
   return last + 1
+}
+
+/** So many names are kept; a format has about a hundred, and a file made to fill the memory has millions. */
+const MOST_NAMES = 200
+
+/** The name that begins here, as one object for all its elements; `undefined` where it may go on. */
+function nameAt(scan: Scan, at: number): Name | undefined {
+  const { text, names, last } = scan
+  if (last.next !== undefined && isWholeTag(text, last.next.text, at)) return last.next
+  const end = nameEnd(scan, at)
+  if (end === undefined) return undefined
+  const name = text.slice(at, end)
+  const known = names.get(name)
+  if (known !== undefined) return known
+  const made = { text: name, next: undefined }
+  if (names.size < MOST_NAMES) names.set(name, made)
+  return made
 }
 
 /** The place after the name that begins here; `undefined` where it may go on. */
@@ -185,20 +212,6 @@ function nameEnd(scan: Scan, at: number): number | undefined {
   if (letter > 0x7f) end = wideNameEnd(text, at) ?? fail(scan, at)
   if (end === text.length) return undefined
   return end > at ? end : fail(scan, at)
-}
-
-/** So many names are kept at once; a format has about a hundred, and a file made to fill the memory has millions. */
-const MOST_NAMES = 256
-
-/** A document has few names and writes them millions of times, so that one string stands for all of them. */
-function nameAt({ text, names }: Scan, start: number, end: number): string {
-  let slot = 0
-  for (let at = start; at < end; at++) slot = (slot * 31 + text.charCodeAt(at)) & (MOST_NAMES - 1)
-  const known = names[slot]
-  if (known !== undefined && known.length === end - start && text.startsWith(known, start)) return known
-  const name = text.slice(start, end)
-  names[slot] = name
-  return name
 }
 
 /** The place of the `>` that ends a tag; quotes may hold another. */
@@ -237,14 +250,16 @@ function attributesOf(scan: Scan, from: number, end: number): ReadonlyMap<string
 
 function takeClosing(scan: Scan, at: number): number | undefined {
   const { text, open } = scan
-  const name = open.at(-1)
+  const name = open.at(-1)?.text
   if (name === undefined) return fail(scan, at)
   let end = at + 2 + name.length
-  if (!text.startsWith(name, at + 2))
-    return end > text.length && name.startsWith(text.slice(at + 2)) ? undefined : fail(scan, at)
-  while (isSpace(text.charCodeAt(end))) end++
-  if (end >= text.length) return undefined
-  if (text.charCodeAt(end) !== GREATER) fail(scan, at)
+  if (!isWholeTag(text, name, at + 2)) {
+    if (!text.startsWith(name, at + 2))
+      return end > text.length && name.startsWith(text.slice(at + 2)) ? undefined : fail(scan, at)
+    while (isSpace(text.charCodeAt(end))) end++
+    if (end >= text.length) return undefined
+    if (text.charCodeAt(end) !== GREATER) fail(scan, at)
+  }
   open.pop()
   scan.wanted.pop()
   scan.events.close()
@@ -277,22 +292,15 @@ function takeDeclaration(scan: Scan, at: number): number | undefined {
     : fail(scan, at)
 }
 
-const DECLARATION = new RegExp(
-  `^<\\?xml${SPACE}+version${SPACE}*=${SPACE}*(["'])(1\\.[0-9]+)\\1` +
-    `(?:${SPACE}+encoding${SPACE}*=${SPACE}*(["'])[A-Za-z][A-Za-z0-9._-]*\\3)?` +
-    `(?:${SPACE}+standalone${SPACE}*=${SPACE}*(["'])(?:yes|no)\\4)?${SPACE}*\\?>$`,
-)
-const INSTRUCTION = new RegExp(`^<\\?(${NAME})(?:${SPACE}[^]*)?\\?>$`, 'u')
-
 /** A processing instruction is passed over. The XML declaration looks like one and may stand at the start only. */
 function takeInstruction(scan: Scan, at: number): number | undefined {
   const end = scan.text.indexOf('?>', at + 2)
   if (end < 0) return undefined
   const whole = scan.text.slice(at, end + 2)
-  const target = INSTRUCTION.exec(whole)?.[1] ?? fail(scan, at)
+  const target = targetOf(whole) ?? fail(scan, at)
   checkCharacters(scan, whole, at)
   if (target.toLowerCase() !== 'xml') return end + 2
-  const version = DECLARATION.exec(whole)?.[2]
+  const version = versionOf(whole)
   if (version === undefined || !scan.isStart) fail(scan, at)
   scan.allowsControls = version === '1.1'
   return end + 2
