@@ -65,8 +65,13 @@ function sharesOf(counts: Int32Array): Float64Array {
   return shares
 }
 
-/** The pair's own agreement is no evidence that the value is common. In bits. */
-export const shareOf = (records: number, all: number): number => Math.log2(Math.max(1, records - 1) / all)
+/**
+ * The pair's own agreement is no evidence that the value is common. In bits, and in whole parts of a bit: their sums
+ * are then the same in any order and in integers too.
+ */
+export const shareOf = (records: number, all: number): number =>
+  Math.round(Math.log2(Math.max(1, records - 1) / all) * PARTS_OF_BIT) / PARTS_OF_BIT
+export const PARTS_OF_BIT = 2 ** 24
 
 /**
  * As `shareOf` for a value that a household shares: who else has it is mostly of the household, whose story that is.

@@ -1,18 +1,5 @@
-import { FIRST_IDENTIFIER, type Layout } from './row-layout.ts'
-
-/** Compared pairs by place: two row numbers, the one that comes first in order first, and the bits. */
-export type Links = {
-  a: Uint32Array
-  b: Uint32Array
-  bits: Float64Array
-  /** Each pair's pattern by number. */
-  patterns: Int32Array
-  /** Whether a person could settle the pair, if it is not linked. */
-  worthAsking: Uint8Array
-  /** Whether a limit stands against linking the pair, whatever its bits. */
-  beyondLimits: Uint8Array
-  count: number
-}
+import type { GroupedLinks } from './group-links.ts'
+import { DIFFERENT_NUMBERS, TWINS } from './limits.ts'
 
 export type Clusters = {
   /** For each row the first row, in order of records, of its cluster. */
@@ -25,176 +12,176 @@ export type Clusters = {
   refused: { conflicting: number; incoherent: number }
 }
 
+/** What a run says of the pairs of each pattern. */
+export type PatternRules = {
+  /** The bits that a pair must have to be linked, beside the threshold. */
+  leastBits: Float64Array
+  /** 0, or why no cluster holds such a pair: `DIFFERENT_NUMBERS` or `TWINS`. */
+  apart: Float64Array
+  /** Whether a person could settle the pair, if it is not linked. */
+  isWorthAsking: Uint8Array
+}
+
 /** What clustering must know beside the links. */
 export type Clustering = {
-  rows: Int32Array
-  layout: Layout
-  /** For each row its place in the order of records. */
-  ranks: Uint32Array
-  /** Identifiers of which nobody has two: different valid numbers never meet in one cluster. */
-  exclusive: number[]
-  /** Bits from which a pair is linked; `links` may hold weaker ones, for review. */
-  threshold: number
-  /** Bits of any two rows, compared anew; minus infinity where they may never be one. */
+  /** How many rows there are, with and without links. */
+  rows: number
+  rules: PatternRules
+  /** Bits from which a pair is linked, and from which it is looked at at all. */
+  thresholds: { link: number; review: number }
+  /** Bits of any two rows, compared anew, or why they are never one. */
   bitsOf: (a: number, b: number) => number
 }
 
 /** A pair counts at most this much for or against joining two clusters, so that one equal number does not drown three objections. */
-const MOST_BITS = 12
-/** Clusters of more pairs between them are judged by this many. */
-const MOST_PAIRS = 400
+export const MOST_BITS = 12
 
 /**
- * Joins records best link first (union-find). Two clusters join only if no two members have different numbers of an
- * identifier of which nobody has two, and if their members agree on the whole, not only in the one best pair. What is
- * refused is left for people. `joining` are the bits by which links are put in order and held to the threshold. A pure
- * function of the links and the order of records.
+ * Joins records best link first. Two clusters join only if no two members are kept apart, and if their members agree on
+ * the whole, not only in the one best pair. What is refused is left for people. A pure function of the links.
  */
-export function clusterPairs(links: Links, joining: Float64Array, clustering: Clustering): Clusters {
-  const { rows, layout, ranks, exclusive, threshold } = clustering
-  const count = rows.length / layout.stride
-  const forest = plant(count)
-  const strongest = new Float64Array(count).fill(Number.NaN)
-  const review = new Uint8Array(count)
-  const refused = { conflicting: 0, incoherent: 0 }
-  const numbers = exclusive.map(one => numbersOf(rows, layout, one))
+export function clusterPairs(links: GroupedLinks, clustering: Clustering): Clusters {
+  const { rows } = clustering
+  const clusters: Clusters = {
+    keyOf: new Uint32Array(rows),
+    strongest: new Float64Array(rows).fill(Number.NaN),
+    review: new Uint8Array(rows),
+    refused: { conflicting: 0, incoherent: 0 },
+  }
+  for (let row = 0; row < rows; row++) clusters.keyOf[row] = row
+  const joinGroup = groupJoiner(links, clustering, clusters)
+  for (let group = 0; group + 1 < links.starts.length; group++) joinGroup(group)
+  return clusters
+}
 
-  const ask = (at: number): void => {
-    if (links.worthAsking[at] === 0) return
+/** A function that joins the records of one group. */
+function groupJoiner(
+  links: GroupedLinks,
+  clustering: Clustering,
+  { keyOf, strongest, review, refused }: Clusters,
+): (group: number) => void {
+  const { starts, members, memberStarts, one, other, bits, joining, patterns } = links
+  const { rules, thresholds } = clustering
+  const forest = plant(memberStarts)
+  const bitsWithin = groupWeigher(links, clustering)
+
+  function ask(at: number): void {
+    if (rules.isWorthAsking[patterns[at]!] === 0) return
     review[links.a[at]!] = 1
     review[links.b[at]!] = 1
   }
-  for (const at of inOrder({ ...links, bits: joining }, ranks)) {
-    const one = rootOf(forest, links.a[at]!)
-    const other = rootOf(forest, links.b[at]!)
-    if (one === other) noteStrength(strongest, links, at)
-    else if (joining[at]! < threshold || links.beyondLimits[at] === 1) ask(at)
-    else if (numbers.some(own => conflict(own, one, other))) {
-      refused.conflicting++
-      ask(at)
-    } else if (!areCoherent(forest, one, other, clustering)) {
-      refused.incoherent++
-      ask(at)
-    } else {
-      join(forest, one, other)
-      for (const own of numbers) inherit(own, one, other)
-      noteStrength(strongest, links, at)
+  function noteStrength(at: number): void {
+    for (const row of [links.a[at]!, links.b[at]!])
+      if (!(strongest[row]! >= bits[at]!)) strongest[row] = bits[at]!
+  }
+  function take(group: number, at: number): void {
+    const x = rootOf(forest, one[at]!)
+    const y = rootOf(forest, other[at]!)
+    if (x === y) return noteStrength(at)
+    if (joining[at]! < thresholds.link || bits[at]! < rules.leastBits[patterns[at]!]!) return ask(at)
+    const isAlone = forest.sizes[x] === 1 && forest.sizes[y] === 1
+    const how = isAlone ? ofOnePair(rules.apart[patterns[at]!]!) : ofAllPairs(group, x, y)
+    if (how !== 'joined') {
+      refused[how]++
+      return ask(at)
     }
+    join(forest, x, y)
+    noteStrength(at)
   }
-  return { keyOf: keysOf(forest, ranks), strongest, review, refused }
+  /** Whether two clusters agree on the whole: the mean bits between their members, each counted within bounds, reach the line. */
+  function ofAllPairs(group: number, x: number, y: number): Outcome {
+    let sum = 0
+    let least = 0
+    let i = x
+    do {
+      let j = y
+      do {
+        const own = bitsWithin(group, i, j)
+        if (own === DIFFERENT_NUMBERS) return 'conflicting'
+        least = Math.min(least, own)
+        sum += Math.max(-MOST_BITS, Math.min(MOST_BITS, own))
+        j = forest.nexts[j]!
+      } while (j !== y)
+      i = forest.nexts[i]!
+    } while (i !== x)
+    const line = Math.min(thresholds.link, MOST_BITS) * forest.sizes[x]! * forest.sizes[y]!
+    return least === TWINS || sum < line ? 'incoherent' : 'joined'
+  }
+  return group => {
+    const start = memberStarts[group]!
+    const size = memberStarts[group + 1]! - start
+    clear(forest, size)
+    for (let at = starts[group]!; at < starts[group + 1]!; at++)
+      if (bits[at]! >= thresholds.review) take(group, at)
+    for (let i = 0; i < size; i++) keyOf[members[start + i]!] = members[start + rootOf(forest, i)]!
+  }
 }
 
-/** Sixty-four bits either way, in steps small enough that few links share one. */
-const STEPS = 1 << 17
-const STEPS_IN_BIT = 1024
+type Outcome = 'joined' | 'conflicting' | 'incoherent'
 
-/** The places of links, best first; equal bits in the order of records. A counting sort by steps of a bit, then each step by itself. */
-function inOrder({ a, b, bits, count }: Links, ranks: Uint32Array): Uint32Array {
-  const starts = new Uint32Array(STEPS + 1)
-  const stepOf = (at: number): number =>
-    Math.max(0, Math.min(STEPS - 1, STEPS / 2 - Math.ceil(bits[at]! * STEPS_IN_BIT)))
-  for (let at = 0; at < count; at++) starts[stepOf(at) + 1]!++
-  for (let step = 0; step < STEPS; step++) starts[step + 1]! += starts[step]!
-  const places = starts.slice()
-  const order = new Uint32Array(count)
-  for (let at = 0; at < count; at++) order[places[stepOf(at)]!++] = at
-  for (let step = 0; step < STEPS; step++) {
-    if (starts[step + 1]! - starts[step]! < 2) continue
-    order
-      .subarray(starts[step], starts[step + 1])
-      .sort((x, y) => bits[y]! - bits[x]! || ranks[a[x]!]! - ranks[a[y]!]! || ranks[b[x]!]! - ranks[b[y]!]!)
+const ofOnePair = (apart: number): Outcome =>
+  apart === 0 ? 'joined' : apart === DIFFERENT_NUMBERS ? 'conflicting' : 'incoherent'
+
+/** Groups of more records are rare, and their pairs are compared as often as they are asked for. */
+const MOST_REMEMBERED = 1024
+
+/** The bits of two members of a group: those of its links are known, the others are compared once. */
+function groupWeigher(
+  { starts, members, memberStarts, one, other, bits, patterns }: GroupedLinks,
+  { rules, bitsOf }: Clustering,
+): (group: number, i: number, j: number) => number {
+  let table = new Float64Array(0)
+  let remembered = -1
+
+  function remember(group: number, size: number): void {
+    remembered = group
+    if (table.length < size * size) table = new Float64Array(2 * size * size)
+    table.fill(Number.NaN, 0, size * size)
+    for (let at = starts[group]!; at < starts[group + 1]!; at++)
+      table[one[at]! * size + other[at]!] = rules.apart[patterns[at]!]! || bits[at]!
   }
-  return order
+  return (group, i, j) => {
+    const start = memberStarts[group]!
+    const size = memberStarts[group + 1]! - start
+    if (size > MOST_REMEMBERED) return bitsOf(members[start + i]!, members[start + j]!)
+    if (remembered !== group) remember(group, size)
+    const place = i < j ? i * size + j : j * size + i
+    const known = table[place]!
+    if (!Number.isNaN(known)) return known
+    return (table[place] = bitsOf(members[start + i]!, members[start + j]!))
+  }
 }
 
-type Forest = { parents: Int32Array; sizes: Int32Array; nexts: Int32Array }
+/** The clusters of a group's members: the root of each is its first member, and `nexts` runs in a ring through it. */
+type Forest = { parents: Uint32Array; sizes: Uint32Array; nexts: Uint32Array }
 
-/** Each record alone; `nexts` runs in a ring through a cluster's members. */
-function plant(count: number): Forest {
-  const own = new Int32Array(count)
-  for (let row = 0; row < count; row++) own[row] = row
-  return { parents: own, sizes: new Int32Array(count).fill(1), nexts: own.slice() }
+function plant(memberStarts: Uint32Array): Forest {
+  let largest = 0
+  for (let group = 0; group + 1 < memberStarts.length; group++)
+    largest = Math.max(largest, memberStarts[group + 1]! - memberStarts[group]!)
+  const numbers = (): Uint32Array => new Uint32Array(largest)
+  return { parents: numbers(), sizes: numbers(), nexts: numbers() }
 }
 
-function rootOf({ parents }: Forest, row: number): number {
-  let root = row
-  while (parents[root] !== root) {
-    parents[root] = parents[parents[root]!]!
-    root = parents[root]!
+function clear({ parents, sizes, nexts }: Forest, size: number): void {
+  for (let i = 0; i < size; i++) {
+    parents[i] = i
+    sizes[i] = 1
+    nexts[i] = i
   }
+}
+
+function rootOf({ parents }: Forest, member: number): number {
+  let root = member
+  while (parents[root] !== root) root = parents[root]!
   return root
 }
 
-/** The first root stays one, whichever is larger, so that what is noted of it stays in place. */
-function join({ parents, sizes, nexts }: Forest, one: number, other: number): void {
-  parents[other] = one
-  sizes[one]! += sizes[other]!
-  const next = nexts[one]!
-  nexts[one] = nexts[other]!
-  nexts[other] = next
-}
-
-/** An identifier's numbers by root, 0 where none is known. */
-type Numbers = { high: Int32Array; low: Int32Array }
-
-function numbersOf(rows: Int32Array, { stride }: Layout, identifier: number): Numbers {
-  const slot = FIRST_IDENTIFIER + 2 * identifier
-  const count = rows.length / stride
-  const numbers: Numbers = { high: new Int32Array(count), low: new Int32Array(count) }
-  for (let row = 0; row < count; row++) {
-    numbers.high[row] = rows[row * stride + slot]!
-    numbers.low[row] = rows[row * stride + slot + 1]!
-  }
-  return numbers
-}
-
-const isKnown = ({ high, low }: Numbers, root: number): boolean => high[root] !== 0 || low[root] !== 0
-
-const conflict = (own: Numbers, one: number, other: number): boolean =>
-  isKnown(own, one) &&
-  isKnown(own, other) &&
-  (own.high[one] !== own.high[other] || own.low[one] !== own.low[other])
-
-function inherit(own: Numbers, one: number, other: number): void {
-  if (isKnown(own, one)) return
-  own.high[one] = own.high[other]!
-  own.low[one] = own.low[other]!
-}
-
-/** Whether two clusters agree on the whole: the mean bits between their members, each counted within bounds, reach evens. */
-function areCoherent(forest: Forest, one: number, other: number, clustering: Clustering): boolean {
-  const pairs = forest.sizes[one]! * forest.sizes[other]!
-  if (pairs === 1) return true
-  let sum = 0
-  let counted = 0
-  let i = one
-  do {
-    let j = other
-    do {
-      const bits = clustering.bitsOf(i, j)
-      if (bits === Number.NEGATIVE_INFINITY) return false
-      sum += Math.max(-MOST_BITS, Math.min(MOST_BITS, bits))
-      counted++
-      j = forest.nexts[j]!
-    } while (j !== other && counted < MOST_PAIRS)
-    i = forest.nexts[i]!
-  } while (i !== one && counted < MOST_PAIRS)
-  return sum >= clustering.threshold * counted
-}
-
-function noteStrength(strongest: Float64Array, { a, b, bits }: Links, at: number): void {
-  for (const row of [a[at]!, b[at]!]) if (!(strongest[row]! >= bits[at]!)) strongest[row] = bits[at]!
-}
-
-function keysOf(forest: Forest, ranks: Uint32Array): Uint32Array {
-  const count = forest.parents.length
-  const first = new Uint32Array(count)
-  for (let row = 0; row < count; row++) first[row] = row
-  for (let row = 0; row < count; row++) {
-    const root = rootOf(forest, row)
-    if (ranks[row]! < ranks[first[root]!]!) first[root] = row
-  }
-  const keys = new Uint32Array(count)
-  for (let row = 0; row < count; row++) keys[row] = first[rootOf(forest, row)]!
-  return keys
+function join({ parents, sizes, nexts }: Forest, x: number, y: number): void {
+  const [first, second] = x < y ? [x, y] : [y, x]
+  parents[second] = first
+  sizes[first]! += sizes[second]!
+  const next = nexts[first]!
+  nexts[first] = nexts[second]!
+  nexts[second] = next
 }

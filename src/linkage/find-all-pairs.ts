@@ -2,7 +2,7 @@ import type { Chance } from './chance.ts'
 import type { CompareRows } from './compare-rows.ts'
 import type { Comparison } from './comparisons.ts'
 import type { Estimates } from './estimate.ts'
-import type { CappedBlock, Found } from './find-pairs.ts'
+import type { CappedBlock, Found, KeptPairs } from './find-pairs.ts'
 import { mergePatterns, type Patterns } from './patterns.ts'
 import type { Pool } from './pool.ts'
 import { newCounter, type Records } from './read-people.ts'
@@ -10,8 +10,7 @@ import { newCounter, type Records } from './read-people.ts'
 /** All pairs that the rules bring together, as a histogram, and those worth keeping. */
 export type AllPairs = {
   patterns: Patterns
-  /** Two row numbers and a pattern's number a pair, in pieces. */
-  kept: { rows: Int32Array; count: number }[]
+  kept: KeptPairs[]
   capped: CappedBlock[]
   compared: number
   /** Pairs that count under each rule. */
@@ -101,8 +100,8 @@ function placePartitions(counts: Int32Array[]): { starts: Int32Array; offsets: I
 function gather(found: Found[], rules: number): AllPairs {
   const { merged, numbers } = mergePatterns(found.map(({ patterns }) => patterns))
   for (const [worker, { kept }] of found.entries())
-    for (const { rows, count } of kept)
-      for (let at = 2; at < 3 * count; at += 3) rows[at] = numbers[worker]![rows[at]!]!
+    for (const { patterns, count } of kept)
+      for (let at = 0; at < count; at++) patterns[at] = numbers[worker]![patterns[at]!]!
   const byRule = Array.from({ length: rules }, () => 0)
   for (let number = 0; number < merged.count; number++) {
     const first = 31 - Math.clz32(merged.rules[number]! & -merged.rules[number]!)

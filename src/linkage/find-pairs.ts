@@ -1,12 +1,21 @@
 import type { Blocking } from './block.ts'
+import type { Chance } from './chance.ts'
 import type { CompareRows, Pattern } from './compare-rows.ts'
 import { FETCHED_TOGETHER, haveSeen } from './fetch-ahead.ts'
 import { noPatterns, numberOfPattern, type Patterns } from './patterns.ts'
+import { type RareBits, type Rareness, readRareness, strangerBits } from './rareness.ts'
 import { FIRST_CAPPED_BIT, FLAGS, type Layout, SEAL } from './row-layout.ts'
-import type { PatternBits } from './weigh.ts'
+import { oddsOf, type PatternBits } from './weigh.ts'
 
-/** Some of the pairs worth keeping: two rows and the number of the pattern, three numbers each, one behind the other. */
-export type KeptPairs = { rows: Int32Array; count: number }
+/** Some of the pairs worth keeping: their two rows, the number of the pattern, and how rare their values are. */
+export type KeptPairs = {
+  a: Int32Array
+  b: Int32Array
+  patterns: Int32Array
+  names: Int32Array
+  holders: Int32Array
+  count: number
+}
 
 /** A block above the cap: it gave no pair, whatever the order of records. */
 export type CappedBlock = { rule: number; records: number; row: number }
@@ -19,7 +28,7 @@ export type Found = {
 }
 
 /** What becomes of the pairs of a pattern: all are kept, none, or those whose values are rare enough. */
-export type Keeping = 'all' | 'none' | PatternBits
+export type Keeping = { bits: PatternBits; how: 'all' | 'none' | 'rare' }
 
 /** What a worker needs to compare the pairs of blocks. */
 export type Comparing = {
@@ -30,8 +39,10 @@ export type Comparing = {
   /** For each rule the most records of a block. */
   caps: number[]
   keepingOf: (low: number, high: number) => Keeping
-  /** Whether the values on which two rows agree are rare enough to keep the pair. */
-  isRare: (rows: Int32Array, a: number, b: number, bits: PatternBits) => boolean
+  chance: Chance
+  /** What is believed of rare values before anything is learnt, and the bits that a pair must have by it to be kept. */
+  rareBits: RareBits
+  leastBits: number
 }
 
 export function nothingFound(): Found {
@@ -49,9 +60,10 @@ export function nothingFound(): Found {
  * first of them only.
  */
 export function pairFinder(comparing: Comparing, found: Found): (rule: number, entries: Int32Array) => void {
-  const { rows, layout, blocking, compare, caps, keepingOf, isRare } = comparing
+  const { rows, layout, blocking, compare, caps, keepingOf, chance } = comparing
   const { stride } = layout
   const pattern: Pattern = { low: 0, high: 0 }
+  const rareness: Rareness = { names: 0, holders: 0 }
   const keeping: Keeping[] = []
 
   function comparePair(rule: number, i: number, j: number): void {
@@ -67,10 +79,11 @@ export function pairFinder(comparing: Comparing, found: Found): (rule: number, e
     const number = numberOfPattern(patterns, pattern.low, pattern.high, rules)
     patterns.pairs[number]!++
     if (number === keeping.length) keeping.push(keepingOf(pattern.low, pattern.high))
-    const how = keeping[number]!
+    const { bits, how } = keeping[number]!
     if (how === 'none') return
-    if (how !== 'all' && !isRare(rows, a, b, how)) return
-    keep(found.kept, i, j, number)
+    readRareness(chance, rows, a, b, bits.rarities, rareness)
+    if (how === 'rare' && !isRare(bits, rareness, comparing)) return
+    keep(found.kept, i, j, number, rareness)
   }
 
   function compareBlock(rule: number, entries: Int32Array, from: number, to: number): void {
@@ -116,19 +129,33 @@ function fetchRows(rows: Int32Array, stride: number, entries: Int32Array, from: 
   haveSeen(touched)
 }
 
+/** Whether the values on which a pair agrees are rare enough to keep it. */
+const isRare = (
+  bits: PatternBits,
+  { names, holders }: Rareness,
+  { rareBits, leastBits }: Comparing,
+): boolean => oddsOf(bits, strangerBits(rareBits, bits, names, holders)) >= leastBits
+
 /** Pairs in a piece: pieces are shared, so that no pair is copied when a worker gives what it has found. */
 const PAIRS_IN_PIECE = 1 << 16
 
-function keep(pieces: KeptPairs[], a: number, b: number, pattern: number): void {
+function keep(pieces: KeptPairs[], a: number, b: number, pattern: number, rareness: Rareness): void {
   let piece = pieces.at(-1)
   if (piece === undefined || piece.count === PAIRS_IN_PIECE) {
-    piece = { rows: new Int32Array(new SharedArrayBuffer(4 * 3 * PAIRS_IN_PIECE)), count: 0 }
+    piece = noPairs(PAIRS_IN_PIECE)
     pieces.push(piece)
   }
-  const at = 3 * piece.count++
-  piece.rows[at] = a
-  piece.rows[at + 1] = b
-  piece.rows[at + 2] = pattern
+  const at = piece.count++
+  piece.a[at] = a
+  piece.b[at] = b
+  piece.patterns[at] = pattern
+  piece.names[at] = rareness.names
+  piece.holders[at] = rareness.holders
+}
+
+function noPairs(room: number): KeptPairs {
+  const numbers = (): Int32Array => new Int32Array(new SharedArrayBuffer(4 * room))
+  return { a: numbers(), b: numbers(), patterns: numbers(), names: numbers(), holders: numbers(), count: 0 }
 }
 
 /**

@@ -1,11 +1,14 @@
-import { type Clusters, clusterPairs, type Links } from './cluster-pairs.ts'
+import { type Clusters, clusterPairs, type PatternRules } from './cluster-pairs.ts'
 import type { Pattern } from './compare-rows.ts'
-import { OF } from './comparisons.ts'
+import { isWorthAsking, OF } from './comparisons.ts'
 import { type Estimates, estimate } from './estimate.ts'
 import type { AllPairs, Known, Plan } from './find-all-pairs.ts'
-import { limitsOf } from './limits.ts'
+import { type GroupedLinks, groupLinks } from './group-links.ts'
+import { apartOf, limitsOf } from './limits.ts'
 import type { ModelFile } from './model-file.ts'
 import type { Order } from './order-records.ts'
+import { countNamePairs, type NamePairs } from './rare-names.ts'
+import { strangerOf } from './rareness.ts'
 import type { Records } from './read-people.ts'
 import { setLevels } from './set-levels.ts'
 import type { Settled } from './settle-values.ts'
@@ -13,8 +16,8 @@ import { shareRivals } from './share-rivals.ts'
 import type { Thawed } from './trained/thaw.ts'
 import { addAges } from './undated-ages.ts'
 import { gatherUndated } from './undated-links.ts'
-import { oddsOf, rarityOf, sumPattern, type Weights, weightsOf } from './weigh.ts'
-import { settleNames, takeLinks, type Weighed, type Weighing, weighKept } from './weigh-kept.ts'
+import { oddsOf, type PatternBits, sumPattern, type Weights, weightsOf } from './weigh.ts'
+import { type Links, settleNames, takeLinks } from './weigh-kept.ts'
 
 /** A run up to where all pairs have been compared: what stays when it is judged anew. */
 export type Compared = Known &
@@ -26,97 +29,150 @@ export type Compared = Known &
     order: Order
     settled: Settled
     pairs: AllPairs
+    /** Counted when the run first learns. */
+    namePairs?: NamePairs
   }
 
 export type Thresholds = { link: number; review: number; nameAlone?: number | undefined }
 
-/** Everything that a run found out, for whoever writes it down. */
-export type Linked = Compared & {
+/** What is known of the pairs whatever the thresholds. */
+type Judged = Compared & {
   estimates: Estimates
   weights: Weights
-  weighed: Weighed
+  /** The bits of each pattern. */
+  sums: PatternBits[]
+}
+
+/** Everything that a run found out, for whoever writes it down. */
+export type Linked = Judged & {
   thresholds: Thresholds
-  clusters: Clusters
+  /** The pairs that can be links by usual thresholds. */
+  candidates: GroupedLinks
+  /** Those that reach the threshold of review. */
   links: Links
-  /** The bits by which each link joins: the pair's own, and for a record without a birth date what its age and rivals say. */
-  joining: Float64Array
+  clusters: Clusters
 }
 
 const AUTO: Thresholds = { link: 0, review: -3 }
 
 /** Learns what levels say from the compared pairs, unless a trained model knows, weighs the pairs and joins records. */
 export function judgePairs(compared: Compared): Linked {
-  const { model, pairs, comparisons, trained } = compared
-  if (trained) {
-    const { estimates, weights } = trained
-    const weighed = weighKept(pairs, weighingOf({ ...compared, estimates, weights }))
-    return joinRecords({ ...compared, estimates, weights, weighed }, thresholdsOf(model))
-  }
-  const estimates = estimateStories(compared)
-  setLevels(model.comparisons, comparisons, estimates)
-  const weights = weightsOf(estimates)
-  const weighing = weighingOf({ ...compared, estimates, weights })
-  const weighed = weighKept(pairs, weighing)
-  settleNames(weighed, weighing)
-  return joinRecords({ ...compared, estimates, weights, weighed }, thresholdsOf(model))
+  const judged = compared.trained ? weighPatterns({ ...compared, ...compared.trained }) : learn(compared)
+  const thresholds = thresholdsOf(compared.model)
+  return joinRecords(judged, takeCandidates(judged, thresholds), thresholds)
 }
 
 /** Learns a finished run's weights again, without reading or comparing anything. */
 export const retrain = (run: Linked, model = run.model): Linked => judgePairs({ ...run, model })
 
 /** Joins a finished run's records anew with other thresholds. Pairs far below the usual ones were never kept. */
-export const recluster = (run: Linked, thresholds: Thresholds): Linked => joinRecords(run, thresholds)
+export function recluster(run: Linked, thresholds: Thresholds): Linked {
+  const { candidates } = run
+  const isKnown = leastOf(thresholds) === leastOf(run.thresholds)
+  return joinRecords(run, isKnown ? candidates : takeCandidates(run, thresholds), thresholds)
+}
 
 const thresholdsOf = ({ thresholds }: ModelFile): Thresholds => (thresholds === 'auto' ? AUTO : thresholds)
 
-type Judged = Omit<Linked, 'thresholds' | 'clusters' | 'links' | 'joining'>
-
-function joinRecords(judged: Judged, thresholds: Thresholds): Linked {
-  const { pairs, weighed, records, order, settled } = judged
-  const { limitOf } = limitsOf(judged.comparisons, judged.estimates, thresholds.nameAlone)
-  const links = takeLinks(pairs, weighed, { ...weighingOf(judged), limitOf }, thresholds.review)
+function learn(compared: Compared): Judged {
+  const { model, comparisons, records, chance, pairs } = compared
+  const estimates = estimateStories(compared)
+  setLevels(model.comparisons, comparisons, estimates)
+  const weights = weightsOf(estimates)
   const { rows, layout } = records.people
-  const joining = links.bits.slice(0, links.count)
+  const namePairs = compared.namePairs ?? countNamePairs(rows, layout, records.dictionary, chance)
+  const judged = weighPatterns({ ...compared, namePairs, estimates, weights })
+  settleNames(pairs, judged.sums, namePairs, chance, weights)
+  return judged
+}
+
+function weighPatterns(judged: Omit<Judged, 'sums'>): Judged {
+  const { pairs, weights, comparisons } = judged
+  const { low, high, count } = pairs.patterns
+  const sumOf = (_: unknown, number: number): PatternBits =>
+    sumPattern(low[number]!, high[number]!, weights, comparisons.length)
+  return { ...judged, sums: Array.from({ length: count }, sumOf) }
+}
+
+/** What ages and rivals say is learnt from the pairs of the usual threshold of review, so that a stricter one changes neither. */
+const leastOf = ({ review }: Thresholds): number => Math.min(review, AUTO.review)
+
+function takeCandidates(judged: Judged, thresholds: Thresholds): GroupedLinks {
+  const { pairs, sums, chance, weights, records, order } = judged
+  const { rows, layout } = records.people
+  const links = takeLinks(pairs, sums, chance, weights, leastOf(thresholds))
   const undated = gatherUndated(links, rows, layout)
   // Where sources say who is a child and who an adult, ages have nothing to add that is worth learning from one run.
-  if (judged.model.columns.stage === undefined) addAges(joining, undated, rows, layout)
-  shareRivals(joining, undated)
-  const clusters = clusterPairs(links, joining, {
-    ...records.people,
-    ranks: order.ranks,
-    exclusive: exclusiveOf(settled),
-    threshold: thresholds.link,
+  if (judged.model.columns.stage === undefined) addAges(links.joining, undated, rows, layout)
+  shareRivals(links.joining, undated)
+  return groupLinks(links, order)
+}
+
+function joinRecords(judged: Judged, candidates: GroupedLinks, thresholds: Thresholds): Linked {
+  const clusters = clusterPairs(candidates, {
+    rows: judged.order.ranks.length,
+    rules: rulesOf(judged, thresholds.nameAlone),
+    thresholds,
     bitsOf: pairWeigher(judged),
   })
-  return { ...judged, thresholds, links, joining, clusters }
+  return { ...judged, thresholds, candidates, links: linksFrom(candidates, thresholds.review), clusters }
+}
+
+/** The candidates that reach the threshold of review. */
+function linksFrom(candidates: GroupedLinks, review: number): Links {
+  const { a, b, bits, joining, patterns, count } = candidates
+  const places = new Uint32Array(count)
+  let kept = 0
+  for (let at = 0; at < count; at++) if (bits[at]! >= review) places[kept++] = at
+  if (kept === count) return candidates
+  const own = places.subarray(0, kept)
+  return {
+    a: own.map(at => a[at]!),
+    b: own.map(at => b[at]!),
+    bits: Float64Array.from(own, at => bits[at]!),
+    joining: Float64Array.from(own, at => joining[at]!),
+    patterns: Int32Array.from(own, at => patterns[at]!),
+    count: kept,
+  }
 }
 
 /** The identifiers of which nobody has two. */
 export const exclusiveOf = ({ identifiers }: Settled): number[] =>
   identifiers.flatMap(({ kind }, one) => (kind === 'other' ? [] : [one]))
 
-const weighingOf = (judged: Omit<Judged, 'weighed'>): Weighing => ({ ...judged, ranks: judged.order.ranks })
+function rulesOf({ pairs, comparisons, estimates, settled }: Judged, nameAlone?: number): PatternRules {
+  const { low, high, count } = pairs.patterns
+  const limits = limitsOf(comparisons, estimates, nameAlone)
+  const apart = apartOf(comparisons, exclusiveOf(settled), limits)
+  const rules: PatternRules = {
+    leastBits: new Float64Array(count),
+    apart: new Float64Array(count),
+    isWorthAsking: new Uint8Array(count),
+  }
+  for (let number = 0; number < count; number++) {
+    const [ofLow, ofHigh] = [low[number]!, high[number]!]
+    rules.leastBits[number] = limits.limitOf(ofLow, ofHigh)?.leastBits ?? Number.NEGATIVE_INFINITY
+    rules.apart[number] = apart(ofLow, ofHigh)
+    rules.isWorthAsking[number] = isWorthAsking(ofLow, ofHigh, comparisons) ? 1 : 0
+  }
+  return rules
+}
 
-/** Weighs any two rows, also such as no rule brought together; minus infinity where they may be twins. */
-export function pairWeigher({
-  records,
-  chance,
-  comparisons,
-  weights,
-  compare,
-  estimates,
-}: Judged): (a: number, b: number) => number {
+/** Weighs any two rows, also such as no rule brought together; or says why no cluster holds both. */
+export function pairWeigher(judged: Judged): (a: number, b: number) => number {
+  const { records, chance, comparisons, weights, compare, estimates, settled } = judged
   const { rows, layout } = records.people
-  const rarity = rarityOf(chance, weights)
-  const { mayBeTwins } = limitsOf(comparisons, estimates)
+  const stranger = strangerOf(chance, weights)
+  const apart = apartOf(comparisons, exclusiveOf(settled), limitsOf(comparisons, estimates))
   const pattern: Pattern = { low: 0, high: 0 }
   return (a, b) => {
     const one = a * layout.stride
     const other = b * layout.stride
     compare(rows, one, other, pattern)
-    if (mayBeTwins(pattern.low, pattern.high)) return Number.NEGATIVE_INFINITY
+    const reason = apart(pattern.low, pattern.high)
+    if (reason !== 0) return reason
     const bits = sumPattern(pattern.low, pattern.high, weights, comparisons.length)
-    return oddsOf(bits, rarity(rows, one, other, bits.rarities))
+    return oddsOf(bits, stranger(bits, rows, one, other))
   }
 }
 

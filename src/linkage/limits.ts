@@ -2,6 +2,7 @@ import {
   BIRTH_LEVEL,
   type Comparison,
   GIVEN_LEVEL,
+  IDENTIFIER_LEVEL,
   levelIn,
   OF,
   PLACE_LEVEL,
@@ -16,7 +17,7 @@ export type LimitReason = 'birthDateDiffers' | 'mayBeTwins' | 'givenNameDiffers'
 export type Limits = {
   /** The bits that a pair must have to be linked, beside the threshold; the two may still be one through a third record. */
   limitOf: (low: number, high: number) => { leastBits: number; why: LimitReason } | undefined
-  /** No cluster holds such a pair. */
+  /** Whether the two may be twins: no cluster holds such a pair. */
   mayBeTwins: (low: number, high: number) => boolean
 }
 
@@ -89,3 +90,21 @@ const OTHER_FORMS = new Set([
   GIVEN_LEVEL.initialOrMiddle,
   GIVEN_LEVEL.different,
 ])
+
+/** In place of a pair's bits where no cluster holds both: different numbers of which nobody has two, or perhaps twins. */
+export const DIFFERENT_NUMBERS = Number.NEGATIVE_INFINITY
+export const TWINS = -Number.MAX_VALUE
+
+/** Why no cluster holds a pair of this pattern, `DIFFERENT_NUMBERS` or `TWINS`; 0 where one may. `exclusive` are the identifiers of which nobody has two. */
+export function apartOf(
+  comparisons: readonly Comparison[],
+  exclusive: readonly number[],
+  { mayBeTwins }: Limits,
+): (low: number, high: number) => number {
+  const identifiers = comparisons.filter(({ kind }) => kind === 'identifier')
+  const numbers = exclusive.map(one => identifiers[one]!.place)
+  return (low, high) => {
+    if (numbers.some(place => levelIn(low, high, place) > IDENTIFIER_LEVEL.same)) return DIFFERENT_NUMBERS
+    return mayBeTwins(low, high) ? TWINS : 0
+  }
+}

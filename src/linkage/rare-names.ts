@@ -1,7 +1,8 @@
-import { type Chance, countIn, fullNameOf } from './chance.ts'
+import { type Chance, countIn, fullNameOf, PARTS_OF_BIT } from './chance.ts'
 import type { Dictionary } from './dictionary.ts'
-import type { Layout } from './row-layout.ts'
-import { namesByChance, RAREST, rarityBin, type Weights } from './weigh.ts'
+import { RAREST, rarityBin } from './rareness.ts'
+import { FAMILY, GIVEN, type Layout } from './row-layout.ts'
+import type { Weights } from './weigh.ts'
 
 /** Pairs that agree exactly on both names, by how rare the names are: all of them, and those of two unrelated people if names were drawn one by one. In 65,536ths. */
 export type NamePairs = { agreeing: Float64Array; byChance: Float64Array }
@@ -19,8 +20,8 @@ export function countNamePairs(
   for (let row = 0; row < rows.length; row += layout.stride) {
     const name = fullNameOf(rows, row, dictionary)
     if (name === 0) continue
-    const bits = namesByChance(chance, rows, row)
-    const bin = rarityBin(bits)
+    const bits = chance.given[rows[row + GIVEN]!]! + chance.family[rows[row + FAMILY]!]!
+    const bin = rarityBin(bits * PARTS_OF_BIT)
     // A place of the table may hold other names too; on the whole as many as chance puts there.
     found.agreeing[bin]! += whole(Math.max(0, countIn(fullNames, name) - 1 - strangers) / 2)
     found.byChance[bin]! += whole((fullNames.total * 2 ** bits) / 2)

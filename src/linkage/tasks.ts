@@ -2,7 +2,6 @@ import { closeSync } from 'node:fs'
 import { type Blocking, makeBlocking } from './block.ts'
 import type { Chance } from './chance.ts'
 import { rowComparer } from './compare-rows.ts'
-import { levelIn, OF } from './comparisons.ts'
 import { type Dictionary, withParts } from './dictionary.ts'
 import type { Estimates } from './estimate.ts'
 import {
@@ -14,6 +13,7 @@ import {
   sortByKey,
 } from './find-pairs.ts'
 import { type Order, orderRecords } from './order-records.ts'
+import { mostRarity, RARITIES, rareBits } from './rareness.ts'
 import { openFile } from './read/open-file.ts'
 import type { Input } from './read/open-input.ts'
 import { type Packing, type People, rowPacker, startPacking } from './read/pack-people.ts'
@@ -22,7 +22,7 @@ import { fill, openWindow, type Part, readRows, type Window } from './read/read-
 import { countMarks } from './read/scan-csv.ts'
 import { textOfBytes, tidyWord } from './read/tidy-word.ts'
 import { renumberRow, wordSlots } from './renumber-row.ts'
-import { mostRarity, oddsOf, rarityOf, sumPattern, weightsOf } from './weigh.ts'
+import { oddsOf, sumPattern, weightsOf } from './weigh.ts'
 
 /**
  * What workers do, phase by phase. A task is a function of what it is given and of the rows; the same task over other
@@ -190,7 +190,6 @@ function prepare(state: State, given: Prepared): void {
   const { dictionary, rules, identifiers, texts, caps, chance, comparisons } = given
   const { layout, rows } = state.people!
   const weights = weightsOf(given.provisional)
-  const rarity = rarityOf(chance, weights)
   state.blocking = makeBlocking(rules, dictionary, layout, identifiers, texts)
   state.found = nothingFound()
   const comparing: Comparing = {
@@ -199,14 +198,17 @@ function prepare(state: State, given: Prepared): void {
     blocking: state.blocking,
     compare: rowComparer(dictionary, layout, given.sources),
     caps,
+    chance,
+    rareBits: rareBits(chance, weights),
+    leastBits: KEEP_FROM_BITS,
     keepingOf: (low, high) => {
-      if (chance.records <= FEW_RECORDS) return 'all'
       const bits = sumPattern(low, high, weights, comparisons)
-      const average = oddsOf(bits, averageRarity(low, high, weights.unrelated))
-      if (average >= KEEP_FROM_BITS) return 'all'
-      return average + mostRarity(bits, weights, chance.records) >= KEEP_FROM_BITS ? bits : 'none'
+      if (chance.records <= FEW_RECORDS) return { bits, how: 'all' }
+      const average = oddsOf(bits, bits.unrelated + averageRarity(bits.rarities, weights.unrelated))
+      if (average >= KEEP_FROM_BITS) return { bits, how: 'all' }
+      const most = average + mostRarity(bits.rarities, weights, chance.records)
+      return { bits, how: most >= KEEP_FROM_BITS ? 'rare' : 'none' }
     },
-    isRare: (near, a, b, bits) => oddsOf(bits, rarity(near, a, b, bits.rarities)) >= KEEP_FROM_BITS,
   }
   state.finder = pairFinder(comparing, state.found)
 }
@@ -216,10 +218,9 @@ const KEEP_FROM_BITS = -10
 /** What so few records teach may be far from what is expected, so all their pairs are kept. */
 const FEW_RECORDS = 5000
 
-function averageRarity(low: number, high: number, unrelated: number[][]): number {
+function averageRarity(rarities: number, unrelated: number[][]): number {
   let bits = 0
-  for (const place of [OF.given, OF.family, OF.birthDate, OF.place, OF.phone])
-    if (levelIn(low, high, place) === 1) bits += unrelated[place]![1]!
+  for (const [place, mark] of RARITIES) if (rarities & mark) bits += unrelated[place]![1]!
   return bits
 }
 

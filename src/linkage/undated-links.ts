@@ -1,5 +1,5 @@
-import type { Links } from './cluster-pairs.ts'
 import { BIRTH, type Layout } from './row-layout.ts'
+import type { Links } from './weigh-kept.ts'
 
 /** The links between a record without a birth date and one with it. */
 export type UndatedLinks = {

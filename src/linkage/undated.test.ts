@@ -25,8 +25,7 @@ function linksOf(pairs: { a: number; b: number; bits: number }[]): Parameters<ty
     b: Uint32Array.from(pairs, ({ b }) => b),
     bits: Float64Array.from(pairs, ({ bits }) => bits),
     patterns: new Int32Array(pairs.length),
-    worthAsking: new Uint8Array(pairs.length),
-    beyondLimits: new Uint8Array(pairs.length),
+    joining: Float64Array.from(pairs, ({ bits }) => bits),
     count: pairs.length,
   }
 }
@@ -42,7 +41,7 @@ test('a record without a birth date is one of its candidates at most: their prob
         const pairs = all.map((bits, at) => ({ a: 0, b: at + 1, bits }))
         const rows = rowsOf([0, ...DATES.slice(0, all.length)])
         const links = linksOf(pairs)
-        const joining = links.bits.slice()
+        const { joining } = links
         shareRivals(joining, gatherUndated(links, rows, layout))
         const sum = joining.reduce((total, bits) => total + probabilityOf(bits), 0)
         assert.ok(sum <= 1 + 1e-9, String(sum))
@@ -60,7 +59,7 @@ test('two records of one birth date, or a slip from it, are no rivals, and pairs
     { a: 0, b: 3, bits: 5 },
     { a: 1, b: 4, bits: 3 },
   ])
-  const joining = links.bits.slice()
+  const { joining } = links
   shareRivals(joining, gatherUndated(links, rows, layout))
   assert.deepEqual([...joining], [7, 6, 5, 3])
 })
@@ -73,7 +72,7 @@ test('where those without a birth date are adults, an adult gains what a child l
   const rows = rowsOf([...dates, ...children, 0, adult, child])
   const last = dates.length + children.length
   const links = linksOf([...known, { a: last, b: last + 1, bits: 1 }, { a: last, b: last + 2, bits: 1 }])
-  const joining = links.bits.slice()
+  const { joining } = links
   addAges(joining, gatherUndated(links, rows, layout), rows, layout)
   assert.ok(joining.at(-2)! > 1.5, String(joining.at(-2)))
   assert.ok(joining.at(-1)! < -1, String(joining.at(-1)))

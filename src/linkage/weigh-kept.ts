@@ -1,128 +1,85 @@
 import type { Chance } from './chance.ts'
-import type { Links } from './cluster-pairs.ts'
-import { type Comparison, isWorthAsking } from './comparisons.ts'
 import type { AllPairs } from './find-all-pairs.ts'
-import type { Limits } from './limits.ts'
-import { countNamePairs, weighNamesTogether, whole } from './rare-names.ts'
-import type { Records } from './read-people.ts'
-import {
-  addBits,
-  BOTH_NAMES,
-  namesByChance,
-  type PatternBits,
-  probabilityOf,
-  RAREST,
-  rarityBin,
-  rarityOf,
-  sumPattern,
-  type Weights,
-} from './weigh.ts'
+import { type NamePairs, weighNamesTogether, whole } from './rare-names.ts'
+import { BOTH_NAMES, RAREST, rareBits, rarityBin, strangerBits } from './rareness.ts'
+import { addBits, type PatternBits, probabilityOf, type Weights } from './weigh.ts'
 
-export type Weighing = {
-  weights: Weights
-  chance: Chance
-  comparisons: Comparison[]
-  records: Records
-  /** For each row its place in the order of records. */
-  ranks: Uint32Array
+/** Compared pairs by place: two rows, what they weigh and by what pattern. */
+export type Links = {
+  a: Uint32Array
+  b: Uint32Array
+  /** The pair's own bits. */
+  bits: Float64Array
+  /** The bits by which it joins: its own, and for a record without a birth date what its age and rivals say. */
+  joining: Float64Array
+  /** The pattern's number. */
+  patterns: Int32Array
+  count: number
 }
 
 /** Rounds of settling what names say together. */
 const ROUNDS = 3
-const NO_BIN = 255
-
-/** What of a kept pair stays the same while names are settled: the bits for a stranger, but for what the names say together, and their rarity. */
-type Kept = { rows: Int32Array; count: number; unrelated: Float64Array; bins: Uint8Array }
-
-/** The kept pairs with what each weighs, and the bits of each pattern: whatever the threshold. */
-export type Weighed = { kept: Kept[]; sums: PatternBits[] }
-
-/** Weighs the kept pairs, but for what rare names say together. */
-export function weighKept({ patterns, kept }: AllPairs, weighing: Weighing): Weighed {
-  const { weights, comparisons } = weighing
-  const sums: PatternBits[] = []
-  for (let number = 0; number < patterns.count; number++)
-    sums.push(sumPattern(patterns.low[number]!, patterns.high[number]!, weights, comparisons.length))
-  return { kept: kept.map(own => readKept(own, sums, weighing)), sums }
-}
+/** Beyond so many bits a probability, in parts of `whole`, is all or nothing. */
+const CERTAIN_BITS = 18
 
 /** Settles, in `weights`, what rare names say together: it and which pairs are of one person settle one another. */
-export function settleNames({ kept, sums }: Weighed, { weights, records, chance }: Weighing): void {
-  const namePairs = countNamePairs(records.people.rows, records.people.layout, records.dictionary, chance)
+export function settleNames(
+  { kept }: AllPairs,
+  sums: readonly PatternBits[],
+  namePairs: NamePairs,
+  chance: Chance,
+  weights: Weights,
+): void {
+  const table = rareBits(chance, weights)
   const explaining = Float64Array.from(sums, ({ same, household }) => addBits(same, household))
   for (let round = 0; round < ROUNDS; round++) {
     const explained = new Float64Array(RAREST)
-    for (const { rows, count, unrelated, bins } of kept) {
+    for (const { patterns, names, holders, count } of kept) {
       for (let at = 0; at < count; at++) {
-        const bin = bins[at]!
-        if (bin === NO_BIN) continue
-        const stranger = unrelated[at]! + weights.togetherByRarity[bin]!
-        explained[bin]! += whole(probabilityOf(explaining[rows[3 * at + 2]!]! - stranger))
+        const pattern = patterns[at]!
+        const sum = sums[pattern]!
+        if ((sum.rarities & BOTH_NAMES) === 0) continue
+        const bits = explaining[pattern]! - strangerBits(table, sum, names[at]!, holders[at]!)
+        if (bits > -CERTAIN_BITS)
+          explained[rarityBin(names[at]!)]! += whole(bits < CERTAIN_BITS ? probabilityOf(bits) : 1)
       }
     }
     weighNamesTogether(namePairs, explained, weights)
   }
 }
 
-function readKept(own: { rows: Int32Array; count: number }, sums: PatternBits[], weighing: Weighing): Kept {
-  const { weights, chance, records } = weighing
-  const { rows, layout } = records.people
-  const rarity = rarityOf(chance, weights)
-  const kept: Kept = { ...own, unrelated: new Float64Array(own.count), bins: new Uint8Array(own.count) }
-  for (let at = 0; at < own.count; at++) {
-    const bits = sums[own.rows[3 * at + 2]!]!
-    const a = own.rows[3 * at]! * layout.stride
-    const b = own.rows[3 * at + 1]! * layout.stride
-    kept.unrelated[at] = bits.unrelated + rarity(rows, a, b, bits.rarities & ~BOTH_NAMES)
-    kept.bins[at] = bits.rarities & BOTH_NAMES ? rarityBin(namesByChance(chance, rows, a)) : NO_BIN
-  }
-  return kept
-}
-
-/** The pairs that reach the threshold of review, each with the record that comes first in order first. */
+/** The kept pairs that weigh so many bits or more, in no order. */
 export function takeLinks(
-  { patterns }: AllPairs,
-  { kept, sums }: Weighed,
-  { weights, comparisons, ranks, limitOf }: Weighing & Pick<Limits, 'limitOf'>,
-  review: number,
+  { kept }: AllPairs,
+  sums: readonly PatternBits[],
+  chance: Chance,
+  weights: Weights,
+  least: number,
 ): Links {
   const most = kept.reduce((sum, { count }) => sum + count, 0)
-  const links: Links = {
+  const links: Omit<Links, 'joining'> = {
     a: new Uint32Array(most),
     b: new Uint32Array(most),
     bits: new Float64Array(most),
     patterns: new Int32Array(most),
-    worthAsking: new Uint8Array(most),
-    beyondLimits: new Uint8Array(most),
     count: 0,
   }
-  const telling = sums.map((_, number) =>
-    isWorthAsking(patterns.low[number]!, patterns.high[number]!, comparisons) ? 1 : 0,
-  )
-  const least = sums.map(
-    (_, number) =>
-      limitOf(patterns.low[number]!, patterns.high[number]!)?.leastBits ?? Number.NEGATIVE_INFINITY,
-  )
-  for (const { rows, count, unrelated, bins } of kept) {
+  const table = rareBits(chance, weights)
+  for (const { a, b, patterns, names, holders, count } of kept) {
     for (let at = 0; at < count; at++) {
-      const a = rows[3 * at]!
-      const b = rows[3 * at + 1]!
-      const pattern = rows[3 * at + 2]!
-      const { same, household } = sums[pattern]!
-      const together = bins[at] === NO_BIN ? 0 : weights.togetherByRarity[bins[at]!]!
-      const stranger = unrelated[at]! + together
+      const sum = sums[patterns[at]!]!
+      const { same, household } = sum
       // Either other story alone can outweigh one person: most pairs need no logarithm.
-      if (same - stranger < review || same - household < review) continue
+      if (same - household < least) continue
+      const stranger = strangerBits(table, sum, names[at]!, holders[at]!)
+      if (same - stranger < least) continue
       const odds = same - addBits(household, stranger)
-      if (odds < review) continue
-      const isFirst = ranks[a]! < ranks[b]!
-      links.a[links.count] = isFirst ? a : b
-      links.b[links.count] = isFirst ? b : a
+      if (odds < least) continue
+      links.a[links.count] = a[at]!
+      links.b[links.count] = b[at]!
       links.bits[links.count] = odds
-      links.patterns[links.count] = pattern
-      links.beyondLimits[links.count] = odds < least[pattern]! ? 1 : 0
-      links.worthAsking[links.count++] = telling[pattern]!
+      links.patterns[links.count++] = patterns[at]!
     }
   }
-  return links
+  return { ...links, joining: links.bits.slice(0, links.count) }
 }

@@ -1,7 +1,8 @@
 import { makeBlocking } from '../block.ts'
+import { MOST_BITS } from '../cluster-pairs.ts'
 import { levelIn } from '../comparisons.ts'
 import { exclusiveOf, type Linked, pairWeigher } from '../judge-pairs.ts'
-import { type LimitReason, limitsOf } from '../limits.ts'
+import { type LimitReason, limitsOf, TWINS } from '../limits.ts'
 import { recordNamer } from '../name-records.ts'
 import { FIRST_CAPPED_BIT, FIRST_IDENTIFIER, FLAGS, SEAL } from '../row-layout.ts'
 import { probabilityOf } from '../weigh.ts'
@@ -64,10 +65,10 @@ export function wordsOf(run: Linked, pair: ComparedPair, steps: Waterfall['steps
 const inBits = (bits: number): string => `${bits.toFixed(1).replace('-', '−')} bits`
 
 /** The bits by which a pair joins, where it reached the threshold of review. */
-function joiningBits({ links, joining }: Linked, one: number, other: number): number | undefined {
+function joiningBits({ links }: Linked, one: number, other: number): number | undefined {
   for (let at = 0; at < links.count; at++) {
     const [a, b] = [links.a[at], links.b[at]]
-    if ((a === one && b === other) || (a === other && b === one)) return joining[at]
+    if ((a === one && b === other) || (a === other && b === one)) return links.joining[at]
   }
   return undefined
 }
@@ -173,8 +174,6 @@ function conflictsOf(run: Linked, one: number, other: number): string[] {
 const membersOf = ({ order, clusters }: Linked, row: number): number[] =>
   [...order.rows].filter(own => clusters.keyOf[own] === clusters.keyOf[row])
 
-const MOST_BITS = 12
-
 /** How the two persons’ records fit on the whole. */
 function coherenceOf(run: Linked, one: number, other: number): string {
   const bitsOf = pairWeigher(run)
@@ -192,7 +191,7 @@ function coherenceOf(run: Linked, one: number, other: number): string {
   const mean = sum / (ours.length * theirs.length)
   const [x, y] = [nameOf(worst.a), nameOf(worst.b)]
   const weakest = `${x.source}:${x.id} and ${y.source}:${y.id}`
-  const speaks = Number.isFinite(worst.bits) ? `fit worst, with ${inBits(worst.bits)}` : 'may be twins'
+  const speaks = worst.bits > TWINS ? `fit worst, with ${inBits(worst.bits)}` : 'may be twins'
   return `The two persons do not hold together: their ${ours.length} and ${theirs.length} records have ${inBits(mean)} on the whole; ${weakest} ${speaks}.`
 }
 

@@ -1,7 +1,8 @@
 import type { Pattern } from '../compare-rows.ts'
 import { type Comparison, levelIn, OF } from '../comparisons.ts'
 import type { Linked } from '../judge-pairs.ts'
-import { addBits, BOTH_NAMES, type PatternBits, RARITIES, rarityOf, sumPattern } from '../weigh.ts'
+import { BOTH_NAMES, RARITIES, strangerOf } from '../rareness.ts'
+import { addBits, type PatternBits, sumPattern } from '../weigh.ts'
 import type { ComparedPair } from './pair-in-words.ts'
 
 /** What one comparison says under each story, in bits. */
@@ -30,7 +31,6 @@ export function comparePair(
 export function weighParts(run: Linked, pair: ComparedPair): Waterfall {
   const { weights, comparisons } = run
   const whole = sumPattern(pair.low, pair.high, weights, comparisons.length)
-  const { unrelated, names } = strangers(run, pair, whole)
   const parts = comparisons.flatMap(comparison => partOf(run, pair, comparison))
   parts.sort((x, y) => Math.abs(y.same - y.unrelated) - Math.abs(x.same - x.unrelated))
   const sums = { ...weights.prior }
@@ -46,37 +46,31 @@ export function weighParts(run: Linked, pair: ComparedPair): Waterfall {
     before = after
   }
   // What strangers’ names say together is no comparison’s own.
-  const bits = oddsIn({ ...sums, unrelated: unrelated + names })
+  const bits = oddsIn({ ...sums, unrelated: strangers(run, pair, whole) })
   if (Math.abs(bits - before) > 1e-9) steps.push({ comparison: undefined, bits: bits - before, after: bits })
   return { start, steps, bits }
 }
+
+const NOTHING: PatternBits = { same: 0, household: 0, unrelated: 0, rarities: 0 }
 
 type Odds = Pick<PatternBits, 'same' | 'household' | 'unrelated'>
 
 const oddsIn = ({ same, household, unrelated }: Odds): number => same - addBits(household, unrelated)
 
-/** The bits for strangers as the run adds them up, and what rare names say together. */
-function strangers(
-  { chance, weights, records }: Linked,
-  { a, b }: ComparedPair,
-  whole: PatternBits,
-): { unrelated: number; names: number } {
-  const rarity = rarityOf(chance, weights)
-  const { rows } = records.people
-  const alone = rarity(rows, a, b, whole.rarities & ~BOTH_NAMES)
-  return { unrelated: whole.unrelated + alone, names: rarity(rows, a, b, whole.rarities) - alone }
-}
+/** The bits of a pattern for strangers as the run adds them up. */
+const strangers = ({ chance, weights, records }: Linked, { a, b }: ComparedPair, bits: PatternBits): number =>
+  strangerOf(chance, weights)(bits, records.people.rows, a, b)
 
-function partOf(run: Linked, { a, b, low, high }: ComparedPair, comparison: Comparison): Part[] {
+function partOf(run: Linked, pair: ComparedPair, comparison: Comparison): Part[] {
   const { place } = comparison
-  const level = levelIn(low, high, place)
+  const level = levelIn(pair.low, pair.high, place)
   if (level === 0) return []
-  const { weights, chance, records } = run
+  const { weights } = run
   const mark = level === 1 ? RARITIES.find(([own]) => own === place)?.[1] : undefined
   const unrelated =
     mark === undefined
       ? weights.unrelated[place]![level]!
-      : rarityOf(chance, weights)(records.people.rows, a, b, mark)
+      : strangers(run, pair, { ...NOTHING, rarities: mark })
   const [same, household] = [weights.same[place]![level]!, weights.household[place]![level]!]
   return [{ comparison, same, household, unrelated }]
 }
@@ -98,7 +92,7 @@ export function bitsIf(run: Linked, pair: ComparedPair, { place }: Comparison, l
     ...whole,
     rarities: whole.rarities & ~own & (place === OF.given || place === OF.family ? ~BOTH_NAMES : -1),
   }
-  const { unrelated, names } = strangers(run, changed, known)
+  const unrelated = strangers(run, changed, known)
   const value = level === 1 && own !== 0 ? weights.unrelated[place]![1]! : 0
-  return oddsIn({ ...whole, unrelated: unrelated + names + value })
+  return oddsIn({ ...whole, unrelated: unrelated + value })
 }

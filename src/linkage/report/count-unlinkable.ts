@@ -1,7 +1,8 @@
 import type { Pattern } from '../compare-rows.ts'
 import { OF } from '../comparisons.ts'
 import type { Linked } from '../judge-pairs.ts'
-import { oddsOf, type PatternBits, rarityOf, sumPattern } from '../weigh.ts'
+import { strangerOf } from '../rareness.ts'
+import { oddsOf, type PatternBits, sumPattern } from '../weigh.ts'
 
 const SOURCE_BITS = 7 << (3 * OF.source)
 
@@ -9,7 +10,7 @@ const SOURCE_BITS = 7 << (3 * OF.source)
 export function countUnlinkable(run: Linked): number {
   const { records, order, thresholds, comparisons, weights, chance, compare } = run
   const { rows, layout } = records.people
-  const rarity = rarityOf(chance, weights)
+  const stranger = strangerOf(chance, weights)
   const pattern: Pattern = { low: 0, high: 0 }
   const known = new Map<string, PatternBits>()
   let unlinkable = 0
@@ -20,7 +21,7 @@ export function countUnlinkable(run: Linked): number {
     const key = `${low} ${pattern.high}`
     const bits = known.get(key) ?? sumPattern(low, pattern.high, weights, comparisons.length)
     known.set(key, bits)
-    if (oddsOf(bits, rarity(rows, at, at, bits.rarities)) < thresholds.link) unlinkable++
+    if (oddsOf(bits, stranger(bits, rows, at, at)) < thresholds.link) unlinkable++
   }
   return unlinkable
 }

@@ -18,21 +18,18 @@ const BINS = 20
 
 /** Compares the pairs' probabilities with the truth, where `truthOf` gives a row's true person and 0 for not known. */
 export function measureCalibration(linked: Linked, truthOf: (row: number) => number): Calibration {
-  const { ranks } = linked.order
-  const weighing = { ...linked, ranks, limitOf: () => undefined }
-  const links = takeLinks(linked.pairs, linked.weighed, weighing, Math.log2(LEAST / (1 - LEAST)))
+  const { pairs, sums, chance, weights, order } = linked
+  const { ranks } = order
+  const links = takeLinks(pairs, sums, chance, weights, Math.log2(LEAST / (1 - LEAST)))
+  const first = (at: number): number => Math.min(ranks[links.a[at]!]!, ranks[links.b[at]!]!)
+  const last = (at: number): number => Math.max(ranks[links.a[at]!]!, ranks[links.b[at]!]!)
   const places = Array.from({ length: links.count }, (_, at) => at)
     .filter(
       at =>
         probabilityOf(links.bits[at]!) <= MOST && truthOf(links.a[at]!) !== 0 && truthOf(links.b[at]!) !== 0,
     )
     // Pairs of equal bits in the order of records, so that the order of rows does not matter.
-    .sort(
-      (x, y) =>
-        links.bits[x]! - links.bits[y]! ||
-        ranks[links.a[x]!]! - ranks[links.a[y]!]! ||
-        ranks[links.b[x]!]! - ranks[links.b[y]!]!,
-    )
+    .sort((x, y) => links.bits[x]! - links.bits[y]! || first(x) - first(y) || last(x) - last(y))
   const bins = Array.from({ length: BINS }, (_, bin) => {
     const own = places.slice(
       Math.floor((bin * places.length) / BINS),

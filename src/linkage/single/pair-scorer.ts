@@ -1,20 +1,12 @@
 import type { Chance } from '../chance.ts'
 import type { CompareRows, Pattern } from '../compare-rows.ts'
-import { limitsOf } from '../limits.ts'
+import { apartOf, limitsOf } from '../limits.ts'
 import { noPatterns, numberOfPattern, type Patterns } from '../patterns.ts'
-import { FIRST_IDENTIFIER, SEAL } from '../row-layout.ts'
+import { strangerOf } from '../rareness.ts'
+import { SEAL } from '../row-layout.ts'
 import type { Thawed } from '../trained/thaw.ts'
 import type { TrainedModel } from '../trained/trained-model.ts'
-import {
-  addBits,
-  BOTH_NAMES,
-  namesByChance,
-  type PatternBits,
-  probabilityOf,
-  rarityBin,
-  rarityOf,
-  sumPattern,
-} from '../weigh.ts'
+import { oddsOf, type PatternBits, probabilityOf, sumPattern } from '../weigh.ts'
 
 /** What two records are to one another: one person, perhaps one person, or not to be linked. */
 export type Verdict = 'link' | 'review' | 'apart'
@@ -39,16 +31,14 @@ export type PairScorer = {
 /** Makes the function that weighs rows of a layout with these frequencies. */
 export function pairScorer(model: TrainedModel, thawed: Thawed, chance: Chance): PairScorer {
   const { weights, comparisons, estimates } = thawed
-  const rarity = rarityOf(chance, weights)
-  const { limitOf } = limitsOf(comparisons, estimates, model.thresholds.nameAlone)
+  const stranger = strangerOf(chance, weights)
   const exclusive = model.settled.identifiers.flatMap(({ kind }, one) => (kind === 'other' ? [] : [one]))
+  const limits = limitsOf(comparisons, estimates, model.thresholds.nameAlone)
+  const apart = apartOf(comparisons, exclusive, limits)
   const pattern: Pattern = { low: 0, high: 0 }
   let patterns: Patterns = noPatterns()
   let sums: PatternBits[] = []
   const { link, review } = model.thresholds
-
-  const together = ({ rarities }: PatternBits, rows: Int32Array, row: number): number =>
-    rarities & BOTH_NAMES ? weights.togetherByRarity[rarityBin(namesByChance(chance, rows, row))]! : 0
 
   function sumOf(): PatternBits {
     if (patterns.count > MOST_PATTERNS) {
@@ -59,12 +49,11 @@ export function pairScorer(model: TrainedModel, thawed: Thawed, chance: Chance):
     sums[number] ??= sumPattern(pattern.low, pattern.high, weights, comparisons.length)
     return sums[number]
   }
-  function verdictOf(bits: number, rows: Int32Array, a: number, b: number): Verdict {
+  function verdictOf(bits: number): Verdict {
     if (bits < review) return 'apart'
-    const isLimited =
-      bits < (limitOf(pattern.low, pattern.high)?.leastBits ?? Number.NEGATIVE_INFINITY) ||
-      exclusive.some(one => differ(rows, a, b, FIRST_IDENTIFIER + 2 * one))
-    return bits >= link && !isLimited ? 'link' : 'review'
+    const { low, high } = pattern
+    const least = limits.limitOf(low, high)?.leastBits ?? Number.NEGATIVE_INFINITY
+    return bits >= link && bits >= least && apart(low, high) === 0 ? 'link' : 'review'
   }
   function weighAbove(
     least: number,
@@ -78,11 +67,9 @@ export function pairScorer(model: TrainedModel, thawed: Thawed, chance: Chance):
     const sum = sumOf()
     // The rarest value speaks against strangers and leaves the household story as it is.
     if (sum.same - sum.household < least) return undefined
-    // In the order in which a run over files adds them, so that the last bit of a number agrees too.
-    const stranger = sum.unrelated + rarity(rows, a, b, sum.rarities & ~BOTH_NAMES)
-    const bits = sum.same - addBits(sum.household, stranger + together(sum, rows, a))
+    const bits = oddsOf(sum, stranger(sum, rows, a, b))
     if (bits < least) return undefined
-    return { bits, probability: probabilityOf(bits), verdict: verdictOf(bits, rows, a, b) }
+    return { bits, probability: probabilityOf(bits), verdict: verdictOf(bits) }
   }
   return {
     weighCandidate: (compare, rows, a, b) => weighAbove(review, compare, rows, a, b),
@@ -92,11 +79,3 @@ export function pairScorer(model: TrainedModel, thawed: Thawed, chance: Chance):
 
 const SEALED: Weighed = { bits: Number.NEGATIVE_INFINITY, probability: 0, verdict: 'apart' }
 const MOST_PATTERNS = 100_000
-
-/** Whether both rows have an identifier and not the same one. */
-function differ(rows: Int32Array, a: number, b: number, slot: number): boolean {
-  const [high, low] = [rows[a + slot]!, rows[a + slot + 1]!]
-  const [otherHigh, otherLow] = [rows[b + slot]!, rows[b + slot + 1]!]
-  if ((high === 0 && low === 0) || (otherHigh === 0 && otherLow === 0)) return false
-  return high !== otherHigh || low !== otherLow
-}
