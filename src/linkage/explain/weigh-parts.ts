@@ -1,7 +1,7 @@
 import type { Pattern } from '../compare-rows.ts'
 import { type Comparison, levelIn, OF } from '../comparisons.ts'
 import type { Linked } from '../judge-pairs.ts'
-import { BOTH_NAMES, RARITIES, strangerOf } from '../rareness.ts'
+import { BOTH_NAMES, RARITIES, type StrangerOf, strangerOf } from '../rareness.ts'
 import { addBits, type PatternBits, sumPattern } from '../weigh.ts'
 import type { ComparedPair } from './pair-in-words.ts'
 
@@ -58,8 +58,14 @@ type Odds = Pick<PatternBits, 'same' | 'household' | 'unrelated'>
 const oddsIn = ({ same, household, unrelated }: Odds): number => same - addBits(household, unrelated)
 
 /** The bits of a pattern for strangers as the run adds them up. */
-const strangers = ({ chance, weights, records }: Linked, { a, b }: ComparedPair, bits: PatternBits): number =>
-  strangerOf(chance, weights)(bits, records.people.rows, a, b)
+function strangers(run: Linked, { a, b }: ComparedPair, bits: PatternBits): number {
+  const stranger = WEIGHERS.get(run) ?? strangerOf(run.chance, run.weights)
+  WEIGHERS.set(run, stranger)
+  return stranger(bits, run.records.people.rows, a, b)
+}
+
+/** A weigher's tables are worth making once for a run. */
+const WEIGHERS = new WeakMap<Linked, StrangerOf>()
 
 function partOf(run: Linked, pair: ComparedPair, comparison: Comparison): Part[] {
   const { place } = comparison
