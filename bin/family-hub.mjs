@@ -19,7 +19,11 @@ const NODE_COMPILE_CACHE = join(root, 'node_modules', '.cache', 'node')
 const env = { NODE_COMPILE_CACHE, ...process.env }
 // Linking files keeps its numbers outside the heap: a small young heap is enough for the rest, and holds 60 MB less.
 const flags = process.argv[2] === 'link' && process.argv.includes('--model') ? ['--max-semi-space-size=4'] : []
-const child = spawn(node, [...flags, command, ...process.argv.slice(2)], { stdio: 'inherit', env })
+const args = [...flags, command, ...process.argv.slice(2)]
+// A Node that can gives its process to the pinned one: nothing waits beside it, and a signal reaches it whatever it is.
+if (process.execve && process.platform !== 'win32') process.execve(node, [node, ...args], env)
+
+const child = spawn(node, args, { stdio: 'inherit', env })
 // Ctrl-C reaches the child by itself, through the terminal; other senders know only this process.
 for (const signal of ['SIGTERM', 'SIGHUP', 'SIGINT']) process.on(signal, () => child.kill(signal))
 child.on('error', error => {

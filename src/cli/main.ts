@@ -38,6 +38,11 @@ const program = await buildProgram()
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.once(signal, () => void closeOpen().finally(() => process.exit(EXIT.interrupted)))
 }
+// Whoever reads the output may have seen enough: `family-hub --help | head`.
+for (const output of [process.stdout, process.stderr])
+  output.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error
+  })
 await main()
 
 async function buildProgram(): Promise<Command> {
