@@ -57,6 +57,19 @@ test('files that name another partner are refused in the same words, known or no
       assert.equal(await refusal(texts, { ...HEALTH, partner }, claims), ANOTHER_PARTNER)
 })
 
+test('a file under any name that has only the columns that it must have is known, and one that lacks one of them is told which', async () => {
+  const needed = 'local_patient_id,nhs_number,given_name,family_name,birth_date,service,as_of'
+  const row = 'P1,,Amelia,Khan,2024-03-02,health-visiting,2026-11-20'
+  const found = await identified({ 'export.csv': `${needed}\n${row}\n` }, undefined, HEALTH)
+  assert.equal(found.contract.id, 'health-visiting/1')
+  assert.ok(found.files[0]?.table)
+  const renamed = `${needed},status`.replace('family_name', 'lastname').replace('nhs_number', 'hospital')
+  const without = await refusal({ 'export.csv': `${renamed}\n` })
+  assert.match(without ?? '', /no column “nhs_number”.*no column “family_name”/)
+  const header = await refusal({ 'header.csv': 'CHILD,SEX,DOB,UPN\n1,1,01/01/2015,\n' })
+  assert.match(header ?? '', /no column “ethnic”/)
+})
+
 test('a sender that is bound to certain contracts sends no other', async () => {
   const claims = { partner: 'lancs-health-visiting', onlyContracts: ['ssd/1.4'] }
   assert.match((await refusal({ 'contacts.csv': CONTACTS }, HEALTH, claims)) ?? '', /may not send/)

@@ -44,7 +44,7 @@ function likest(header: string[], more: (table: Table) => number = () => 0): Lik
   for (const contract of CONTRACTS) {
     if ('document' in contract) continue
     for (const table of contract.tables) {
-      const likeness = share(table, names) + more(table)
+      const likeness = likenessOf(table, names) + more(table)
       if (likeness > (best?.likeness ?? 0)) best = { contract, table, likeness }
     }
   }
@@ -85,14 +85,18 @@ export function whyOfNoKind(file: Pick<Inspected, 'name' | 'head' | 'unlike'>): 
     isNamed(file, table, header.map(columnName)),
   )
   if (named)
-    return (
-      whyNotHeader(file.name, named, header) ??
-      `${file.name} has too few of the columns of ${named.scope}. Send it whole.`
-    )
+    return whyNotHeader(file.name, named, header) ?? lacksMark(file.name, named, header.map(columnName))
   const best = likest(header)
   if (best && best.likeness >= SOME_COLUMNS)
-    return `${file.name} is of no kind that is known here. It is most like ${best.table.scope} of “${best.contract.name}”, but has other column names. Give the columns the names that were agreed.`
+    return `${file.name} is of no kind that is known here. It is most like ${best.table.scope} of “${best.contract.name}”. ${whyNotHeader(file.name, best.table, header) ?? 'It has too few of the agreed columns to be taken for that. Say in delivery.json which kind it is.'}`
   return `${file.name} is of no kind that is known here: its first row holds none of the agreed column names. Look whether it is the right file, and begin from a template of “What to send” otherwise.`
+}
+
+function lacksMark(file: string, table: Table, names: string[]): string {
+  const mark = table.knownBy?.find(name => !names.includes(name))
+  return mark === undefined
+    ? `${file} has too few of the columns of ${table.scope}. Send it whole.`
+    : `${file} has no column “${mark}”, by which the table ${table.scope} is told from others. Send it whole.`
 }
 
 /** Gives each file its part of the contract: by its name first, because a renamed column must be named and not guessed around. */
@@ -106,7 +110,7 @@ export function assign(files: Inspected[], contract: Contract): Assigned[] {
       .toSorted((a, b) => b.scope.length - a.scope.length)[0]
     if (named) return named.unread ? { file } : { file, table: named }
     const fits = contract.tables
-      .map(table => ({ table, likeness: share(table, names) }))
+      .map(table => ({ table, likeness: likenessOf(table, names) }))
       .filter(({ likeness }) => likeness >= ENOUGH_COLUMNS)
       .toSorted((a, b) => b.likeness - a.likeness)[0]
     return fits && !fits.table.unread ? { file, table: fits.table } : { file }
@@ -142,6 +146,17 @@ function headerOf(file: Pick<Inspected, 'head'>): string[] {
 function firstRow({ head }: Pick<Inspected, 'head'>): CsvRow | undefined {
   const parser = csvParser()
   return [...parser.push(head), ...parser.end()][0]
+}
+
+/** So many columns that a table must have belong together in no other table. */
+const ENOUGH_NEEDED = 6
+
+/** A file that leaves out what it may leave out is known by all that it must have. */
+function likenessOf(table: Table, names: string[]): number {
+  const needed = Object.entries(table.columns).filter(([, field]) => field.needs !== 'nothing')
+  const hasAll =
+    needed.length >= ENOUGH_NEEDED && needed.every(([name, field]) => placeOf(name, field, names) >= 0)
+  return Math.max(share(table, names), hasAll ? ENOUGH_COLUMNS : 0)
 }
 
 /** The part of a table's columns that a header has; none where it lacks one by which the table is known. */
