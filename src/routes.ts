@@ -18,6 +18,7 @@ import { showHelp } from './web/help/page.ts'
 import { clearHeldAddress, showHolds } from './web/holds/page.ts'
 import { showHome } from './web/home/page.ts'
 import { showHowWeDecide } from './web/how-we-decide/page.ts'
+import { MEND_A_FILE, showMendAFile } from './web/mend-a-file/page.ts'
 import { downloadMeeting, showPeople } from './web/people/page.ts'
 import { showPrivacy } from './web/privacy/page.ts'
 import { askReason, giveReason } from './web/reason/page.ts'
@@ -71,6 +72,7 @@ export function routes(database: Database, dataFolder: string): readonly Route[]
       perMinute: 30,
       handler: receiveUpload(database, uploadPlace(dataFolder)),
     },
+    { method: 'GET', path: MEND_A_FILE, access: 'signed-in', handler: showMendAFile },
     { method: 'GET', path: '/feeds/what-to-send', access: 'signed-in', handler: showWhatToSend(database) },
     {
       method: 'GET',

@@ -2,7 +2,7 @@ import { londonDay, showDay } from '../kit/clock.ts'
 import { csvParser } from '../kit/csv.ts'
 import { isDay } from './checks/date-format.ts'
 import { exportedDay } from './checks/exported-date.ts'
-import { parseInstant } from './columns.ts'
+import { parseInstant } from './checks/instant-format.ts'
 import type { Contract } from './contract.ts'
 import { columnName, placeOf } from './readers/header.ts'
 import { decode } from './readers/inspect.ts'
@@ -36,9 +36,9 @@ const A_DAY = 86_400_000
 
 const UNREADABLE_DAY =
   'The day of which the data is true cannot be read. Write it as in 2026-11-20 or 2026-11-20T18:00:00Z.'
-const NO_DAY =
+export const NO_DAY =
   'It is not said of which day the data is true. Put "asOf" into delivery.json, or the day into the names of the files.'
-const DAY_TO_COME =
+export const DAY_TO_COME =
   'The files say that they are true of a day in the future. Correct that day and send them again.'
 
 function datedByItself(day: string): string {

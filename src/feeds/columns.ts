@@ -1,12 +1,13 @@
 import { parseNhsNumber, parseUpn } from '../kit/identifiers.ts'
 import { normalisePostcode } from '../kit/names.ts'
 import type { Check } from './checks/check.ts'
-import { dateFormat, isDay } from './checks/date-format.ts'
+import { dateFormat } from './checks/date-format.ts'
 import { defaultBirthDate } from './checks/default-birth-date.ts'
 import { exportedDate, exportedDay } from './checks/exported-date.ts'
 import { futureBirthDate } from './checks/future-birth-date.ts'
 import { futureInstant } from './checks/future-instant.ts'
 import { impossibleBirthDate } from './checks/impossible-birth-date.ts'
+import { instantFormat, parseInstant } from './checks/instant-format.ts'
 import { knownCode } from './checks/known-code.ts'
 import { nhsNumber } from './checks/nhs-number.ts'
 import { postcode } from './checks/postcode.ts'
@@ -97,7 +98,7 @@ export const nhs = field([], parseNhsNumber, nhsNumber)
 /** `UN1` and its like say why there is no number. Source: DfE, Common Basic Data Set, “UPN unknown”. */
 export const pupilNumber = blankWhere(/^UN\d{1,2}$/i, field([], parseUpn, upn))
 export const fullPostcode = field([], normalisePostcode, postcode)
-export const instant = field([futureInstant], readInstant(), instantCheck())
+export const instant = field([futureInstant], readInstant(), instantFormat)
 
 /** Rows of one file mostly carry one instant, so the last answer is kept. */
 function readInstant(): (value: string) => string | undefined {
@@ -106,16 +107,6 @@ function readInstant(): (value: string) => string | undefined {
     if (value !== last[0]) last = [value, parseInstant(value)]
     return last[1]
   }
-}
-
-/** An instant, or a day as its midnight; `undefined` for any other text. */
-export function parseInstant(value: string): string | undefined {
-  if (!/^\d{4}-\d{2}-\d{2}([T ]\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:?\d{2})?)?$/.test(value))
-    return undefined
-  // A time without a zone is taken as UTC, so that the same file means the same instant on every machine.
-  const zoned = value.length <= 10 || /(Z|[+-]\d{2}:?\d{2})$/.test(value)
-  const at = Date.parse(zoned ? value : `${value}Z`)
-  return isDay(value.slice(0, 10)) && !Number.isNaN(at) ? new Date(at).toISOString() : undefined
 }
 
 /** One of the contract's codes (capital or small), as what it means. */
@@ -141,19 +132,3 @@ export const sex: Field<'male' | 'female' | 'other' | undefined> = counted(
   ),
   ['male', 'female', 'other'],
 )
-
-function instantCheck(): Check {
-  return {
-    rule: 'instant-format',
-    says: 'A date with a time is written as in 2026-11-20T18:00:00Z, or as a day alone.',
-    remedy:
-      'This is no date with a time, or it is not written as agreed. Write it as in 2026-11-20T18:00:00Z. The field was left out.',
-    effect: 'field left out',
-    passes: value => parseInstant(value) !== undefined,
-    examples: [
-      { text: '2026-11-20T18:00:00Z', passes: true },
-      { text: '2026-11-20', passes: true },
-      { text: 'last week', passes: false },
-    ],
-  }
-}

@@ -110,7 +110,7 @@ async function whoSends(
   return partner ?? said.partnerId ?? { refused: NO_SENDER }
 }
 
-const NO_SENDER =
+export const NO_SENDER =
   'It is not said which partner sends this. Put a delivery.json beside the files that says so.'
 
 async function inspectAll({ files }: DeliverySource): Promise<Inspected[] | { refused: string }> {

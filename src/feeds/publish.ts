@@ -45,13 +45,12 @@ export async function checkPermission(
         'This partner is not in the register of partners. Ask the host of the service to add its row to partners.csv and to send the register again.',
     }
   const agreement = await holdAgreement(client, partnerId, ownCategories(contract))
-  if (agreement === undefined)
-    return {
-      refused:
-        'No sharing agreement under which this partner shares this data is signed and in date today. Ask whoever signs agreements for your organisation.',
-    }
+  if (agreement === undefined) return { refused: NO_AGREEMENT }
   return { agreement }
 }
+
+export const NO_AGREEMENT =
+  'No sharing agreement under which this partner shares this data is signed and in date today. Ask whoever signs agreements for your organisation.'
 
 /** The categories that a feed is about, which an agreement must name. */
 export function ownCategories(contract: Contract): Category[] {

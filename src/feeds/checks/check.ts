@@ -4,6 +4,8 @@ export type Rule = {
   rule: string
   says: string
   remedy: string
+  /** How it mostly comes about, for whoever looks for it in their own system. */
+  mostly: string
 }
 
 /**

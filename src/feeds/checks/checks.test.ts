@@ -1,11 +1,12 @@
 import assert from 'node:assert/strict'
 import { readdir } from 'node:fs/promises'
 import { test } from 'node:test'
-import type { Check } from './check.ts'
+import { CHECKS, ROW_RULES } from './all.ts'
+import type { Check, Rule } from './check.ts'
 import { knownCode } from './known-code.ts'
 import { isPlainText } from './plain-text.ts'
 
-const NO_CHECKS = ['check.ts', 'known-code.ts', 'plain-text.ts', 'row-rules.ts']
+const NO_CHECKS = ['all.ts', 'check.ts', 'known-code.ts', 'plain-text.ts', 'row-rules.ts']
 
 const files = (await readdir(import.meta.dirname)).filter(
   name => name.endsWith('.ts') && !name.endsWith('.test.ts') && !NO_CHECKS.includes(name),
@@ -18,7 +19,18 @@ async function checkIn(file: string): Promise<Check> {
   return check as Check
 }
 
-const checks = [...(await Promise.all(files.map(checkIn))), knownCode(['current', 'closed'])]
+const inFiles = await Promise.all(files.map(checkIn))
+const checks = [...inFiles, knownCode(['current', 'closed'])]
+
+test('the list of all checks and rules of rows has every one of them once', async () => {
+  assert.deepEqual(new Set(CHECKS), new Set(inFiles))
+  assert.equal(CHECKS.length, inFiles.length)
+  const rowRules: Record<string, unknown> = await import('./row-rules.ts')
+  for (const [name, rule] of Object.entries(rowRules))
+    if (typeof rule === 'object') assert.ok(ROW_RULES.includes(rule as Rule), name)
+  const functions = Object.values(rowRules).filter(rule => typeof rule === 'function').length
+  assert.equal(ROW_RULES.length, Object.keys(rowRules).length, `with ${functions} that name rows or columns`)
+})
 
 for (const check of checks)
   test(`check ${check.rule}: its examples are as it says`, () => {

@@ -9,6 +9,7 @@ export const controlCharacters: Check = {
   says: 'A field holds letters, digits and ordinary signs. Hidden signs that only machines use stand in no name.',
   remedy:
     'There is a hidden sign in the text, left by something that was pasted or by a damaged export. Type the text again in your system. The field was left out.',
+  mostly: 'A text was pasted out of another program, or the export was damaged on its way.',
   effect: 'field left out',
   passes: text => !CONTROL.test(text) && text.isWellFormed(),
   examples: [

@@ -12,6 +12,7 @@ export const damagedText: Check = {
   says: 'Letters with accents and curly apostrophes arrive as they were written, not as signs such as “Ã«” or “�”.',
   remedy:
     'Letters have turned into signs such as “Ã«” or “�”. Look at the text in your own system. If it is right there, export the file again in UTF-8; if not, correct it. The text was kept as it came.',
+  mostly: 'The file was saved by a program that does not know UTF-8.',
   effect: 'kept and reported',
   passes: text => !DAMAGED.test(text),
   examples: [

@@ -28,6 +28,8 @@ export const dateFormat: Check = {
   says: 'A date is a day of the calendar, written year-month-day as in 2026-11-22.',
   remedy:
     'This is no day of the calendar, or it is not written as agreed. Write it with the year first, as in 2026-11-22. The field was left out.',
+  mostly:
+    '31 November, or the day and the month the other way round. If every row says so, the export writes dates in another form.',
   effect: 'field left out',
   passes: text => isDay(text),
   examples: [

@@ -11,6 +11,7 @@ export const datesInOrder: Check = {
   says: 'A period does not end before it starts.',
   remedy:
     'The period ends before it starts. Correct the start or the end in your system. The end was left out.',
+  mostly: 'One of the two dates has a slip in it, mostly in its year.',
   effect: 'field left out',
   passes: text => {
     const [from, to] = text.split('/')

@@ -9,6 +9,8 @@ export const defaultBirthDate: Check = {
   says: 'A date of birth is not a day that systems fill in where none is known, such as 1 January 1900.',
   remedy:
     'This is a day that systems fill in where nobody knows the date. Find out the date of birth, or leave it empty. It was kept, and helps to match nobody.',
+  mostly:
+    'Somebody had to type a date and did not know it. A made-up date would bring the wrong families together.',
   effect: 'kept and reported',
   passes: text => text > LATEST || !DEFAULTS.includes(text),
   examples: [

@@ -29,6 +29,8 @@ export const exportedDate: Check = {
   says: 'A date is a day of the calendar, written 2026-11-22 or 22/11/2026, with or without a time behind it.',
   remedy:
     'This is no day of the calendar, or it is not written as agreed. Write it as in 2026-11-22 or 22/11/2026. The field was left out.',
+  mostly:
+    '31 November, or the day and the month the other way round, or a number that a spreadsheet made of the date.',
   effect: 'field left out',
   passes: text => exportedDay(text) !== undefined,
   examples: [

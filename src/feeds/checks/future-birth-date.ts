@@ -5,6 +5,7 @@ export const futureBirthDate: Check = {
   says: 'A date of birth is not later than today; a child who is not yet born has an expected date instead.',
   remedy:
     'The date of birth lies in the future. Correct it. For a child who is not yet born, send the expected date instead. The field was left out.',
+  mostly: 'The year of entry was typed instead of the year of birth, or the child is not yet born.',
   effect: 'field left out',
   passes: (text, today) => text <= today,
   examples: [

@@ -6,7 +6,8 @@ export const futureInstant: Check = {
   rule: 'future-instant',
   says: 'What a row says is true of today or an earlier day.',
   remedy:
-    'The row is dated in the future. Correct its date and time. Until then the row counts as true of the moment at which it came in.',
+    'The date and time lie in the future. Correct them. They were left out; where they say of when the row is true, it counts as true of the moment at which it came in.',
+  mostly: 'A clock is wrong, or a planned date stands where the date of what happened was agreed.',
   effect: 'field left out',
   // A day later is let through: it is tomorrow already in other parts of the world.
   passes: (text, today) => text.slice(0, 10) <= dayAfter(today) || !isDay(text.slice(0, 10)),

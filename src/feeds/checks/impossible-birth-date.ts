@@ -7,6 +7,7 @@ export const impossibleBirthDate: Check = {
   rule: 'impossible-birth-date',
   says: `A date of birth is at most ${OLDEST_YEARS} years ago.`,
   remedy: `The date of birth is more than ${OLDEST_YEARS} years ago. Correct it, above all its year. The field was left out.`,
+  mostly: 'Two digits of the year are swapped.',
   effect: 'field left out',
   // A day that systems fill in is told as that.
   passes: (text, today) =>

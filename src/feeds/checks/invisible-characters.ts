@@ -12,6 +12,7 @@ export const invisibleCharacters: Check = {
   says: 'A field holds no characters that cannot be seen, such as those that come along when text is copied from a web page.',
   remedy:
     'There are characters in the text that nobody can see; they come along with text that is copied from a web page. Type it again instead of copying it. It was kept as it came, and the hidden characters are passed over when people are matched.',
+  mostly: 'A name was copied out of an e-mail or a web page.',
   effect: 'kept and reported',
   passes: text => !INVISIBLE.test(text),
   examples: [

@@ -1,7 +1,17 @@
-import type { Check } from './check.ts'
+import type { Check, Rule } from './check.ts'
 
 /** So many codes are named in a sentence; the page on what to send has them all. */
 const MOST_NAMED = 12
+
+/** What all checks of codes have in common. */
+export const agreedCode: Rule = {
+  rule: 'unknown-code',
+  says: 'A field with agreed codes holds one of them.',
+  remedy:
+    'This is none of the agreed codes. Use one of them, or have the export turn your own codes into these. The field was left out.',
+  mostly:
+    'Your system has codes of its own, or a new code was added. Whoever set up the export can turn yours into the agreed ones, which stand under “What to send”.',
+}
 
 /** A check that a field holds one of the codes that its contract lists. */
 export function knownCode(codes: readonly string[]): Check {
@@ -9,7 +19,7 @@ export function knownCode(codes: readonly string[]): Check {
   const more = codes.length - MOST_NAMED
   const list = `${codes.slice(0, MOST_NAMED).join(', ')}${more > 0 ? ` and ${more} more` : ''}`
   return {
-    rule: 'unknown-code',
+    ...agreedCode,
     says: `The field holds one of the agreed codes: ${codes.join(', ')}.`,
     remedy: `This is none of the agreed codes: ${list}. Use one of them, or have the export turn your own codes into these. The field was left out.`,
     effect: 'field left out',

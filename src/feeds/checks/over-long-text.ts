@@ -6,6 +6,7 @@ export const overLongText: Check = {
   rule: 'over-long-text',
   says: `A field holds at most ${LONGEST_FIELD.toLocaleString('en-GB')} characters.`,
   remedy: `The text has more than ${LONGEST_FIELD.toLocaleString('en-GB')} characters. Send the headline only: no letters, and no notes of a case. The field was left out.`,
+  mostly: 'Notes of a case were written into a field for a headline.',
   effect: 'field left out',
   passes: text => text.length <= LONGEST_FIELD,
   examples: [

@@ -9,6 +9,7 @@ export const recordedReference: Check = {
   says: 'A reference to something that was recorded has a number in it, such as HT-2026-014.',
   remedy:
     'This is no reference to something that was recorded: one has a number in it. Write the reference, or leave the field empty where nothing was recorded yet. The field was left out.',
+  mostly: 'A word such as “pending” was written where the reference comes later.',
   effect: 'field left out',
   passes: text => /[1-9]/.test(text),
   examples: [

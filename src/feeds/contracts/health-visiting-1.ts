@@ -22,7 +22,7 @@ const SERVICES = new Map([
   ['antenatal', 'Health visiting before birth'],
 ])
 
-const contacts = table({
+export const contacts = table({
   scope: 'contacts',
   columns: {
     local_patient_id: filled(text),

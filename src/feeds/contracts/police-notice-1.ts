@@ -1,7 +1,8 @@
 import { hash } from 'node:crypto'
 import { londonDay } from '../../kit/clock.ts'
+import { handlingCodes, isHandlingCode, statedConditions } from '../checks/handling-codes.ts'
 import { birthDate, code, filled, fullPostcode, instant, present, sex, text, yesNo } from '../columns.ts'
-import { type Context, type Contract, type Problem, table } from '../contract.ts'
+import { type Context, type Contract, table } from '../contract.ts'
 import { HANDLING, type HandlingCode } from '../sections.ts'
 
 const notices = table({
@@ -71,24 +72,13 @@ function personKey(notice: string, parts: (string | undefined)[], born: string |
   return hash('sha256', JSON.stringify(born === undefined ? [notice, ...words] : words)).slice(0, 24)
 }
 
-const UNKNOWN_CONDITION: Problem = {
-  rule: 'handling-code',
-  remedy: `One of the conditions is not known here. Write them as codes (${HANDLING.join(', ')}) with a semicolon between them. Until then the notice is kept for the police alone.`,
-}
-
 /** The conditions as codes. One that is not understood counts as the strictest, because it may have meant that. */
 function handlingOf(written: string | undefined, context: Context): HandlingCode[] | undefined {
-  const words = (written ?? '').split(/[;,|]/).map(word =>
-    word
-      .trim()
-      .toLowerCase()
-      .replace(/[\s_]+/g, '-'),
-  )
-  const stated = words.filter(word => word !== '' && word !== 'none')
+  const stated = statedConditions(written ?? '')
   if (stated.length === 0) return undefined
   const known = HANDLING.filter(condition => stated.includes(condition))
-  if (stated.every(word => HANDLING.some(condition => condition === word))) return known
-  context.reject('handling', UNKNOWN_CONDITION)
+  if (stated.every(isHandlingCode)) return known
+  context.reject('handling', handlingCodes)
   return [...known.filter(condition => condition !== 'police-only'), 'police-only']
 }
 

@@ -27,8 +27,7 @@ export function isZip(start: Buffer): boolean {
  */
 export function whyNotText(name: string, bytes: Buffer): string | undefined {
   const start = bytes.toString('latin1', 0, 512)
-  if (OFFICE.test(start) || start.startsWith(OLD_OFFICE))
-    return `${name} is a workbook or another Office file, not a table of text. Open it in Excel, choose “Save as” and “CSV UTF-8 (comma delimited)”, and send that file.`
+  if (OFFICE.test(start) || start.startsWith(OLD_OFFICE)) return isWorkbook(name)
   if (start.startsWith(ZIP) || start.startsWith(GZIP))
     throw new Unfit(
       `${name} is packed a second time. Unpack it and send the files themselves, or one zip of them.`,
@@ -44,4 +43,8 @@ export function whyNotText(name: string, bytes: Buffer): string | undefined {
   if (/^\s*<(!doctype\s+html|html)\b/i.test(start))
     return `${name} is a web page, such as the sign-in page that is saved when a download fails. Export it again.`
   return undefined
+}
+
+export function isWorkbook(name: string): string {
+  return `${name} is a workbook or another Office file, not a table of text. Open it in Excel, choose “Save as” and “CSV UTF-8 (comma delimited)”, and send that file.`
 }

@@ -80,7 +80,9 @@ function emptyBatch(): Batch {
 function unreadable(name: string, error: unknown): Unreadable {
   if (error instanceof Refusal) return { refused: `${name}: ${error.message}` }
   if (!(error instanceof XmlFault)) throw error
-  return {
-    refused: `${name} is not well-formed XML from line ${error.line} on: a sign is wrong or missing there, or the file was cut off. Export it again, and do not change it by hand.`,
-  }
+  return { refused: notWellFormed(name, error.line) }
+}
+
+export function notWellFormed(name: string, line: number): string {
+  return `${name} is not well-formed XML from line ${line} on: a sign is wrong or missing there, or the file was cut off. Export it again, and do not change it by hand.`
 }

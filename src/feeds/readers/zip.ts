@@ -66,7 +66,7 @@ function whyNotEntry(name: string, entry: Entry): string | undefined {
   return undefined
 }
 
-function withPassword(name: string): string {
+export function withPassword(name: string): string {
   return `${name} is locked with a password. Send it without one: the agreed connection keeps it safe.`
 }
 

@@ -13,6 +13,7 @@ import { notFoundPage, roleMayNotPage } from '../boundary-pages.ts'
 import { count, droppedWords, SECTION, stateSays, stateTag } from '../feeds/words.ts'
 import type { PageParts } from '../layout.ts'
 import { describeError } from '../log.ts'
+import { MEND_A_FILE, mendHref } from '../mend-a-file/page.ts'
 import {
   notificationBanner,
   type PageError,
@@ -118,12 +119,22 @@ export function deliveryPage(view: DeliveryView, csrfToken: string, said: Said =
   const body = html`${said.news ? notificationBanner(NEWS[said.news], { success: good }) : ''}
 <h1 class="govuk-heading-l"><span class="govuk-caption-l">${delivery.feedName}</span>${title}</h1>
 ${facts(view)}
+${whatNow(view)}
 ${delivery.state === 'held' ? html`<h2 class="govuk-heading-m">${delivery.awaits === 'sender' ? 'What the checks found' : 'Why it is held'}</h2>${reasonsList(view)}` : ''}
 ${view.preview === undefined ? '' : previewSection(view.preview)}
 ${decisionSection(view, csrfToken, said)}
 ${mending(view)}
 ${otherDeliveries(view)}`
   return { title, section: SECTION, body, errors, backTo: { href: '/feeds', text: 'Back to feeds' } }
+}
+
+/** Whoever sent it is told what to do next, where that is not said by a form below. */
+function whatNow({ delivery, mayApprove, mayRelease, mayReturn }: DeliveryView): Html {
+  const more = html`<a class="govuk-link" href="${MEND_A_FILE}#${delivery.state}">How to mend a file</a>`
+  if (delivery.state === 'refused')
+    return html`<p class="govuk-body">What was sent before still stands. Mend it in your own system, export it again and send it again. ${more}</p>`
+  if (delivery.state !== 'held' || mayApprove || mayRelease || mayReturn) return html``
+  return html`<p class="govuk-body">If it is as it should be, tell the data steward, who releases it. If not, mend it and send it again. ${more}</p>`
 }
 
 function facts({ delivery, files }: DeliveryView): Html {
@@ -135,7 +146,7 @@ function facts({ delivery, files }: DeliveryView): Html {
       ? []
       : [{ key: state === 'refused' ? 'Why it was refused' : 'Why', value: said }]),
     { key: 'Received', value: `${showInstant(delivery.receivedAt)}, from ${senderWords(delivery.sentBy)}` },
-    { key: 'True as of', value: showDay(londonDay(delivery.asOf)) },
+    ...(isUnread(delivery) ? [] : [{ key: 'True as of', value: showDay(londonDay(delivery.asOf)) }]),
     {
       key: 'Rows',
       value: `${count(rowsRead)} in: ${count(rowsAccepted)} accepted, ${count(rowsRejected)} rejected`,
@@ -151,6 +162,11 @@ function facts({ delivery, files }: DeliveryView): Html {
           : html`<ul class="govuk-list govuk-!-margin-bottom-0">${fileItems}</ul>`,
     },
   ])
+}
+
+/** Of a delivery that was refused before a row was read nobody knows of which day it was true. */
+function isUnread({ state, rowsRead }: Pick<DeliveryView['delivery'], 'state' | 'rowsRead'>): boolean {
+  return state === 'refused' && rowsRead === 0
 }
 
 /** A system and an operator at a console are named by what they are: see `namesOf` in access/act.ts. */
@@ -182,7 +198,7 @@ ${stackedTable({
   caption: 'What came up most',
   captionClasses: 'govuk-table__caption--s',
   columns: ['How often', 'Column', 'What is wrong, and what to do'],
-  rows: kinds.map(kind => [count(kind.count), kind.column ?? 'The whole row', kind.remedy]),
+  rows: kinds.map(kind => [count(kind.count), kind.column ?? 'The whole row', withMore(kind)]),
 })}
 ${stackedTable({
   caption: last > 1 ? `${many}, page ${page} of ${last}` : many,
@@ -197,6 +213,13 @@ ${stackedTable({
   ]),
 })}
 ${last > 1 ? pagination(page, last, n => `${here}?page=${n}#mend`) : ''}`
+}
+
+function withMore({ rule, remedy }: { rule: string; remedy: string }): Html {
+  const href = mendHref(rule)
+  if (href === undefined) return html`${remedy}`
+  const about = rule.replaceAll('-', ' ')
+  return html`${remedy} <a class="govuk-link" href="${href}">How it mostly comes about<span class="govuk-visually-hidden">: ${about}</span></a>`
 }
 
 function otherDeliveries({ others }: DeliveryView): Html {

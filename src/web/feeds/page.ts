@@ -7,6 +7,7 @@ import type { Database } from '../../kit/database.ts'
 import { type Html, html } from '../../kit/html.ts'
 import { button, input, radios } from '../form-components.ts'
 import type { PageParts } from '../layout.ts'
+import { MEND_A_FILE } from '../mend-a-file/page.ts'
 import { details, insetText, pagination, stackedTable, tag, type Words } from '../page-components.ts'
 import { askerOf } from '../practitioner.ts'
 import type { Answer, SignedInContext } from '../route.ts'
@@ -38,7 +39,7 @@ export function feedsPage(view: FeedsView): PageParts {
   const body = html`<h1 class="govuk-heading-l">${title}</h1>
 <p class="govuk-body">Files that ${view.of === 'all partners' ? 'partners send' : 'your organisation sends'}, and what became of them. No page here shows what stands in a record.</p>
 ${waiting(view)}
-${view.mayUpload ? html`<div class="govuk-button-group">${button('Upload a delivery', { href: '/feeds/upload' })}<a class="govuk-link" href="/feeds/what-to-send">What to send, with templates</a></div>` : ''}
+${view.mayUpload ? html`<div class="govuk-button-group">${button('Upload a delivery', { href: '/feeds/upload' })}<a class="govuk-link" href="/feeds/what-to-send">What to send, with templates</a><a class="govuk-link" href="${MEND_A_FILE}">Mend a file</a></div>` : ''}
 ${view.counts.all >= WORTH_A_SEARCH ? searchForm(view) : ''}
 ${view.feeds.length === 0 ? insetText(emptyWords(view)) : feedsTable(view)}
 ${view.pages > 1 ? pagination(view.query.page, view.pages, page => addressOf({ ...view.query, page })) : ''}
