@@ -98,12 +98,12 @@ export async function endAbsentPartners(
     `update registers.partner p
      set valid = daterange(lower(p.valid), registers.london_today()), recorded_at = clock_timestamp()
      where p.valid @> registers.london_today() and p.kind <> 'host'
-       and exists (select from feeds.published_record r
-                   where r.partner_id = $1 and r.contract = $2 and r.scope = 'partners'
-                     and r.source_ref = p.partner_id and r.subject is null)
-       and not exists (select from feeds.live_record l
-                       where l.partner_id = $1 and l.contract = $2 and l.scope = 'partners'
-                         and l.source_ref = p.partner_id and l.subject is null)`,
+       and p.partner_id in (
+         select r.source_ref from feeds.published_record r
+         where r.partner_id = $1 and r.contract = $2 and r.scope = 'partners' and r.subject is null)
+       and p.partner_id not in (
+         select l.source_ref from feeds.live_record l
+         where l.partner_id = $1 and l.contract = $2 and l.scope = 'partners' and l.subject is null)`,
     [partnerId, contract],
   )
 }
@@ -120,12 +120,12 @@ export async function endAbsentPractitioners(
                       else daterange(lower(p.valid), registers.london_today()) end,
          recorded_at = clock_timestamp()
      where p.valid @> registers.london_today()
-       and exists (select from feeds.published_record r
-                   where r.partner_id = $1 and r.contract = $2 and r.scope = 'practitioners'
-                     and r.source_ref = p.practitioner_id and r.subject is null)
-       and not exists (select from feeds.live_record l
-                       where l.partner_id = $1 and l.contract = $2 and l.scope = 'practitioners'
-                         and l.source_ref = p.practitioner_id and l.subject is null)`,
+       and p.practitioner_id in (
+         select r.source_ref from feeds.published_record r
+         where r.partner_id = $1 and r.contract = $2 and r.scope = 'practitioners' and r.subject is null)
+       and p.practitioner_id not in (
+         select l.source_ref from feeds.live_record l
+         where l.partner_id = $1 and l.contract = $2 and l.scope = 'practitioners' and l.subject is null)`,
     [partnerId, contract],
   )
 }
