@@ -63,6 +63,7 @@ function groupJoiner(
   const { starts, members, memberStarts, one, other, bits, joining, patterns } = links
   const { rules, thresholds } = clustering
   const forest = plant(memberStarts)
+  const strengths = new Float64Array(forest.parents.length)
   const bitsWithin = groupWeigher(links, clustering)
 
   function ask(at: number): void {
@@ -71,8 +72,9 @@ function groupJoiner(
     review[links.b[at]!] = 1
   }
   function noteStrength(at: number): void {
-    for (const row of [links.a[at]!, links.b[at]!])
-      if (!(strongest[row]! >= bits[at]!)) strongest[row] = bits[at]!
+    const own = bits[at]!
+    if (!(strengths[one[at]!]! >= own)) strengths[one[at]!] = own
+    if (!(strengths[other[at]!]! >= own)) strengths[other[at]!] = own
   }
   function take(group: number, at: number): void {
     const x = rootOf(forest, one[at]!)
@@ -111,9 +113,14 @@ function groupJoiner(
     const start = memberStarts[group]!
     const size = memberStarts[group + 1]! - start
     clear(forest, size)
+    strengths.fill(Number.NaN, 0, size)
     for (let at = starts[group]!; at < starts[group + 1]!; at++)
       if (bits[at]! >= thresholds.review) take(group, at)
-    for (let i = 0; i < size; i++) keyOf[members[start + i]!] = members[start + rootOf(forest, i)]!
+    for (let i = 0; i < size; i++) {
+      const row = members[start + i]!
+      keyOf[row] = members[start + rootOf(forest, i)]!
+      strongest[row] = strengths[i]!
+    }
   }
 }
 

@@ -134,7 +134,7 @@ const isRare = (
   bits: PatternBits,
   { names, holders }: Rareness,
   { rareBits, leastBits }: Comparing,
-): boolean => oddsOf(bits, strangerBits(rareBits, bits, names, holders)) >= leastBits
+): boolean => oddsOf(bits, strangerBits(rareBits, bits.unrelated, bits.rarities, names, holders)) >= leastBits
 
 /** Pairs in a piece: pieces are shared, so that no pair is copied when a worker gives what it has found. */
 const PAIRS_IN_PIECE = 1 << 16

@@ -17,19 +17,9 @@ export type GroupedLinks = Links & {
 }
 
 /** Puts links into groups. A pure function of the links and the order of records, but for the order of groups. */
-export function groupLinks(links: Links, order: Order): GroupedLinks {
-  const { groupOf, starts } = numberGroups(links, order.ranks.length)
+export function groupLinks({ a, b, bits, joining, patterns, count }: Links, order: Order): GroupedLinks {
+  const { groupOf, starts } = numberGroups(a, b, count, order.ranks.length)
   const { members, memberStarts, placeOf } = gatherMembers(order.rows, groupOf, starts.length - 1)
-  const free = starts.slice()
-  const sorted = new Uint32Array(links.count)
-  for (let at = 0; at < links.count; at++) sorted[free[groupOf[links.a[at]!]! - 1]!++] = at
-  const isBefore = (x: number, y: number): boolean => compareLinks(links, placeOf, x, y) < 0
-  for (let group = 0; group + 1 < starts.length; group++) {
-    const [from, to] = [starts[group]!, starts[group + 1]!]
-    if (to - from < FEW) sortFew(sorted, from, to, isBefore)
-    else sorted.subarray(from, to).sort((x, y) => compareLinks(links, placeOf, x, y))
-  }
-  const { a, b, bits, joining, patterns, count } = links
   const grouped: GroupedLinks = {
     a: new Uint32Array(count),
     b: new Uint32Array(count),
@@ -43,24 +33,30 @@ export function groupLinks(links: Links, order: Order): GroupedLinks {
     one: new Uint32Array(count),
     other: new Uint32Array(count),
   }
-  for (let to = 0; to < count; to++) {
-    const at = sorted[to]!
-    const start = memberStarts[groupOf[a[at]!]! - 1]!
-    const [x, y] = [placeOf[a[at]!]!, placeOf[b[at]!]!]
-    grouped.one[to] = (x < y ? x : y) - start
-    grouped.other[to] = (x < y ? y : x) - start
+  const free = starts.slice()
+  for (let at = 0; at < count; at++) {
+    const group = groupOf[a[at]!]! - 1
+    const to = free[group]!++
+    const x = placeOf[a[at]!]!
+    const y = placeOf[b[at]!]!
+    grouped.one[to] = (x < y ? x : y) - memberStarts[group]!
+    grouped.other[to] = (x < y ? y : x) - memberStarts[group]!
     grouped.a[to] = x < y ? a[at]! : b[at]!
     grouped.b[to] = x < y ? b[at]! : a[at]!
     grouped.bits[to] = bits[at]!
     grouped.joining[to] = joining[at]!
     grouped.patterns[to] = patterns[at]!
   }
+  for (let group = 0; group + 1 < starts.length; group++)
+    putInOrder(grouped, starts[group]!, starts[group + 1]!)
   return grouped
 }
 
 /** For each row the number of its group, from 1 on and 0 for rows without links; and where each group's links begin. */
 function numberGroups(
-  { a, b, count }: Links,
+  a: Uint32Array,
+  b: Uint32Array,
+  count: number,
   rows: number,
 ): { groupOf: Int32Array; starts: Uint32Array<ArrayBuffer> } {
   const parents = new Int32Array(rows)
@@ -114,25 +110,34 @@ function gatherMembers(
   return { members, memberStarts, placeOf }
 }
 
-function compareLinks({ a, b, joining }: Links, placeOf: Uint32Array, x: number, y: number): number {
-  if (joining[x] !== joining[y]) return joining[y]! - joining[x]!
-  const [ax, bx, ay, by] = [placeOf[a[x]!]!, placeOf[b[x]!]!, placeOf[a[y]!]!, placeOf[b[y]!]!]
-  return Math.min(ax, bx) - Math.min(ay, by) || Math.max(ax, bx) - Math.max(ay, by)
+/** Puts a group's links in order, best first. */
+function putInOrder(links: GroupedLinks, from: number, to: number): void {
+  if (to - from < 2) return
+  const { a, b, bits, joining, patterns, one, other } = links
+  const columns = [a, b, bits, joining, patterns, one, other]
+  if (to - from <= FEW) {
+    for (let at = from + 1; at < to; at++)
+      for (let place = at; place > from && compareLinks(links, place, place - 1) < 0; place--)
+        for (const column of columns) exchange(column, place, place - 1)
+    return
+  }
+  const order = Uint32Array.from({ length: to - from }, (_, at) => from + at)
+  order.sort((x, y) => compareLinks(links, x, y))
+  for (const column of columns)
+    column.set(
+      Float64Array.from(order, at => column[at]!),
+      from,
+    )
 }
 
-/** Fewer links are put in order one by one. */
+/** So few links are exchanged where they stand. */
 const FEW = 24
 
-function sortFew(
-  sorted: Uint32Array,
-  from: number,
-  to: number,
-  isBefore: (x: number, y: number) => boolean,
-): void {
-  for (let at = from + 1; at < to; at++) {
-    const own = sorted[at]!
-    let place = at
-    for (; place > from && isBefore(own, sorted[place - 1]!); place--) sorted[place] = sorted[place - 1]!
-    sorted[place] = own
-  }
+const compareLinks = ({ joining, one, other }: GroupedLinks, x: number, y: number): number =>
+  joining[y]! - joining[x]! || one[x]! - one[y]! || other[x]! - other[y]!
+
+function exchange(column: Float64Array | Uint32Array | Int32Array, x: number, y: number): void {
+  const own = column[x]!
+  column[x] = column[y]!
+  column[y] = own
 }

@@ -15,9 +15,9 @@ import type { Settled } from './settle-values.ts'
 import { shareRivals } from './share-rivals.ts'
 import type { Thawed } from './trained/thaw.ts'
 import { addAges } from './undated-ages.ts'
-import { gatherUndated } from './undated-links.ts'
-import { oddsOf, type PatternBits, sumPattern, type Weights, weightsOf } from './weigh.ts'
-import { type Links, settleNames, takeLinks } from './weigh-kept.ts'
+import { type Dates, gatherUndated, listDates } from './undated-links.ts'
+import { oddsOf, sumPattern, type Weights, weightsOf } from './weigh.ts'
+import { atLeast, type Links, type PatternSums, settleNames, sumPatterns, takeLinks } from './weigh-kept.ts'
 
 /** A run up to where all pairs have been compared: what stays when it is judged anew. */
 export type Compared = Known &
@@ -29,18 +29,19 @@ export type Compared = Known &
     order: Order
     settled: Settled
     pairs: AllPairs
-    /** Counted when the run first learns. */
+    /** What is worked out when the run is first judged, and stays. */
     namePairs?: NamePairs
+    dates?: Dates
   }
 
 export type Thresholds = { link: number; review: number; nameAlone?: number | undefined }
 
 /** What is known of the pairs whatever the thresholds. */
 type Judged = Compared & {
+  dates: Dates
   estimates: Estimates
   weights: Weights
-  /** The bits of each pattern. */
-  sums: PatternBits[]
+  sums: PatternSums
 }
 
 /** Everything that a run found out, for whoever writes it down. */
@@ -57,7 +58,9 @@ const AUTO: Thresholds = { link: 0, review: -3 }
 
 /** Learns what levels say from the compared pairs, unless a trained model knows, weighs the pairs and joins records. */
 export function judgePairs(compared: Compared): Linked {
-  const judged = compared.trained ? weighPatterns({ ...compared, ...compared.trained }) : learn(compared)
+  const { rows, layout } = compared.records.people
+  const dated = { ...compared, dates: compared.dates ?? listDates(rows, layout) }
+  const judged = compared.trained ? weighPatterns({ ...dated, ...compared.trained }) : learn(dated)
   const thresholds = thresholdsOf(compared.model)
   return joinRecords(judged, takeCandidates(judged, thresholds), thresholds)
 }
@@ -74,7 +77,7 @@ export function recluster(run: Linked, thresholds: Thresholds): Linked {
 
 const thresholdsOf = ({ thresholds }: ModelFile): Thresholds => (thresholds === 'auto' ? AUTO : thresholds)
 
-function learn(compared: Compared): Judged {
+function learn(compared: Compared & { dates: Dates }): Judged {
   const { model, comparisons, records, chance, pairs } = compared
   const estimates = estimateStories(compared)
   setLevels(model.comparisons, comparisons, estimates)
@@ -86,24 +89,20 @@ function learn(compared: Compared): Judged {
   return judged
 }
 
-function weighPatterns(judged: Omit<Judged, 'sums'>): Judged {
-  const { pairs, weights, comparisons } = judged
-  const { low, high, count } = pairs.patterns
-  const sumOf = (_: unknown, number: number): PatternBits =>
-    sumPattern(low[number]!, high[number]!, weights, comparisons.length)
-  return { ...judged, sums: Array.from({ length: count }, sumOf) }
-}
+const weighPatterns = (judged: Omit<Judged, 'sums'>): Judged => ({
+  ...judged,
+  sums: sumPatterns(judged.pairs.patterns, judged.weights, judged.comparisons.length),
+})
 
 /** What ages and rivals say is learnt from the pairs of the usual threshold of review, so that a stricter one changes neither. */
 const leastOf = ({ review }: Thresholds): number => Math.min(review, AUTO.review)
 
 function takeCandidates(judged: Judged, thresholds: Thresholds): GroupedLinks {
-  const { pairs, sums, chance, weights, records, order } = judged
-  const { rows, layout } = records.people
+  const { pairs, sums, chance, weights, dates, order } = judged
   const links = takeLinks(pairs, sums, chance, weights, leastOf(thresholds))
-  const undated = gatherUndated(links, rows, layout)
+  const undated = gatherUndated(links, dates)
   // Where sources say who is a child and who an adult, ages have nothing to add that is worth learning from one run.
-  if (judged.model.columns.stage === undefined) addAges(links.joining, undated, rows, layout)
+  if (judged.model.columns.stage === undefined) addAges(links.joining, undated, dates)
   shareRivals(links.joining, undated)
   return groupLinks(links, order)
 }
@@ -115,25 +114,7 @@ function joinRecords(judged: Judged, candidates: GroupedLinks, thresholds: Thres
     thresholds,
     bitsOf: pairWeigher(judged),
   })
-  return { ...judged, thresholds, candidates, links: linksFrom(candidates, thresholds.review), clusters }
-}
-
-/** The candidates that reach the threshold of review. */
-function linksFrom(candidates: GroupedLinks, review: number): Links {
-  const { a, b, bits, joining, patterns, count } = candidates
-  const places = new Uint32Array(count)
-  let kept = 0
-  for (let at = 0; at < count; at++) if (bits[at]! >= review) places[kept++] = at
-  if (kept === count) return candidates
-  const own = places.subarray(0, kept)
-  return {
-    a: own.map(at => a[at]!),
-    b: own.map(at => b[at]!),
-    bits: Float64Array.from(own, at => bits[at]!),
-    joining: Float64Array.from(own, at => joining[at]!),
-    patterns: Int32Array.from(own, at => patterns[at]!),
-    count: kept,
-  }
+  return { ...judged, thresholds, candidates, links: atLeast(candidates, thresholds.review), clusters }
 }
 
 /** The identifiers of which nobody has two. */

@@ -93,7 +93,8 @@ function tableOf(most: number, bitsOf: (records: number) => number): Float64Arra
 /** The bits for strangers of a pair whose pattern has these bits. */
 export function strangerBits(
   { dates, homes, phones, together }: RareBits,
-  { unrelated, rarities }: PatternBits,
+  unrelated: number,
+  rarities: number,
   names: number,
   holders: number,
 ): number {
@@ -119,7 +120,7 @@ export function strangerOf(chance: Chance, weights: Weights): StrangerOf {
   const rareness: Rareness = { names: 0, holders: 0 }
   return (bits, rows, a, b) => {
     readRareness(chance, rows, a, b, bits.rarities, rareness)
-    return strangerBits(table, bits, rareness.names, rareness.holders)
+    return strangerBits(table, bits.unrelated, bits.rarities, rareness.names, rareness.holders)
   }
 }
 

@@ -10,11 +10,10 @@ import type { UndatedLinks } from './undated-links.ts'
 export function shareRivals(bits: Float64Array, { dates, starts, places }: UndatedLinks): void {
   for (let row = 0; row + 1 < starts.length; row++) {
     if (starts[row + 1]! - starts[row]! < 2) continue
-    const own = Array.from(places.subarray(starts[row], starts[row + 1]))
-    shareOdds(
-      own.map(at => ({ at, date: dates[at]!, bits: bits[at]! })),
-      bits,
-    )
+    const candidates: Candidate[] = []
+    for (let own = starts[row]!; own < starts[row + 1]!; own++)
+      candidates.push({ at: places[own]!, date: dates[own]!, bits: bits[places[own]!]! })
+    shareOdds(candidates, bits)
   }
 }
 

@@ -1,7 +1,6 @@
 import { whole } from './rare-names.ts'
 import { yearOf } from './read/scan-birth-date.ts'
-import { BIRTH, type Layout, SOURCE } from './row-layout.ts'
-import type { UndatedLinks } from './undated-links.ts'
+import type { Dates, UndatedLinks } from './undated-links.ts'
 import { probabilityOf } from './weigh.ts'
 
 /** Birth years are told apart by so many at once, from 1800. */
@@ -19,34 +18,25 @@ const MOST_BITS = 5
  */
 export function addAges(
   bits: Float64Array,
-  { undated, dates }: UndatedLinks,
-  rows: Int32Array,
-  { stride }: Layout,
+  { undated, places, dates }: UndatedLinks,
+  { dates: ofRows, sources }: Dates,
 ): void {
-  const sourceOf = (row: number): number => rows[row * stride + SOURCE]!
   const base = new Float64Array(BINS)
-  for (let row = BIRTH; row < rows.length; row += stride) if (rows[row] !== 0) base[binOf(rows[row]!)]!++
-  const bySource = new Map<number, Float64Array>()
+  for (const date of ofRows) if (date !== 0) base[binOf(date)]!++
+  const bySource: Float64Array[] = []
   const linked = new Float64Array(BINS)
-  for (let at = 0; at < bits.length; at++) {
-    if (undated[at]! < 0) continue
-    const source = sourceOf(undated[at]!)
-    const own = bySource.get(source) ?? new Float64Array(BINS)
-    bySource.set(source, own)
+  for (let one = 0; one < places.length; one++) {
     // Whole parts of links add up to the same sum in any order.
-    const likely = whole(probabilityOf(bits[at]!))
-    own[binOf(dates[at]!)]! += likely
-    linked[binOf(dates[at]!)]! += likely
+    const likely = whole(probabilityOf(bits[places[one]!]!))
+    const own = (bySource[sources[undated[one]!]!] ??= new Float64Array(BINS))
+    own[binOf(dates[one]!)]! += likely
+    linked[binOf(dates[one]!)]! += likely
   }
   const ofAll = sharesOf(base)
   const ofLinked = shrink(linked, ofAll)
-  for (const [source, own] of bySource)
-    bySource.set(
-      source,
-      shrink(own, ofLinked).map((share, bin) => boundedBits(share, ofAll[bin]!)),
-    )
-  for (let at = 0; at < bits.length; at++)
-    if (undated[at]! >= 0) bits[at]! += bySource.get(sourceOf(undated[at]!))![binOf(dates[at]!)]!
+  const says = bySource.map(own => shrink(own, ofLinked).map((share, bin) => boundedBits(share, ofAll[bin]!)))
+  for (let one = 0; one < places.length; one++)
+    bits[places[one]!]! += says[sources[undated[one]!]!]![binOf(dates[one]!)]!
 }
 
 const binOf = (date: number): number => Math.floor((yearOf(date) - 1800) / YEARS)

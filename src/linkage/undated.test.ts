@@ -4,7 +4,7 @@ import fc from 'fast-check'
 import { BIRTH, layRows, SOURCE } from './row-layout.ts'
 import { shareRivals } from './share-rivals.ts'
 import { addAges } from './undated-ages.ts'
-import { gatherUndated } from './undated-links.ts'
+import { gatherUndated, listDates } from './undated-links.ts'
 import { probabilityOf } from './weigh.ts'
 
 const layout = layRows({})
@@ -42,7 +42,7 @@ test('a record without a birth date is one of its candidates at most: their prob
         const rows = rowsOf([0, ...DATES.slice(0, all.length)])
         const links = linksOf(pairs)
         const { joining } = links
-        shareRivals(joining, gatherUndated(links, rows, layout))
+        shareRivals(joining, gatherUndated(links, listDates(rows, layout)))
         const sum = joining.reduce((total, bits) => total + probabilityOf(bits), 0)
         assert.ok(sum <= 1 + 1e-9, String(sum))
         for (const [at, bits] of joining.entries()) assert.ok(bits <= all[at]!)
@@ -60,7 +60,7 @@ test('two records of one birth date, or a slip from it, are no rivals, and pairs
     { a: 1, b: 4, bits: 3 },
   ])
   const { joining } = links
-  shareRivals(joining, gatherUndated(links, rows, layout))
+  shareRivals(joining, gatherUndated(links, listDates(rows, layout)))
   assert.deepEqual([...joining], [7, 6, 5, 3])
 })
 
@@ -73,7 +73,7 @@ test('where those without a birth date are adults, an adult gains what a child l
   const last = dates.length + children.length
   const links = linksOf([...known, { a: last, b: last + 1, bits: 1 }, { a: last, b: last + 2, bits: 1 }])
   const { joining } = links
-  addAges(joining, gatherUndated(links, rows, layout), rows, layout)
+  addAges(joining, gatherUndated(links, listDates(rows, layout)), listDates(rows, layout))
   assert.ok(joining.at(-2)! > 1.5, String(joining.at(-2)))
   assert.ok(joining.at(-1)! < -1, String(joining.at(-1)))
 })
