@@ -1,6 +1,6 @@
 -- Why: a part of a list says less of the pupils whom it names than the whole list did: a Common Transfer File of results has
 -- no address. What it is silent on still stands, section by section, with the date on which it was said; only the next whole
--- list takes something away (docs/decisions/0026-a-part-takes-nothing-away.md).
+-- list takes something away (docs/decisions/0027-a-part-takes-nothing-away.md).
 
 set role family_hub_owner;
 

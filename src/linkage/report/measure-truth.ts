@@ -37,54 +37,76 @@ type Group = { records: number; truePairs: number; linkedPairs: number; bothPair
 
 /** Compares the clusters with the truth. `undefined` where the model names no column of it. */
 export function measureTruth(linked: Linked): Measured | undefined {
-  const { order, clusters, records } = linked
+  const { records } = linked
   const { asides } = records.people
   if (asides.length === 0) return undefined
   const truthOf = (row: number): number =>
-    asides[ASIDES * row]! * 2 ** 21 + (asides[ASIDES * row + 1]! & 0x1fffff)
-  const made = new Map<number, number>()
-  const truly = new Map<number, number>()
-  const both = new Map<string, number>()
-  let known = 0
-  for (const row of order.rows) {
-    if (asides[ASIDES * row] === 0) continue
-    known++
-    add(made, clusters.keyOf[row]!)
-    add(truly, truthOf(row))
-    add(both, `${clusters.keyOf[row]} ${truthOf(row)}`)
-  }
-  if (known === 0) return undefined
-  const sizes = (row: number): [made: number, truly: number, both: number] => [
-    made.get(clusters.keyOf[row]!)!,
-    truly.get(truthOf(row))!,
-    both.get(`${clusters.keyOf[row]} ${truthOf(row)}`)!,
-  ]
-  let exact = 0
-  for (const [key, count] of both) {
-    const [cluster, truth] = key.split(' ').map(Number)
-    if (made.get(cluster!) === count && truly.get(truth!) === count) exact++
-  }
+    asides[ASIDES * row] === 0 ? 0 : asides[ASIDES * row]! * 2 ** 21 + (asides[ASIDES * row + 1]! & 0x1fffff)
+  const overlap = findOverlap(linked, truthOf)
+  if (overlap.known === 0) return undefined
+  const { known, sizes, made, truly, both } = overlap
   return {
     records: known,
-    pairs: quality(countPairs(both), countPairs(made), countPairs(truly)),
-    clusters: quality(exact, made.size, truly.size),
+    pairs: quality(countPairs(both.values()), countPairs(made), countPairs(truly)),
+    clusters: quality(overlap.exact, countFilled(made), countFilled(truly)),
     bCubed: measureRecords(linked, sizes),
-    calibration: measureCalibration(linked, row => (asides[ASIDES * row] === 0 ? 0 : truthOf(row))),
+    calibration: measureCalibration(linked, truthOf),
     bySource: ratesBy(linked, sizes, row => wordOf(records.dictionary, sourceOf(linked, row))),
     byColumn: ratesBy(linked, sizes, row => wordOf(records.dictionary, asides[ASIDES * row + 2]!)),
   }
 }
 
+/** How clusters and true persons overlap. */
+type Overlap = {
+  /** Records whose person is known. */
+  known: number
+  /** Sizes by cluster, by person, and of each part that both have in common. */
+  made: Uint32Array
+  truly: Uint32Array
+  both: ReadonlyMap<number, number>
+  sizes: Sizes
+  /** Clusters that hold one person's records and no others. */
+  exact: number
+}
+
+function findOverlap({ order, clusters }: Linked, truthOf: (row: number) => number): Overlap {
+  const { keyOf } = clusters
+  const [made, truly] = [new Uint32Array(keyOf.length), new Uint32Array(keyOf.length)]
+  const personOf = new Uint32Array(keyOf.length)
+  const persons = new Map<number, number>()
+  const both = new Map<number, number>()
+  const partOf = (row: number): number => keyOf[row]! * MOST_PERSONS + personOf[row]!
+  let known = 0
+  for (const row of order.rows) {
+    const truth = truthOf(row)
+    if (truth === 0) continue
+    if (!persons.has(truth)) persons.set(truth, persons.size)
+    personOf[row] = persons.get(truth)!
+    known++
+    made[keyOf[row]!]!++
+    truly[personOf[row]!]!++
+    both.set(partOf(row), (both.get(partOf(row)) ?? 0) + 1)
+  }
+  let exact = 0
+  for (const [part, count] of both)
+    if (made[Math.floor(part / MOST_PERSONS)] === count && truly[part % MOST_PERSONS] === count) exact++
+  const sizes: Sizes = row => [made[keyOf[row]!]!, truly[personOf[row]!]!, both.get(partOf(row))!]
+  return { known, made, truly, both, sizes, exact }
+}
+
 const sourceOf = ({ records: { people } }: Linked, row: number): number =>
   people.rows[row * people.layout.stride + SOURCE]!
 
-const add = <K>(counts: Map<K, number>, key: K): void => void counts.set(key, (counts.get(key) ?? 0) + 1)
+/** A cluster and a person stand in one whole number below 2^53. */
+const MOST_PERSONS = 2 ** 26
 
 const pairsOf = (records: number): number => (records * (records - 1)) / 2
 
-const countPairs = (counts: ReadonlyMap<unknown, number>): number => {
+const countFilled = (sizes: Uint32Array): number => sizes.reduce((sum, size) => sum + (size > 0 ? 1 : 0), 0)
+
+const countPairs = (counts: Iterable<number>): number => {
   let pairs = 0
-  for (const count of counts.values()) pairs += pairsOf(count)
+  for (const count of counts) if (count > 0) pairs += pairsOf(count)
   return pairs
 }
 
