@@ -81,6 +81,18 @@ test('only a held delivery asks for a decision, and only of those who may take i
   assert.doesNotMatch(sent(deliveryPage(view(), 'token')), /value="release"/)
 })
 
+test('whoever sent what was refused or is held is told what to do now, and which day is not claimed of what was not read', () => {
+  const sender = { mayApprove: true, mayRelease: false, mayReturn: false }
+  const held = wordsOf(deliveryPage(view(sender, { state: 'held', awaits: 'steward' }), 'token'))
+  assert.match(held, /tell the data steward, who releases it/)
+  const refused = deliveryPage(view(sender, { state: 'refused', rowsRead: 0, said: 'It is empty.' }), 'token')
+  assert.match(wordsOf(refused), /What was sent before still stands/)
+  assert.doesNotMatch(wordsOf(refused), /True as of/)
+  assert.match(sent(refused), /href="\/feeds\/mend-a-file#refused"/)
+  const own = wordsOf(deliveryPage(view(sender, { state: 'held', awaits: 'sender' }), 'token'))
+  assert.doesNotMatch(own, /tell the data steward/)
+})
+
 test('a missing reason is told in title, summary and field, and what was typed stays', () => {
   const said = { error: 'Write down why.', reason: '' }
   const page = sent(deliveryPage(view({}, { state: 'held' }), 'token', said))

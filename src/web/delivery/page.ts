@@ -129,11 +129,11 @@ ${otherDeliveries(view)}`
 }
 
 /** Whoever sent it is told what to do next, where that is not said by a form below. */
-function whatNow({ delivery, mayApprove, mayRelease, mayReturn }: DeliveryView): Html {
+function whatNow({ delivery, mayRelease, mayReturn }: DeliveryView): Html {
   const more = html`<a class="govuk-link" href="${MEND_A_FILE}#${delivery.state}">How to mend a file</a>`
   if (delivery.state === 'refused')
     return html`<p class="govuk-body">What was sent before still stands. Mend it in your own system, export it again and send it again. ${more}</p>`
-  if (delivery.state !== 'held' || mayApprove || mayRelease || mayReturn) return html``
+  if (delivery.state !== 'held' || delivery.awaits === 'sender' || mayRelease || mayReturn) return html``
   return html`<p class="govuk-body">If it is as it should be, tell the data steward, who releases it. If not, mend it and send it again. ${more}</p>`
 }
 
