@@ -10,7 +10,7 @@ import { londonDay, showDay, showInstant } from '../../kit/clock.ts'
 import type { Database } from '../../kit/database.ts'
 import { type Html, html } from '../../kit/html.ts'
 import { notFoundPage, roleMayNotPage } from '../boundary-pages.ts'
-import { count, droppedWords, SECTION, stateSays, stateTag } from '../feeds/words.ts'
+import { count, droppedWords, feedPath, SECTION, stateSays, stateTag } from '../feeds/words.ts'
 import type { PageParts } from '../layout.ts'
 import { describeError } from '../log.ts'
 import { MEND_A_FILE, mendHref } from '../mend-a-file/page.ts'
@@ -124,6 +124,7 @@ ${delivery.state === 'held' ? html`<h2 class="govuk-heading-m">${delivery.awaits
 ${view.preview === undefined ? '' : previewSection(view.preview)}
 ${decisionSection(view, csrfToken, said)}
 ${mending(view)}
+<p class="govuk-body"><a class="govuk-link" href="${feedPath(delivery)}">How this feed does: its scorecard</a></p>
 ${otherDeliveries(view)}`
   return { title, section: SECTION, body, errors, backTo: { href: '/feeds', text: 'Back to feeds' } }
 }
