@@ -7,6 +7,7 @@ import {
   markPublished,
   moveLatestSnapshot,
 } from './delivery-store.ts'
+import { addNote, countOutdoneRecords, findOutdoing } from './outdone-store.ts'
 import { applyProtections } from './protections.ts'
 import { findContract } from './recognise.ts'
 import {
@@ -83,7 +84,30 @@ export async function publish(
   if (delivery.mode === 'snapshot') await moveLatestSnapshot(client, delivery.deliveryId)
   if (contract.id === 'register/1') await applyRegister(client, delivery)
   await applyProtections(client, delivery.deliveryId, contract)
+  const note = await whatGivesWay(client, delivery)
+  if (note !== undefined) await addNote(client, delivery.deliveryId, note)
   return 'published'
+}
+
+/**
+ * What is right is known to the sender alone, so the sender is told where a delivery changes nothing: a correction that
+ * gives the instant of what it corrects may give way to it.
+ */
+async function whatGivesWay(client: Client, { deliveryId, mode }: DeliveryRow): Promise<string | undefined> {
+  if (mode !== 'changes') {
+    const outdoing = await findOutdoing(client, deliveryId)
+    return outdoing && GIVES_WAY[outdoing]
+  }
+  const records = await countOutdoneRecords(client, deliveryId)
+  if (records === 0) return undefined
+  const [record, give] = records === 1 ? ['record gives', 'its row'] : ['records give', 'their rows']
+  return `${records} ${record} way to what came as of the same instant and says something else. If this is right, give ${give} a later time and send it again.`
+}
+
+const GIVES_WAY = {
+  newer: 'Pages show newer data of this feed already, so this changes nothing of it.',
+  'same instant':
+    'Another delivery is true of the same instant and says something else. That one counts, and this one changes nothing. If this one is right, send it again as of a later time.',
 }
 
 async function applyRegister(client: Client, { partnerId, contract }: DeliveryRow): Promise<void> {

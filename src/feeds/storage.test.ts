@@ -83,6 +83,41 @@ test('one state at two instants with another between them is what it was last', 
   assert.deepEqual(await liveSurnames(database), ['Ashton'])
 })
 
+test('whoever sends a correction as of the instant of what it corrects is told where it gives way', async () => {
+  const notes = async () =>
+    (
+      await database.loader.query<{ notes: string[] }>(
+        'select notes from feeds.delivery order by delivery_id',
+      )
+    ).rows.map(row => row.notes.join(' '))
+  const persons = (surname: string) => () => deliverPersons(database, '2026-11-01', [{ id: '1', surname }])
+  const rows = (name: string) => () =>
+    deliverContacts(database, [{ family_name: name, as_of: '2026-11-01T12:00:00Z' }])
+  for (const [one, other] of [
+    [persons('Ashton'), persons('Barlow')],
+    [rows('Crook'), rows('Dixon')],
+  ] as const) {
+    const told = new Set<string>()
+    for (const [first, second] of [
+      [one, other],
+      [other, one],
+    ] as const) {
+      await forgetDeliveries(database)
+      await first()
+      await second()
+      const [before, after] = await notes()
+      assert.equal(before, '', 'the first gives way to nobody yet')
+      told.add(after ?? '')
+    }
+    assert.ok(told.size === 2 && told.has(''), 'one of the two, and only that, gives way')
+    assert.match([...told].join(), /as of the same instant|true of the same instant/)
+  }
+  await forgetDeliveries(database)
+  await persons('Ashton')()
+  await deliverPersons(database, '2026-10-01', [{ id: '1', surname: 'Barlow' }])
+  assert.match((await notes())[1] ?? '', /Pages show newer data of this feed already/)
+})
+
 test('of two deliveries as of one instant the data decides, not which came first', async () => {
   const one = () => deliverPersons(database, '2026-11-01', [{ id: '1', surname: 'Ashton' }])
   const other = () => deliverPersons(database, '2026-11-01', [{ id: '1', surname: 'Barlow' }])

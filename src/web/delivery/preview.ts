@@ -27,7 +27,7 @@ function sumUp(total: (kind: 'new' | 'changed' | 'ended' | 'unchanged' | 'older'
   const older = total('older')
   const old =
     older > 0
-      ? ` ${count(older)} ${older === 1 ? 'is' : 'are'} older than what pages show already, and ${older === 1 ? 'changes' : 'change'} nothing.`
+      ? ` ${count(older)} ${older === 1 ? 'is' : 'are'} no newer than what pages show already, and ${older === 1 ? 'changes' : 'change'} nothing. Send what is right as of a later time.`
       : ''
   if (fresh + changed + ended === 0) return `Nothing that pages show would change.${old}`
   const one = (total: number, single: string, several: string) =>

@@ -38,6 +38,7 @@ export function mendPage(): PageParts {
 <li><a class="govuk-link" href="#rows">Rows were rejected</a></li>
 </ul>
 <p class="govuk-body">Always mend it in your own system, and export again. A file that is changed by hand is right once, and wrong again next week. You can send the same file as often as you like: what has not changed changes nothing.</p>
+<p class="govuk-body">Let the mended file say a later day or time than the one before it. Of two that are true of the same instant only one can count, and it may be the other. The page of the delivery tells you if it is.</p>
 <h2 class="govuk-heading-m" id="refused">The delivery was refused</h2>
 <p class="govuk-body">Nothing of it was taken, and what you sent before still stands. One sentence on its page says why. Mend that one thing and send the files again.</p>
 ${stackedTable({
