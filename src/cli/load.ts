@@ -1,6 +1,7 @@
 import type { Command } from 'commander'
 import type { DeliveryOutcome } from '../feeds/delivery-outcome.ts'
 import { type Loaded, loadPaths } from '../feeds/load.ts'
+import { NO_AGREEMENT } from '../feeds/publish.ts'
 import { estimateMatches } from '../records/estimate-matches.ts'
 import { takeIn } from '../records/take-in.ts'
 import { EXIT } from './exit-codes.ts'
@@ -14,7 +15,7 @@ export function addLoad(program: Command): void {
     .command('load <path...>')
     .summary('load partners’ files: files, folders or zips')
     .description(
-      'Loads deliveries: stored unseen, checked, and made visible all at once; then linked. The same bytes again change nothing. Ends with 3 where a delivery was refused or held.',
+      'Loads deliveries: stored unseen, checked, and made visible all at once; then linked. The same bytes again change nothing. Ends with 3 where a delivery was refused or held, and with 4 where none was but for want of a sharing agreement.',
     )
     .option('--partner <id>', 'whose files these are, where they do not say so')
     .option('--contract <id>', 'in which format, where they do not say so')
@@ -50,14 +51,17 @@ async function load(run: Run, paths: string[], options: Options): Promise<number
       const linked = await takeIn(database, { onProgress: run.terminal.tell })
       run.terminal.say(`Linked: ${count(linked.identities)} records, ${count(linked.persons)} persons`)
     }
-    const unwell = loaded.length === 0 || loaded.some(({ outcome }) => isUnwell(outcome))
     if (loaded.length === 0) run.terminal.complain(new Error('There is no delivery at this path.'))
-    return unwell ? EXIT.problemsFound : EXIT.ok
+    return loaded.length === 0 ? EXIT.problemsFound : exitOf(loaded.map(({ outcome }) => outcome))
   })
 }
 
-function isUnwell({ outcome }: DeliveryOutcome): boolean {
-  return outcome === 'refused' || outcome === 'held'
+/** A script does something else about an agreement that has ended than about a file that is to be mended. */
+export function exitOf(outcomes: readonly DeliveryOutcome[]): number {
+  const unwell = outcomes.filter(one => one.outcome === 'refused' || one.outcome === 'held')
+  if (unwell.length === 0) return EXIT.ok
+  const isForbidden = unwell.every(one => one.outcome === 'refused' && one.reason === NO_AGREEMENT)
+  return isForbidden ? EXIT.notPermitted : EXIT.problemsFound
 }
 
 function inWords({ path, outcome }: Loaded): string {
