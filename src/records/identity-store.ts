@@ -1,7 +1,7 @@
 import type { Content } from '../feeds/sections.ts'
 import type { Queryable } from '../kit/database.ts'
 
-/** All that one source says of one person now. */
+/** All that one source says of one person now, the newest last. */
 export type LiveIdentity = {
   identity: string
   partnerId: string
@@ -35,7 +35,7 @@ export async function readIdentitiesAfter(
              order by p.seal_group limit 1) as "sealGroup"
      from feeds.live_record r
      where r.subject = any (array(select subject from page))
-     order by r.subject, r.record_id`,
+     order by r.subject, r.as_of, r.record_id`,
     [last, size],
   )
   return group(rows)

@@ -26,12 +26,15 @@ export type SearchEntry = {
   recordHash: Buffer
 }
 
-/** A source identity as the linkage engine reads it; `undefined` where the source says nothing by which to know someone. */
+/**
+ * A source identity as the linkage engine reads it; `undefined` where the source says nothing by which to know someone.
+ * A source may tell of one person in several rows, such as those of two services: the newest says who it is.
+ */
 export function linkRecordOf(live: LiveIdentity): LinkRecord | undefined {
-  const identity = live.records.find(r => r.content.identity !== undefined)?.content.identity
+  const identity = live.records.findLast(r => r.content.identity !== undefined)?.content.identity
   if (identity === undefined) return undefined
   const numbers = Object.assign({}, ...live.records.map(r => r.content.identifiers ?? {}))
-  const contact = live.records.find(r => r.content['contact-details'] !== undefined)?.content[
+  const contact = live.records.findLast(r => r.content['contact-details'] !== undefined)?.content[
     'contact-details'
   ]
   const home = currentAddress(live)
@@ -104,8 +107,14 @@ export function searchEntryOf(live: LiveIdentity, linked: LinkRecord, model: Mod
   const { records, conditions } = searchableRecords(live)
   const isWhole = records.length === live.records.length
   const link = isWhole ? linked : (linkRecordOf({ ...live, records }) ?? linked)
+  const inRows = records.flatMap(({ content: { identity } }) => [
+    identity?.givenName,
+    identity?.familyName,
+    identity?.formerFamilyName,
+  ])
+  const { given, middle, family, formerFamily, otherNames = [] } = link
   const words = new Set(
-    [link.given, link.middle, link.family, link.formerFamily, ...(link.otherNames ?? [])].flatMap(name =>
+    [given, middle, family, formerFamily, ...otherNames, ...inRows].flatMap(name =>
       normaliseName(name).split(' ').filter(Boolean),
     ),
   )
@@ -149,9 +158,10 @@ function searchableRecords({
   return { records, conditions: [...conditions].toSorted() }
 }
 
-/** The address that has not ended and into which the person moved last. */
+/** The address that has not ended and into which the person moved last; where nothing says when, the newest. */
 function currentAddress(live: LiveIdentity): Address | undefined {
   return live.records
+    .toReversed()
     .map(r => r.content.address)
     .filter(address => address !== undefined && address.to === undefined)
     .toSorted((a, b) => (b?.from ?? '').localeCompare(a?.from ?? ''))[0]
