@@ -4,7 +4,7 @@ import { writeClusters } from '../linkage/write/write-clusters.ts'
 import { writePairs } from '../linkage/write/write-pairs.ts'
 import { EXIT } from './exit-codes.ts'
 import { linkGivenBySplink, splinkModelAt } from './link-by-splink.ts'
-import { linkAtTerminal, modelAt } from './link-run.ts'
+import { clashOf, linkAtTerminal, modelAt } from './link-run.ts'
 import type { Run } from './run.ts'
 import { count } from './terminal.ts'
 
@@ -24,16 +24,9 @@ export async function linkGivenFiles(
   options: LinkFilesOptions,
 ): Promise<number | undefined> {
   const { model: modelPath, out, pairs, report, by, threads } = options
-  if (modelPath === undefined || out === undefined) {
-    run.terminal.complain(
-      new Error(
-        'To link files say which columns they have and where the persons go: --model MODEL.json --out clusters.csv.',
-      ),
-    )
-    return EXIT.usage
-  }
-  if (report !== undefined && !/\.(html|json)$/.test(report)) {
-    run.terminal.complain(new Error(`A report is a page or data: name it .html or .json, not ${report}.`))
+  const wrong = faultOf(inputs, options)
+  if (wrong !== undefined || modelPath === undefined || out === undefined) {
+    run.terminal.complain(new Error(wrong))
     return EXIT.usage
   }
   const splink = splinkModelAt(modelPath)
@@ -60,6 +53,22 @@ export async function linkGivenFiles(
   if (!run.json) for (const note of [summary.stories, ...summary.notes]) run.terminal.say(note)
   run.terminal.say(`Took ${seconds.toFixed(1)} s`)
   return undefined
+}
+
+/** What is wrong with how the command was written, in words. */
+function faultOf(inputs: string[], { model, out, pairs, report, by }: LinkFilesOptions): string | undefined {
+  if (inputs.length === 0) return 'Name the files of people: family-hub link people.csv --model … --out ….'
+  if (model === undefined || out === undefined)
+    return 'To link files say which columns they have and where the persons go: --model MODEL.json --out clusters.csv.'
+  if (report !== undefined && !/\.(html|json)$/.test(report))
+    return `A report is a page or data: name it .html or .json, not ${report}.`
+  if (by !== undefined && report === undefined)
+    return '--by compares groups in a report: name one with --report.'
+  return clashOf(
+    inputs,
+    model,
+    [out, pairs, report].filter(path => path !== undefined),
+  )
 }
 
 function inWords({ records, persons, linkedPairs, pairsCompared, recordsForReview }: Summary): string {

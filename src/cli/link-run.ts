@@ -1,5 +1,6 @@
-import { readFileSync } from 'node:fs'
+import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
+import { resolve } from 'node:path'
 import { InvalidArgumentError } from 'commander'
 import { Fault } from '../kit/faults.ts'
 import type { Linked } from '../linkage/judge-pairs.ts'
@@ -19,13 +20,16 @@ export async function linkAtTerminal(
   model: ModelFile | TrainedModel,
   options: Partial<LinkOptions>,
 ): Promise<Linked> {
-  const progress = run.terminal.progress('Comparing')
+  const progress = run.terminal.progress('Comparing records')
+  let records = 0
   const linked = await linkFiles(inputs, model, {
     ...options,
     threads: options.threads ?? Math.min(MOST_THREADS, availableParallelism()),
     onProgress: (phase, done, of) => {
-      if (phase === 'Read') run.terminal.tell(`Read ${count(of)} records`)
-      else progress.at(done, of)
+      if (phase === 'Read') {
+        records = of
+        run.terminal.tell(`Read ${count(of)} records`)
+      } else progress.at(Math.round((records * done) / of), records)
     },
   })
   progress.end()
@@ -35,11 +39,52 @@ export async function linkAtTerminal(
 /** Reads a model file by its path. */
 export const modelAt = (path: string): ModelFile | TrainedModel => readModel(readText(path), path)
 
+/** The text of a model file, without the mark that some editors put before it. */
 export function readText(path: string): string {
   try {
-    return readFileSync(path, 'utf8')
+    return readFileSync(path, 'utf8').replace(/^\ufeff/, '')
   } catch (error) {
-    throw new Fault('file-unreadable', `${path}: ${(error as NodeJS.ErrnoException).code}.`, { cause: error })
+    const { code } = error as NodeJS.ErrnoException
+    const says = CODES[code ?? ''] ?? `the system says ${code}`
+    throw new Fault('model-unusable', `${path}: ${says}.`, { cause: error })
+  }
+}
+
+const CODES: Record<string, string> = {
+  ENOENT: 'there is no such file (ENOENT)',
+  EACCES: 'you may not read it (EACCES)',
+  EISDIR: 'that is a folder; name the file itself (EISDIR)',
+}
+
+/**
+ * Why these files cannot be read and written in one run, in words: one is named twice, or one that is read would be
+ * overwritten. Files are told apart as the system does, through links too.
+ */
+export function clashOf(
+  inputs: readonly string[],
+  model: string,
+  outputs: readonly string[],
+): string | undefined {
+  if (outputs.includes('-'))
+    return '- is no name for a file. To write to the standard output name /dev/stdout.'
+  const read = [...inputs, model].map(placeOf)
+  const written = outputs.filter(path => !isDevice(path))
+  const overwritten = written.find(path => read.includes(placeOf(path)))
+  if (overwritten !== undefined) return `${overwritten} is read and would be written over. Name another file.`
+  const twice = [...inputs, ...written].find(
+    (path, at, all) => all.findIndex(one => placeOf(one) === placeOf(path)) < at,
+  )
+  return twice === undefined ? undefined : `${twice} is named twice.`
+}
+
+/** Whether bytes that are written there go somewhere else, as to a terminal or a pipe. */
+const isDevice = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() === false
+
+function placeOf(path: string): string {
+  try {
+    return realpathSync(path)
+  } catch {
+    return resolve(path)
   }
 }
 

@@ -3,7 +3,8 @@ import { Fault } from '../kit/faults.ts'
 import { freeze } from '../linkage/trained/freeze.ts'
 import { textOfModel } from '../linkage/trained/trained-model.ts'
 import { writeWhole } from '../linkage/write/write-file.ts'
-import { linkAtTerminal, modelAt, threadCount } from './link-run.ts'
+import { EXIT } from './exit-codes.ts'
+import { clashOf, linkAtTerminal, modelAt, threadCount } from './link-run.ts'
 import { action, type Run } from './run.ts'
 import { count } from './terminal.ts'
 
@@ -33,12 +34,17 @@ async function train(
   run: Run,
   inputs: string[],
   { model: path, out, threads }: TrainOptions,
-): Promise<undefined> {
+): Promise<number | undefined> {
+  const clash = clashOf(inputs, path, [out])
+  if (clash !== undefined) {
+    run.terminal.complain(new Error(clash))
+    return EXIT.usage
+  }
   const model = modelAt(path)
   if ('kind' in model) throw new Fault('model-unusable', `${path} is trained already.`)
   if (run.dryRun) {
     run.terminal.say(`Would learn from ${inputs.join(', ')} and write ${out}`)
-    return
+    return undefined
   }
   const trained = freeze(await linkAtTerminal(run, inputs, model, threads === undefined ? {} : { threads }))
   writeWhole(out, textOfModel(trained))
@@ -48,4 +54,5 @@ async function train(
       ? JSON.stringify({ records, fingerprint })
       : `Learnt from ${count(records)} records. Fingerprint ${fingerprint}`,
   )
+  return undefined
 }

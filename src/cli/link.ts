@@ -25,7 +25,9 @@ export function addLink(program: Command): void {
     .addHelpText('before', 'Example:\n  family-hub link people.csv --model model.json --out clusters.csv\n')
     .action(
       action((run, inputs: string[], options: LinkFilesOptions) =>
-        inputs.length > 0 ? linkGivenFiles(run, inputs, options) : deriveAgain(run, 'take in'),
+        inputs.length > 0 || speaksOfFiles(options)
+          ? linkGivenFiles(run, inputs, options)
+          : deriveAgain(run, 'take in'),
       ),
     )
   program
@@ -38,6 +40,10 @@ export function addLink(program: Command): void {
     .option('--dry-run', 'say what would be derived again')
     .action(action(run => deriveAgain(run, 'rebuild')))
 }
+
+/** Whoever says how files are linked and names none has forgotten them: the database is then left alone. */
+const speaksOfFiles = ({ model, out, pairs, report, by, threads }: LinkFilesOptions): boolean =>
+  [model, out, pairs, report, by, threads].some(option => option !== undefined)
 
 /** What needs the database is read only where there is one: files are linked without. */
 async function deriveAgain(run: Run, how: 'take in' | 'rebuild'): Promise<undefined> {

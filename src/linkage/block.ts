@@ -1,6 +1,7 @@
 import { Fault } from '../kit/faults.ts'
 import { type BlockPart, listParts, partComparer, partReader } from './block-parts.ts'
 import type { Dictionary } from './dictionary.ts'
+import type { Columns } from './model-file.ts'
 import { finish, step } from './read/scan-values.ts'
 import { type Layout, SEAL } from './row-layout.ts'
 
@@ -65,6 +66,27 @@ function refuse(name: string, known: ReadonlyMap<string, BlockPart>): never {
   )
 }
 
+/** Refuses rules by values for which the model names no column: they would bring nobody together. */
+export function refuseUnnamed(rules: readonly string[], columns: Columns): void {
+  for (const part of new Set(rules.flatMap(rule => rule.split('+')))) {
+    if (/^(identifier|text) /.test(part)) continue
+    const missing = rolesOf(part).filter(role => columns[role] === undefined)
+    if (missing.length > 0)
+      throw new Fault(
+        'model-unusable',
+        `A blocking rule has "${part}", and the model names no column for ${missing.join(' and ')}. Name it, or leave the rule out.`,
+      )
+  }
+}
+
+function rolesOf(part: string): (keyof Columns)[] {
+  if (part === 'names') return ['given', 'family']
+  if (part === 'home') return ['addressLine', 'postcode']
+  if (part === 'street') return ['addressLine']
+  if (part === 'sector' || part === 'district') return ['postcode']
+  return [(part.startsWith('birth') ? 'birthDate' : part.replace(/Sound|Initial/, '')) as keyof Columns]
+}
+
 /** What a file holds of each role: how many records have a value. */
 export type Coverage = {
   records: number
@@ -127,6 +149,6 @@ export function chooseRules(coverage: Coverage, identifiers: string[], texts: st
   if (texts.length > 0) return texts.map(name => `text ${name}`)
   throw new Fault(
     'model-unusable',
-    'These columns give no way to bring records together. Name a given and a family name, a birth date with either, an address, an e-mail or an identifier, or state blocking rules.',
+    `These columns give no way to bring records together: of ${coverage.records} records ${coverage.given} have a given name, ${coverage.family} a family name, ${coverage.birthDate} a birth date and ${coverage.postcode} a postcode. Name a given and a family name, a birth date with either, an address, an e-mail or an identifier, or state blocking rules.`,
   )
 }

@@ -1,4 +1,4 @@
-import { type Coverage, capOf, chooseRules, makeBlocking } from './block.ts'
+import { type Coverage, capOf, chooseRules, makeBlocking, refuseUnnamed } from './block.ts'
 import { countChance } from './chance.ts'
 import { rowComparer } from './compare-rows.ts'
 import { listComparisons } from './comparisons.ts'
@@ -136,6 +136,7 @@ function planBlocks(records: Records, { blocking, columns }: ModelFile): Plan {
   const rules = blocking === 'auto' ? chooseRules(coverageOf(records), identifiers, texts) : blocking.rules
   const caps = rules.map(rule => (blocking === 'auto' ? capOf(rule, CAP) : blocking.cap))
   const { settles } = makeBlocking(rules, dictionary, people.layout, identifiers, texts)
+  if (blocking !== 'auto') refuseUnnamed(rules, columns)
   return { rules, caps, settles }
 }
 

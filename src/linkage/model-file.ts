@@ -29,12 +29,14 @@ const probability = z.number().gt(0).max(1)
 /** How often a level is met among pairs of one person, of two people of one household, and of two unrelated people. */
 const level = z.strictObject({ same: probability, household: probability, unrelated: probability })
 
-export const thresholdsSchema = z.strictObject({
-  link: z.number(),
-  review: z.number(),
-  /** Bits from which two records are linked of which one has no birth date and nothing but names agrees; `link` by default. */
-  nameAlone: z.number().optional(),
-})
+export const thresholdsSchema = z
+  .strictObject({
+    link: z.number(),
+    review: z.number(),
+    /** Bits from which two records are linked of which one has no birth date and nothing but names agrees; `link` by default. */
+    nameAlone: z.number().optional(),
+  })
+  .refine(({ link, review }) => review <= link, 'review must not be above link')
 
 /** Who was born before this day is an adult, where others are told apart by `stage`. */
 export const adultsBornBefore = z.iso.date().optional()
@@ -50,17 +52,27 @@ export const modelFileSchema = z.strictObject({
     .default('auto'),
   /** Each rule is parts joined by `+`: records that agree on all parts of one rule are compared. */
   blocking: z
-    .union([
-      z.literal('auto'),
-      z.strictObject({
-        rules: z.array(z.string()).min(1).max(24),
-        /** A block of more records gives no pair at all, and is reported. */
-        cap: z.int().min(2).default(1000),
-      }),
-    ])
+    .union(
+      [
+        z.literal('auto'),
+        z.strictObject({
+          rules: z.array(z.string()).min(1).max(24),
+          /** A block of more records gives no pair at all, and is reported. */
+          cap: z.int().min(2).default(1000),
+        }),
+      ],
+      {
+        error:
+          'It must be "auto" or {"rules": ["given+birthDate", …], "cap": 1000}, with 1 to 24 rules and a cap of at least 2',
+      },
+    )
     .default('auto'),
   /** Bits (log2 odds) from which a pair is linked, and from which it is shown for review. */
-  thresholds: z.union([z.literal('auto'), thresholdsSchema]).default('auto'),
+  thresholds: z
+    .union([z.literal('auto'), thresholdsSchema], {
+      error: 'It must be "auto" or {"link": bits, "review": bits}, with review not above link',
+    })
+    .default('auto'),
 })
 
 export type ModelFile = z.infer<typeof modelFileSchema>
@@ -107,5 +119,22 @@ export function readModelFile(text: string, name: string): ModelFile {
       `${name} names ${roles === 0 ? 'no column' : 'one column'} beside the id. Name at least two of ${TELLING.join(', ')}, identifiers, text.`,
     )
   }
+  refuseTwice(columns)
   return read.data
+}
+
+/** What a column says of two people counts once: in two roles it would speak twice for the same. */
+function refuseTwice(columns: Columns): void {
+  const { id: _, source: _s, sealGroup: _g, truth: _t, ...compared } = columns
+  const roleOf = new Map<string, string>()
+  for (const [role, names] of Object.entries(compared))
+    for (const name of [names ?? []].flat()) {
+      const other = roleOf.get(name)
+      if (other !== undefined)
+        throw new Fault(
+          'model-unusable',
+          `The column "${name}" is named as ${other} and as ${role}. Name it once.`,
+        )
+      roleOf.set(name, role)
+    }
 }

@@ -191,5 +191,8 @@ function refuseUnusable(inputs: Input[], count: number, notes: ReadingNotes, lon
     )
   }
   if (longIds > 0)
-    throw new Fault('file-unreadable', `${names}: ${longIds} ids are longer than 65,535 bytes.`)
+    throw new Fault(
+      'file-unreadable',
+      `${names}: ${longIds} ids are longer than 65,535 bytes. Name another column as id.`,
+    )
 }

@@ -78,6 +78,10 @@ function notesOf({
   comparisons,
 }: Linked): string[] {
   const said: string[] = []
+  if (pairs.compared === 0 && all > 1)
+    said.push(
+      'No rule brought two records together, so each stands alone. See whether the model names the right columns and they have values.',
+    )
   if (notes.oldTexts > 0)
     said.push(`${count(notes.oldTexts)} different values were not UTF-8 and were read as Windows-1252.`)
   if (notes.impossibleDates > 0)

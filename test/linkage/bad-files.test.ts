@@ -107,6 +107,11 @@ const refusals: [name: string, content: string | Uint8Array, says: RegExp][] = [
   ['UTF-16 without', Buffer.from(`${HEADER}\n1,Ann,Lee,,,\n`, 'utf16le'), /UTF-16. Save it as CSV in UTF-8/],
   ['a workbook', Buffer.from('PK\u0003\u0004\u0014\u0000\u0006\u0000rest'), /no text .* Save it as CSV/],
   [
+    'a quote never closed in a small file',
+    `${HEADER}\n1,"Ann,Lee,,,\n2,Bo,Lee,,,\n`,
+    /a quote that is opened and never closed, in the row that begins at byte 33. Close it there/,
+  ],
+  [
     'a quote never closed',
     `${HEADER}\n1,"${'x,\n'.repeat(700_000)}`,
     /more than 1,048,576 bytes, which begins at byte 33. A quote/,
@@ -140,12 +145,61 @@ describe('a file that cannot be linked is refused with what to do, exit code 3, 
     assert.deepEqual([none.code, aFolder.code], [3, 3])
   })
 
-  test('a model that is no JSON is a matter of usage', async () => {
-    const model = join(folder, 'broken.json')
-    writeFileSync(model, '{"columns":')
-    const { code, said, out } = await link(fileOf(rowsOf(2)), { model })
-    assert.match(said, /broken.json is not JSON/)
-    assert.deepEqual({ code, out }, { code: 2, out: '' })
+  const models: [name: string, text: string, says: RegExp][] = [
+    ['that is no JSON', '{"columns":', /model.json is not JSON/],
+    ['with a role that is none', JSON.stringify({ columns: { ...columns, givn: 'given' } }), /key: "givn"/],
+    [
+      'with one column in two roles',
+      JSON.stringify({ columns: { ...columns, middle: 'given' } }),
+      /column "given" is named as given and as middle. Name it once/,
+    ],
+    [
+      'with a rule by a column that it does not name',
+      JSON.stringify({ columns, blocking: { rules: ['phone'] } }),
+      /has "phone", and the model names no column for phone. Name it, or leave the rule out/,
+    ],
+    [
+      'with a review above the line',
+      JSON.stringify({ columns, thresholds: { link: 1, review: 2 } }),
+      /review must not be above link/,
+    ],
+  ]
+  for (const [name, text, says] of models)
+    test(`a model ${name} is a matter of usage`, async () => {
+      const model = join(mkdtempSync(join(folder, 'model-')), 'model.json')
+      writeFileSync(model, text)
+      const { code, said, out } = await link(fileOf(rowsOf(2)), { model })
+      assert.match(said, says)
+      assert.deepEqual({ code, out }, { code: 2, out: '' })
+    })
+
+  test('no model, and one behind the mark that some editors write', async () => {
+    const none = await link(fileOf(rowsOf(2)), { model: join(folder, 'none.json') })
+    assert.match(none.said, /none.json: there is no such file/)
+    assert.equal(none.code, 2)
+    const marked = join(folder, 'marked.json')
+    writeFileSync(marked, `\ufeff${JSON.stringify({ columns })}`)
+    assert.equal((await link(fileOf(rowsOf(2)), { model: marked })).code, 0)
+  })
+
+  test('what would be written over what is read, or over itself, or what is named twice', async () => {
+    const path = join(mkdtempSync(join(folder, 'own-')), 'people.csv')
+    const text = fileOf(rowsOf(2))
+    writeFileSync(path, text)
+    for (const [inputs, options, says] of [
+      [[path], ['--out', path], /people.csv is read and would be written over. Name another file/],
+      [[path], ['--out', MODEL], /model.json is read and would be written over/],
+      [[path], ['--out', `${path}.out`, '--pairs', `${path}.out`], /people.csv.out is named twice/],
+      [[path, path], [], /people.csv is named twice/],
+      [[path], ['--out', '-'], /no name for a file/],
+      [[path], ['--by', 'given'], /name one with --report/],
+      [[], [], /Name the files of people/],
+    ] as const) {
+      const { code, said } = await link([...inputs], { options: [...options] })
+      assert.match(said, says)
+      assert.equal(code, 2)
+    }
+    assert.equal(readFileSync(path, 'utf8'), text)
   })
 })
 
@@ -153,6 +207,7 @@ describe('odd files are linked, and what is odd is told', { concurrency: 2 }, ()
   test('all values missing', async () => {
     const { code, said } = await link(fileOf(Array.from({ length: 50 }, (_, at) => `${at},,,,,`)))
     assert.match(said, /50 records, 50 persons, 0 links/)
+    assert.match(said, /No rule brought two records together.* See whether the model names the right columns/)
     assert.equal(code, 0)
   })
 

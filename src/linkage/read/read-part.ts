@@ -69,6 +69,7 @@ export function readRows(
     const isWhole = window.from + window.end >= input.size
     const next = scanRow(window, at, isWhole, cells)
     if (next < 0 || next - at > LONGEST_ROW) {
+      if (isWhole && window.end - at <= LONGEST_ROW) throw neverClosed(input, window.from + at)
       if (isWhole || window.end - at > LONGEST_ROW) throw tooLong(input, window.from + at)
       const from = window.from + at
       fill(window, file, input, from, Math.max(part.to, from + LONGEST_ROW) + AHEAD)
@@ -83,6 +84,13 @@ export function readRows(
     at = next
   }
   return cells.hasStrayQuote
+}
+
+function neverClosed(input: Input, at: number): Fault {
+  return new Fault(
+    'file-unreadable',
+    `${input.path} has a quote that is opened and never closed, in the row that begins at byte ${at.toLocaleString('en-GB')}. Close it there, or leave the quote out.`,
+  )
 }
 
 function tooLong(input: Input, at: number): Fault {
