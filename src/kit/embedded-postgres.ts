@@ -26,6 +26,8 @@ const SETTINGS = [
   'unix_socket_directories=',
   'shared_buffers=256MB',
   'max_wal_size=2GB',
+  // The database's own log would quote the row in which a statement failed.
+  'log_error_verbosity=terse',
   'max_connections=120',
   'jit=off',
 ]
