@@ -99,7 +99,10 @@ test('what waits for a person is said first, and stands first in the list', () =
     feed({ partnerName: 'Held', partnerId: 'd', state: 'held', needsAttention: true }),
   ]
   const words = wordsOf(feedsPage(view(feeds)))
-  assert.match(words, /Waiting for a person: 1 held: read why, then decide\. 1 refused.* 1 late/)
+  assert.match(
+    words,
+    /Waiting for a person: 1 feed with a delivery that is held: read why, then decide\. 1 feed of which .* refused.* 1 feed late/,
+  )
   assert.deepEqual(
     choose(feeds, ALL).feeds.map(one => one.partnerName),
     ['Held', 'Refused', 'Late', 'A school'],

@@ -96,18 +96,24 @@ function waiting({ counts }: FeedsView): Html {
   const { held, refused, late, lowMatch } = counts
   if (held + refused + late + lowMatch === 0) return html``
   const items = [
-    held > 0 ? html`<li>${count(held)} held: read why, then decide.</li>` : '',
-    refused > 0 ? html`<li>${count(refused)} refused: the partner must mend and send again.</li>` : '',
+    held > 0 ? html`<li>${feeds(held)} with a delivery that is held: read why, then decide.</li>` : '',
+    refused > 0
+      ? html`<li>${feeds(refused)} of which the last delivery was refused: the partner must mend and send again.</li>`
+      : '',
     late > 0
-      ? html`<li>${count(late)} late: ask the partner. Pages say that the data is out of date.</li>`
+      ? html`<li>${feeds(late)} late: ask the partner. Pages say that the data is out of date.</li>`
       : '',
     lowMatch > 0
-      ? html`<li>${count(lowMatch)} with far fewer people matched than before: numbers or dates may be wrong.</li>`
+      ? html`<li>${feeds(lowMatch)} with far fewer people matched than before: numbers or dates may be wrong.</li>`
       : '',
   ]
   return insetText(
     html`<p class="govuk-body">Waiting for a person:</p><ul class="govuk-list govuk-list--bullet">${items}</ul>`,
   )
+}
+
+function feeds(many: number): string {
+  return many === 1 ? '1 feed' : `${count(many)} feeds`
 }
 
 function lineOf(feed: Feed): Words[] {
