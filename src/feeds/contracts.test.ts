@@ -92,7 +92,7 @@ test('a school’s pupil keeps contacts with responsibility, and a former number
     livesWith: true,
   })
   assert.equal(drafts.at(-1)?.sourceRef, '8882001/Farrell/Noah/2019-12-24')
-  assert.ok(dropped.includes('Pupil/BasicDetails/Ethnicity') && dropped.includes('Pupil/LookedAfter'))
+  assert.ok(dropped.includes('Pupil/BasicDetails/Ethnicity') && dropped.includes('Pupil/Attendance'))
 })
 
 test('a social worker is known by the number under which she is registered, with her team’s telephone', async () => {

@@ -85,3 +85,53 @@ test('two contacts with one order are two people', async () => {
   )
   assert.equal(new Set(people.map(draft => draft.person)).size, 2)
 })
+
+const HOME =
+  '<Address><BS7666Address><PAON>14</PAON><Street>Canary Street</Street></BS7666Address><PostCode>PR1 2AB</PostCode></Address>'
+const contactOf = (relationship: string, more: string) =>
+  `<Contacts><Contact><Order>1</Order><Surname>Dean</Surname><Relationship>${relationship}</Relationship>${more}</Contact></Contacts>`
+
+test('the home of a pupil in care is a placement, whoever lives there, and another parent’s home is a home', async () => {
+  const inCare = '<LookedAfter><InCare>true</InCare><CareAuthority>888</CareAuthority></LookedAfter>'
+  const notInCare = inCare.replace('true', 'false')
+  const elsewhere = HOME.replace('PR1 2AB', 'BB11 1AA')
+  const cases: [says: string, pupil: string, pupils: string[], contacts: string[]][] = [
+    [
+      'in care, with a carer at the same postcode',
+      inCare + HOME + contactOf('CAR', HOME),
+      ['placement-address'],
+      ['placement-address'],
+    ],
+    [
+      'in care, and a mother elsewhere',
+      inCare + HOME + contactOf('PAM', elsewhere),
+      ['placement-address'],
+      ['address'],
+    ],
+    [
+      'not said to be in care, with a foster carer',
+      HOME + contactOf('FOM', '<AddressAsPupil>true</AddressAsPupil>'),
+      ['placement-address'],
+      [],
+    ],
+    [
+      'a foster carer of an earlier time, elsewhere',
+      HOME + contactOf('FOF', elsewhere),
+      ['address'],
+      ['placement-address'],
+    ],
+    ['not in care', notInCare + HOME + contactOf('PAM', elsewhere), ['address'], ['address']],
+  ]
+  for (const [says, pupil, pupils, contacts] of cases) {
+    const { drafts, rejections } = await read(ctf('25', `<Surname>Farrell</Surname>${pupil}`))
+    const homes = (scope: string) =>
+      drafts
+        .filter(draft => draft.scope === scope && draft.content.identity)
+        .flatMap(({ content }) =>
+          Object.keys(content).filter(name => /address/.test(name) && content[name as 'address']),
+        )
+    assert.deepEqual([homes('pupils'), homes('contacts'), rejections], [pupils, contacts, []], says)
+    const placed = drafts.map(({ content }) => content['placement-address'])
+    assert.doesNotMatch(JSON.stringify(placed), /Canary/, 'of a placement the postcode alone')
+  }
+})

@@ -68,6 +68,9 @@ test('a placement that is listed among the addresses is kept safe like any place
     "Adopters' home",
     'Children’s Home',
     'Secure unit',
+    'Home (Confidential)',
+    'Address withheld',
+    'Safe house',
   ]
   const { drafts } = await read({
     'ssd_address.csv': header + types.map((type, at) => row(`${at}`, type)).join(''),

@@ -1,27 +1,9 @@
 import { parseUpn } from '../../kit/identifiers.ts'
-import { birthDateAsExported, code, filled, fullPostcode, pupilNumber, sex, text, yesNo } from '../columns.ts'
+import { birthDateAsExported, code, filled, pupilNumber, sex, text, yesNo } from '../columns.ts'
 import type { Context, Contract, Draft, Sender } from '../contract.ts'
 import { type Element, elementAt, elementsAt, textAt } from '../readers/element.ts'
-import type { Address, ContactDetails } from '../sections.ts'
-import { addressLine } from './address-line.ts'
-
-/** Address parts in the order in which an envelope has them, in parts or in lines. */
-const PARTS = ['SAON', 'PAON', 'Street', 'Locality', 'Town']
-const LINES = ['1', '2', '3', '4', '5'].map(line => `AddressLine${line}`)
-/** The town of the postal service, where the file names no other. */
-const POST_TOWN = 'BS7666Address/PostTown'
-/** Some systems put it beside the lines or spell it otherwise than the specification. */
-const POSTCODES = ['PostCode', 'BS7666Address/PostCode', 'Postcode']
-/** Beside the address in some versions, within it in others. */
-const AS_PUPIL = ['AddressAsPupil', 'Address/AddressAsPupil']
-const UPRN = 'BS7666Address/UniquePropertyReferenceNumber'
-const ADDRESS = [
-  ...PARTS.map(part => `BS7666Address/${part}`),
-  ...LINES.flatMap(line => [`AddressLines/${line}`, line]),
-  POST_TOWN,
-  UPRN,
-  ...POSTCODES,
-].map(path => `Address/${path}`)
+import type { ContactDetails } from '../sections.ts'
+import { ADDRESS, AS_PUPIL, addressOf, codeOf, FOSTER, homeOf, IN_CARE, placementOf } from './ctf-21/homes.ts'
 
 const PERSON = [
   'Surname',
@@ -44,6 +26,7 @@ const READS = [
   ...['UPN', 'UniqueLearnerNumber', ...PERSON, ...DETAILS].map(name => `Pupil/${name}`),
   ...[...PERSON, ...DETAILS, 'LegalSurname', 'LegalForename'].map(name => `Pupil/BasicDetails/${name}`),
   ...ADDRESS.map(path => `Pupil/${path}`),
+  ...IN_CARE.map(path => `Pupil/${path}`),
   ...['Order', 'Relationship', 'Responsibility', ...AS_PUPIL, ...PERSON].map(
     name => `Pupil/Contacts/Contact/${name}`,
   ),
@@ -108,7 +91,15 @@ export const ctf21: Contract = {
     since: '2020-09-01',
     staleAfterDays: 14,
   },
-  categories: ['identity', 'identifiers', 'contact-details', 'address', 'relationships', 'school'],
+  categories: [
+    'identity',
+    'identifiers',
+    'contact-details',
+    'address',
+    'placement-address',
+    'relationships',
+    'school',
+  ],
   sentBy: 'discloser',
   stages: { pupils: 'child', contacts: 'adult' },
   sample: 'school',
@@ -123,10 +114,11 @@ export const ctf21: Contract = {
       const key = keyOf(pupil, context)
       if (key === undefined) return []
       const orders = new Map<number, number>()
+      const placement = placementOf(pupil, context)
       const contacts = elementsAt(pupil, 'Contacts/Contact').flatMap((contact, at) =>
-        contactDrafts(contact, orderOf(contact, at, orders), key, context),
+        contactDrafts(contact, { key, placement, ...orderOf(contact, at, orders) }, context),
       )
-      return [pupilDraft(pupil, key, context), ...contacts]
+      return [pupilDraft(pupil, { key, placement }, context), ...contacts]
     },
   },
 }
@@ -196,7 +188,7 @@ function keyOf(pupil: Element, context: Context): string | undefined {
   return [laEstabOf(context.header) ?? '', ...parts].join('/').slice(0, 300)
 }
 
-function pupilDraft(pupil: Element, key: string, context: Context): Draft {
+function pupilDraft(pupil: Element, { key, placement }: Pupil, context: Context): Draft {
   const read = (...names: string[]) => context.read(text, names[0] ?? '', detailOf(pupil, ...names))
   const upn = context.read(pupilNumber, 'UPN', textAt(pupil, 'UPN'))
   const uln = read('UniqueLearnerNumber')
@@ -220,7 +212,7 @@ function pupilDraft(pupil: Element, key: string, context: Context): Draft {
       },
       identifiers: upn || uln || formerUpn ? { upn, uln, formerUpn } : undefined,
       'contact-details': contactDetails(pupil, '', context),
-      address: addressOf(pupil, '', context),
+      ...homeOf(addressOf(pupil, '', context), placement !== undefined),
       school: {
         service: 'School',
         organisation: context.read(text, 'SchoolName', textAt(context.header, 'SourceSchool/SchoolName')),
@@ -229,6 +221,9 @@ function pupilDraft(pupil: Element, key: string, context: Context): Draft {
     },
   }
 }
+
+/** A pupil's key, and the postcode of the placement where the pupil is in care; '' where it is not known. */
+type Pupil = { key: string; placement: string | undefined }
 
 type Order = { order: number; alike: number }
 
@@ -244,8 +239,7 @@ function orderOf(contact: Element, at: number, orders: Map<number, number>): Ord
 /** The contact as a person, and what the contact is to the pupil. */
 function contactDrafts(
   contact: Element,
-  { order, alike }: Order,
-  pupilKey: string,
+  { key: pupilKey, placement, order, alike }: Pupil & Order,
   context: Context,
 ): Draft[] {
   const surname = context.read(text, 'Contact/Surname', textAt(contact, 'Surname'))
@@ -254,6 +248,8 @@ function contactDrafts(
   const livesWith = context.read(yesNo, 'AddressAsPupil', asPupil)
   const kind = context.read(text, 'Relationship', textAt(contact, 'Relationship'))
   if (surname === undefined) return []
+  const home = addressOf(contact, 'Contact/', context)
+  const isPlacement = FOSTER.has(codeOf(contact)) || (placement !== undefined && home?.postcode === placement)
   return [
     {
       scope: 'contacts',
@@ -262,7 +258,7 @@ function contactDrafts(
       content: {
         identity: personNames(contact, 'Contact/', context),
         'contact-details': contactDetails(contact, 'Contact/', context),
-        address: addressOf(contact, 'Contact/', context),
+        ...homeOf(home, isPlacement),
       },
     },
     {
@@ -305,23 +301,4 @@ function contactDetails(element: Element, of: string, context: Context): Contact
   const email = context.read(text, `${of}Email`, textAt(element, 'Email'))
   if (numbers.length === 0 && email === undefined) return undefined
   return { phones: numbers.length === 0 ? undefined : numbers, email }
-}
-
-function addressOf(element: Element, of: string, context: Context): Address | undefined {
-  const outer = elementAt(element, 'Address')
-  if (outer === undefined) return undefined
-  const line = context.read(text, `${of}Address`, addressLine(partsOfAddress(outer)))
-  const written = POSTCODES.map(path => textAt(outer, path)).find(found => found !== undefined)
-  const postcode = context.read(fullPostcode, `${of}PostCode`, written)
-  const uprn = context.read(text, `${of}UniquePropertyReferenceNumber`, textAt(outer, UPRN))
-  return line || postcode || uprn ? { line, postcode, uprn } : undefined
-}
-
-function partsOfAddress(outer: Element): (string | undefined)[] {
-  const inParts = elementAt(outer, 'BS7666Address')
-  const inLines = elementAt(outer, 'AddressLines')
-  const parts = PARTS.map(part => textAt(inParts, part))
-  const lines = LINES.flatMap(line => [textAt(inLines, line), textAt(outer, line)])
-  const town = textAt(inParts, 'Town') === undefined ? textAt(outer, POST_TOWN) : undefined
-  return [...parts, ...lines, town]
 }

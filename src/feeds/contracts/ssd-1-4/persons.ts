@@ -80,8 +80,8 @@ export const address = table({
 })
 
 /**
- * Placements, refuges and adopters' homes are kept safe by what they are, also where a case system lists them among the
- * other addresses: of them the postcode, in a category that only the child's own care team may see.
+ * Placements, refuges, adopters' homes, and addresses that the case system itself calls confidential, are kept safe by what
+ * they are, also where they are listed among the other addresses: of them the postcode, in a category that only the child's own care team may see.
  */
 function isKeptSafe(type: string | undefined): boolean {
   return type !== undefined && KEPT_SAFE.test(type)
@@ -89,7 +89,7 @@ function isKeptSafe(type: string | undefined): boolean {
 
 /** A residential address is a home like any other; a residential home or school is a placement. */
 const KEPT_SAFE =
-  /placement|refuge|adopt|foster|secure|residential (home|school|unit|care|child)|child(ren)?.?s.? home/i
+  /placement|refuge|adopt|foster|secure|residential (home|school|unit|care|child)|child(ren)?.?s.? home|confiden|restricted|withheld|undisclosed|not to be (disclosed|shared)|safe ?house/i
 
 /** Parts of an address in the order in which an envelope has them, by the names that case systems give them. */
 const LINE_PARTS = [
