@@ -188,6 +188,26 @@ test('housing: what a person is to the tenant becomes a place in the household, 
       )
 })
 
+test('housing: a refuge is kept safe by what it is, whoever wrote it where', async () => {
+  const header = await headerOf(housing1)
+  const home = { postcode: 'PR1 2AB', uprn: '100012345678' }
+  const placesOf = async (row: Record<string, string>) => {
+    const { drafts } = await fileOf(housing1, header, [{ ...FULL, ...home, ...row }])
+    return [drafts[0]?.content.address, drafts[0]?.content['placement-address']]
+  }
+  for (const row of [
+    { tenure: 'Refuge licence', address_line: '14 Canary Street' },
+    { tenure: 'licence', address_line: 'Haven REFUGE, Canary Street' },
+  ]) {
+    const [address, kept] = await placesOf(row)
+    assert.equal(address, undefined)
+    assert.equal(kept?.postcode, 'PR1 2AB')
+    assert.doesNotMatch(JSON.stringify(kept), /Canary|1000123/)
+  }
+  const [address, kept] = await placesOf({ tenure: 'secure', address_line: '14 Mill Street' })
+  assert.deepEqual([address?.line, kept], ['14 Mill Street', undefined])
+})
+
 test('housing: one person in two tenancies is one person with two records, and the one that has ended has its end', async () => {
   const { drafts } = await fileOf(housing1, await headerOf(housing1), [
     { ...FULL, postcode: 'PR1 2AB', from_date: '2019-05-01', to_date: '2026-08-30' },

@@ -1,5 +1,6 @@
 import { birthDate, day, filled, fullPostcode, present, text } from '../columns.ts'
 import { type Contract, table } from '../contract.ts'
+import type { Address, Content } from '../sections.ts'
 import { period, statusAt } from './period.ts'
 
 const households = table({
@@ -14,6 +15,7 @@ const households = table({
     address_line: present(text),
     postcode: present(fullPostcode),
     uprn: text,
+    tenure: text,
     officer_id: text,
     officer_name: text,
     officer_phone: text,
@@ -23,6 +25,8 @@ const households = table({
   records: (row, context) => {
     const { from, to } = period(row.from_date, row.to_date, 'to_date', context)
     const { address_line: line, postcode, uprn } = row
+    // It is looked at for what keeps a home safe, and not kept.
+    if (row.tenure !== undefined) context.drop('tenure')
     return [
       {
         scope: 'households',
@@ -38,7 +42,7 @@ const households = table({
             familyName: row.family_name,
             birthDate: row.birth_date,
           },
-          address: (line ?? postcode ?? uprn) === undefined ? undefined : { line, postcode, uprn, from, to },
+          ...homeOf({ line, postcode, uprn, from, to }, `${row.tenure} ${line}`),
           relationships: {
             type: placeInHousehold(row.relationship_to_tenant),
             familyRef: row.household_ref,
@@ -59,6 +63,17 @@ const households = table({
     ]
   },
 })
+
+/**
+ * Where a refuge is must not be told by what a landlord says of the people in it: the postcode stands in the category of
+ * placements, without anybody setting anything.
+ */
+function homeOf(home: Address, says: string): Pick<Content, 'address' | 'placement-address'> {
+  const { line, postcode, uprn, from, to } = home
+  if (!/refuge|safe ?house/i.test(says))
+    return { address: (line ?? postcode ?? uprn) === undefined ? undefined : home }
+  return postcode === undefined ? {} : { 'placement-address': { postcode, type: 'refuge', from, to } }
+}
 
 /** What landlords write of a person in a tenant's home, by what the person is to the tenant. */
 const PLACES: Record<string, RegExp> = {
@@ -96,7 +111,7 @@ export const housing1: Contract = {
     since: '2019-04-01',
     staleAfterDays: 35,
   },
-  categories: ['identity', 'address', 'relationships', 'housing'],
+  categories: ['identity', 'address', 'placement-address', 'relationships', 'housing'],
   sentBy: 'discloser',
   stages: {},
   sample: 'housing',
