@@ -17,14 +17,8 @@ import {
 
 const ROOT = new URL('..', import.meta.url).pathname
 const BEGINNINGS = ['src/main.ts', 'src/cli/main.ts', 'src/linkage/library.ts']
-/** Used by tests alone, and beside what they test: a model is trained, and a hold is cleared, there until it has a command or a screen. */
-const TEST_ONLY = [
-  'src/access/clear-hold.ts',
-  'src/feeds/fixtures.ts',
-  'src/linkage/on-arrival/frequencies.ts',
-  'src/linkage/on-arrival/priors.ts',
-  'src/linkage/on-arrival/train.ts',
-]
+/** Used by tests alone, and beside what they test: a hold is cleared there until it has a screen. */
+const TEST_ONLY = ['src/access/clear-hold.ts', 'src/feeds/fixtures.ts']
 /** Where the field itself speaks of helpers and services. */
 const FIELDS_OWN = [
   'src/access/rules/sensitive-service.ts',

@@ -6,20 +6,13 @@
  *   node bench/linkage/on-arrival.ts --families 500 --seed 42
  */
 import { createReadStream } from 'node:fs'
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
-import { writeCounty } from '../../src/county/county.ts'
-import { loadPaths } from '../../src/feeds/load.ts'
 import { identityId } from '../../src/feeds/sections.ts'
 import { csvParser } from '../../src/kit/csv.ts'
-import { type Database, openDatabase } from '../../src/kit/database.ts'
-import { startEmbeddedPostgres } from '../../src/kit/embedded-postgres.ts'
-import { migrate } from '../../src/kit/migrate.ts'
+import type { Database } from '../../src/kit/database.ts'
 import { takeIn } from '../../src/records/take-in.ts'
-import { seedDemonstrationAgreements } from '../../src/registers/demonstration.ts'
-import { seedRegisters } from '../../src/registers/seed.ts'
+import { withCounty } from './county-in-database.ts'
 
 /** A source identity that was linked: the person that the service made of it, and who it truly is. */
 type Linked = {
@@ -38,32 +31,17 @@ const { values } = parseArgs({
   },
 })
 
-const folder = await mkdtemp(join(tmpdir(), 'family-hub-bench-'))
-const server = await startEmbeddedPostgres(folder)
-try {
-  await migrate(server.url, new URL('../../migrations', import.meta.url).pathname)
-  const database = openDatabase(server.url)
-  await fill(database, join(folder, 'county'))
+const county = { families: Number(values.families), seed: Number(values.seed) }
+await withCounty(values.today === undefined ? county : { ...county, today: values.today }, measure)
+
+async function measure(database: Database, folder: string): Promise<void> {
   const began = performance.now()
   const { identities, persons, reviews, cappedBlocks } = await takeIn(database)
   const seconds = (performance.now() - began) / 1000
   console.log(`${values.families} families, seed ${values.seed}`)
   console.log(`${identities} records of people linked to ${persons} persons in ${seconds.toFixed(1)} s`)
   console.log(`${reviews} pairs for people to decide; ${cappedBlocks} blocks too large to compare`)
-  report(await readLinked(database, join(folder, 'county', 'truth', 'persons.csv')))
-  await database.close()
-} finally {
-  await server.stop()
-  await rm(folder, { recursive: true, force: true })
-}
-
-async function fill(database: Database, out: string): Promise<void> {
-  const today = values.today === undefined ? {} : { today: values.today }
-  await writeCounty({ families: Number(values.families), seed: Number(values.seed), out, ...today })
-  await seedRegisters(database.owner, { demonstration: true })
-  const afterRegister = () => seedDemonstrationAgreements(database.owner)
-  for (const { path, outcome } of await loadPaths(database, [out], { sentBy: 'bench', afterRegister }))
-    if (outcome.outcome !== 'published') throw new Error(`${path}: ${JSON.stringify(outcome)}`)
+  report(await readLinked(database, join(folder, 'truth', 'persons.csv')))
 }
 
 /** Every record of the truth that the service has read, with what the service made of it. */

@@ -5,7 +5,6 @@ import {
   damerauLevenshtein,
   jaroWinkler,
   normaliseName,
-  normalisePhone,
   normalisePostcode,
   phoneticKey,
   placeKey,
@@ -75,11 +74,6 @@ test('a postcode or telephone number is the same in any spacing, and nonsense is
   assert.equal(normalisePostcode('pr12ab'), 'PR1 2AB')
   assert.equal(normalisePostcode(' BB11  1aa'), 'BB11 1AA')
   assert.equal(normalisePostcode('unknown'), undefined)
-  assert.equal(normalisePhone('+44 (0)7700 900123'), '07700900123')
-  assert.equal(normalisePhone('0044 7700 900123'), '07700900123')
-  assert.equal(normalisePhone('01632 960001'), '01632960001')
-  assert.equal(normalisePhone('00000000000'), undefined)
-  assert.equal(normalisePhone('12'), undefined)
 })
 
 test('one home has one key, its neighbours and its other flats have others', () => {

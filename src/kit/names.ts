@@ -1,5 +1,5 @@
 /**
- * Names, sounds, postcodes, telephone numbers and places brought into one form, so that the linkage engine
+ * Names, sounds, postcodes and places brought into one form, so that the linkage engine
  * and search compare like with like. Nothing here decides anything.
  * Sources: Winkler (1990), "String comparator metrics and enhanced decision rules"; Damerau (1964);
  * the phonetic key follows the idea of Philips's metaphone, reduced to what British and South Asian names need.
@@ -134,14 +134,6 @@ export function normalisePostcode(text: string | undefined): string | undefined 
   const joined = text.toUpperCase().replace(/[^A-Z\d]/g, '')
   if (!/^[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}$/.test(joined)) return undefined
   return `${joined.slice(0, -3)} ${joined.slice(-3)}`
-}
-
-/** A British telephone number as digits from the leading 0, or `undefined` where it is too short or long for one. */
-export function normalisePhone(text: string | undefined): string | undefined {
-  if (!text) return undefined
-  const digits = text.replace(/\(0\)/, '').replace(/\D/g, '')
-  const national = digits.replace(/^(00)?44(?=\d{9,10}$)/, '0')
-  return /^0[1-9]\d{8,9}$/.test(national) && !/^0(\d)\1+$/.test(national) ? national : undefined
 }
 
 /**

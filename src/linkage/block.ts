@@ -54,8 +54,12 @@ export function makeBlocking(
 function tableOf(masks: number[], parts: number): Int32Array {
   if (parts > 18) throw new Fault('model-unusable', 'Blocking rules may have at most 18 different parts.')
   const table = new Int32Array(1 << parts)
-  for (let equal = 0; equal < table.length; equal++)
-    for (const [rule, mask] of masks.entries()) if ((equal & mask) === mask) table[equal]! |= 1 << rule
+  for (const [rule, mask] of masks.entries()) {
+    const others = (table.length - 1) & ~mask
+    // Every set of the other parts, from all of them down to none.
+    for (let beside = others; beside >= 0; beside = beside === 0 ? -1 : (beside - 1) & others)
+      table[mask | beside]! |= 1 << rule
+  }
   return table
 }
 

@@ -1,5 +1,10 @@
+import type { Decided } from './decisions.ts'
+import { decisionsByGroup, type GroupDecisions } from './group-decisions.ts'
 import type { GroupedLinks } from './group-links.ts'
 import { DIFFERENT_NUMBERS, TWINS } from './limits.ts'
+
+/** What became of a link: it was made, or not looked at (0), or not made for one of these reasons. */
+export const FATE = { nearLine: 1, beyondLimits: 2, conflicting: 3, incoherent: 4, decided: 5 }
 
 export type Clusters = {
   /** For each row the first row, in order of records, of its cluster. */
@@ -8,6 +13,8 @@ export type Clusters = {
   strongest: Float64Array
   /** Rows about which a person should be asked. */
   review: Uint8Array
+  /** What became of each link. */
+  fates: Uint8Array
   /** Links that were not made, for a reason other than their bits. */
   refused: { conflicting: number; incoherent: number }
 }
@@ -31,6 +38,12 @@ export type Clustering = {
   thresholds: { link: number; review: number }
   /** Bits of any two rows, compared anew, or why they are never one. */
   bitsOf: (a: number, b: number) => number
+  /** What people decided: it stands before all evidence. */
+  decided: Decided
+  /** For a row its numbers of which nobody has two, empty where it has none. */
+  numbersOf: (row: number) => string[]
+  /** As `bitsOf`, but never a reason. */
+  freeBitsOf: (a: number, b: number) => number
 }
 
 /** A pair counts at most this much for or against joining two clusters, so that one equal number does not drown three objections. */
@@ -46,6 +59,7 @@ export function clusterPairs(links: GroupedLinks, clustering: Clustering): Clust
     keyOf: new Uint32Array(rows),
     strongest: new Float64Array(rows).fill(Number.NaN),
     review: new Uint8Array(rows),
+    fates: new Uint8Array(links.count),
     refused: { conflicting: 0, incoherent: 0 },
   }
   for (let row = 0; row < rows; row++) clusters.keyOf[row] = row
@@ -58,15 +72,18 @@ export function clusterPairs(links: GroupedLinks, clustering: Clustering): Clust
 function groupJoiner(
   links: GroupedLinks,
   clustering: Clustering,
-  { keyOf, strongest, review, refused }: Clusters,
+  { keyOf, strongest, review, refused, fates }: Clusters,
 ): (group: number) => void {
   const { starts, members, memberStarts, one, other, bits, joining, patterns } = links
   const { rules, thresholds } = clustering
   const forest = plant(memberStarts)
   const strengths = new Float64Array(forest.parents.length)
   const bitsWithin = groupWeigher(links, clustering)
+  const decisions = decisionsByGroup(links, clustering.decided)
+  const decidedPairs = decidedJoiner(links, clustering, forest)
 
-  function ask(at: number): void {
+  function ask(at: number, fate: number): void {
+    fates[at] = fate
     if (rules.isWorthAsking[patterns[at]!] === 0) return
     review[links.a[at]!] = 1
     review[links.b[at]!] = 1
@@ -80,12 +97,19 @@ function groupJoiner(
     const x = rootOf(forest, one[at]!)
     const y = rootOf(forest, other[at]!)
     if (x === y) return noteStrength(at)
-    if (joining[at]! < thresholds.link || bits[at]! < rules.leastBits[patterns[at]!]!) return ask(at)
+    const decided = decisions.get(group)
+    if (decided && areKeptApart(forest, decided, x, y)) {
+      fates[at] = FATE.decided
+      return
+    }
+    if (joining[at]! < thresholds.link) return ask(at, FATE.nearLine)
+    if (bits[at]! < rules.leastBits[patterns[at]!]!) return ask(at, FATE.beyondLimits)
     const isAlone = forest.sizes[x] === 1 && forest.sizes[y] === 1
-    const how = isAlone ? ofOnePair(rules.apart[patterns[at]!]!) : ofAllPairs(group, x, y)
+    const ofMany = decided ? decidedPairs : ofAllPairs
+    const how = isAlone ? ofOnePair(rules.apart[patterns[at]!]!) : ofMany(group, x, y)
     if (how !== 'joined') {
       refused[how]++
-      return ask(at)
+      return ask(at, FATE[how])
     }
     join(forest, x, y)
     noteStrength(at)
@@ -114,6 +138,7 @@ function groupJoiner(
     const size = memberStarts[group + 1]! - start
     clear(forest, size)
     strengths.fill(Number.NaN, 0, size)
+    for (const [i, j] of decisions.get(group)?.same ?? []) joinPlaces(forest, i, j)
     for (let at = starts[group]!; at < starts[group + 1]!; at++)
       if (bits[at]! >= thresholds.review) take(group, at)
     for (let i = 0; i < size; i++) {
@@ -121,6 +146,53 @@ function groupJoiner(
       keyOf[row] = members[start + rootOf(forest, i)]!
       strongest[row] = strengths[i]!
     }
+  }
+}
+
+function joinPlaces(forest: Forest, i: number, j: number): void {
+  const [x, y] = [rootOf(forest, i), rootOf(forest, j)]
+  if (x !== y) join(forest, x, y)
+}
+
+const areKeptApart = (forest: Forest, { different }: GroupDecisions, x: number, y: number): boolean =>
+  different.some(([i, j]) => rootOf(forest, i) === x && rootOf(forest, j) === y)
+
+function membersOf({ nexts }: Forest, root: number): number[] {
+  const members = [root]
+  for (let i = nexts[root]!; i !== root; i = nexts[i]!) members.push(i)
+  return members
+}
+
+/**
+ * A function that says whether two clusters join in a group about which people decided. They may have joined two
+ * numbers: the engine then adds records of either, and of no third.
+ */
+function decidedJoiner(
+  { members, memberStarts }: GroupedLinks,
+  { numbersOf, freeBitsOf, bitsOf, thresholds }: Clustering,
+  forest: Forest,
+): (group: number, x: number, y: number) => Outcome {
+  const mayMeet = (ours: string[][], theirs: string[][]): boolean =>
+    (ours[0] ?? []).every((_, which) => {
+      const [some, others] = [ours, theirs].map(
+        own => new Set(own.map(numbers => numbers[which]!).filter(number => number !== '')),
+      ) as [Set<string>, Set<string>]
+      return some.size === 0 || others.size === 0 || some.isSubsetOf(others) || others.isSubsetOf(some)
+    })
+  return (group, x, y) => {
+    const [ours, theirs] = [x, y].map(root =>
+      membersOf(forest, root).map(place => members[memberStarts[group]! + place]!),
+    ) as [number[], number[]]
+    if (!mayMeet(ours.map(numbersOf), theirs.map(numbersOf))) return 'conflicting'
+    let sum = 0
+    for (const one of ours) {
+      for (const other of theirs) {
+        if (bitsOf(one, other) === TWINS) return 'incoherent'
+        sum += Math.max(-MOST_BITS, Math.min(MOST_BITS, freeBitsOf(one, other)))
+      }
+    }
+    const line = Math.min(thresholds.link, MOST_BITS) * ours.length * theirs.length
+    return sum < line ? 'incoherent' : 'joined'
   }
 }
 

@@ -223,11 +223,14 @@ function sourceLevel(rows: Int32Array, a: number, b: number): number {
   return level > 0 && (rows[a + BIRTH] === 0 || rows[b + BIRTH] === 0) ? level + 2 : level
 }
 
-/** A given name tells the sex, so where names agree the sex says nothing more, and another one is a slip for anybody. */
+/**
+ * A given name tells the sex, so where names agree the sex says nothing more, and another one is a slip for anybody. But
+ * of two names that are only alike, Daniel and Daniela, another sex may tell a brother from his sister.
+ */
 function sexLevel(flagsOfOne: number, flagsOfOther: number, given: number): number {
-  const one = flagsOfOne & (IS_MALE | IS_FEMALE)
-  const other = flagsOfOther & (IS_MALE | IS_FEMALE)
-  return given > 0 && given <= GIVEN_LEVEL.like ? 0 : sameOrDifferent(one, other)
+  if (given === GIVEN_LEVEL.exact) return 0
+  const level = sameOrDifferent(flagsOfOne & (IS_MALE | IS_FEMALE), flagsOfOther & (IS_MALE | IS_FEMALE))
+  return level === 1 && given > 0 && given <= GIVEN_LEVEL.like ? 0 : level
 }
 
 const STAGES = IS_CHILD | IS_ADULT

@@ -1,6 +1,6 @@
-import { isInVariants } from './on-arrival/variants.ts'
 import { finish, START, step } from './read/scan-values.ts'
 import { soundOf } from './read/sound-of-name.ts'
+import { isInVariants } from './variants.ts'
 
 /**
  * One dictionary for all names, streets and text of a run: equality of values is equality of numbers, so a swapped or

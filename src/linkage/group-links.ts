@@ -16,9 +16,16 @@ export type GroupedLinks = Links & {
   other: Uint32Array
 }
 
-/** Puts links into groups. A pure function of the links and the order of records, but for the order of groups. */
-export function groupLinks({ a, b, bits, joining, patterns, count }: Links, order: Order): GroupedLinks {
-  const { groupOf, starts } = numberGroups(a, b, count, order.ranks.length)
+/**
+ * Puts links into groups; the rows of a tie are of one group, whether or not a link connects them. A pure function of
+ * links, ties and the order of records, but for the order of groups.
+ */
+export function groupLinks(
+  { a, b, bits, joining, patterns, count }: Links,
+  order: Order,
+  ties: readonly [number, number][],
+): GroupedLinks {
+  const { groupOf, starts } = numberGroups(a, b, count, order.ranks.length, ties)
   const { members, memberStarts, placeOf } = gatherMembers(order.rows, groupOf, starts.length - 1)
   const grouped: GroupedLinks = {
     a: new Uint32Array(count),
@@ -58,20 +65,27 @@ function numberGroups(
   b: Uint32Array,
   count: number,
   rows: number,
+  ties: readonly [number, number][],
 ): { groupOf: Int32Array; starts: Uint32Array<ArrayBuffer> } {
   const parents = new Int32Array(rows)
   for (let row = 0; row < rows; row++) parents[row] = row
-  for (let at = 0; at < count; at++) {
-    const [one, other] = [rootOf(parents, a[at]!), rootOf(parents, b[at]!)]
+  const connect = (x: number, y: number): void => {
+    const [one, other] = [rootOf(parents, x), rootOf(parents, y)]
     if (one !== other) parents[Math.max(one, other)] = Math.min(one, other)
   }
+  for (let at = 0; at < count; at++) connect(a[at]!, b[at]!)
+  for (const [one, other] of ties) connect(one, other)
   const groupOf = new Int32Array(rows)
-  const counts = new Uint32Array(count + 1)
+  const counts = new Uint32Array(count + ties.length + 1)
   let groups = 0
   for (let at = 0; at < count; at++) {
     const root = rootOf(parents, a[at]!)
     if (groupOf[root] === 0) groupOf[root] = ++groups
     counts[groupOf[root]!]!++
+  }
+  for (const [one] of ties) {
+    const root = rootOf(parents, one)
+    if (groupOf[root] === 0) groupOf[root] = ++groups
   }
   for (let row = 0; row < rows; row++) groupOf[row] = groupOf[rootOf(parents, row)]!
   const starts = counts.slice(0, groups + 1)

@@ -1,6 +1,7 @@
 import { type Clusters, clusterPairs, type PatternRules } from './cluster-pairs.ts'
 import type { Pattern } from './compare-rows.ts'
 import { isWorthAsking, OF } from './comparisons.ts'
+import type { Decided } from './decisions.ts'
 import { type Estimates, estimate } from './estimate.ts'
 import type { AllPairs, Known, Plan } from './find-all-pairs.ts'
 import { type GroupedLinks, groupLinks } from './group-links.ts'
@@ -10,6 +11,7 @@ import type { Order } from './order-records.ts'
 import { countNamePairs, type NamePairs } from './rare-names.ts'
 import { strangerOf } from './rareness.ts'
 import type { Records } from './read-people.ts'
+import { FIRST_IDENTIFIER } from './row-layout.ts'
 import { setLevels } from './set-levels.ts'
 import type { Settled } from './settle-values.ts'
 import { shareRivals } from './share-rivals.ts'
@@ -28,13 +30,14 @@ export type Compared = Known &
     records: Records
     order: Order
     settled: Settled
+    decided: Decided
     pairs: AllPairs
     /** What is worked out when the run is first judged, and stays. */
     namePairs?: NamePairs
     dates?: Dates
   }
 
-export type Thresholds = { link: number; review: number; nameAlone?: number | undefined }
+export type Thresholds = Exclude<ModelFile['thresholds'], 'auto'>
 
 /** What is known of the pairs whatever the thresholds. */
 type Judged = Compared & {
@@ -98,21 +101,24 @@ const weighPatterns = (judged: Omit<Judged, 'sums'>): Judged => ({
 const leastOf = ({ review }: Thresholds): number => Math.min(review, AUTO.review)
 
 function takeCandidates(judged: Judged, thresholds: Thresholds): GroupedLinks {
-  const { pairs, sums, chance, weights, dates, order } = judged
+  const { pairs, sums, chance, weights, dates, order, decided } = judged
   const links = takeLinks(pairs, sums, chance, weights, leastOf(thresholds))
   const undated = gatherUndated(links, dates)
   // Where sources say who is a child and who an adult, ages have nothing to add that is worth learning from one run.
   if (judged.model.columns.stage === undefined) addAges(links.joining, undated, dates)
   shareRivals(links.joining, undated)
-  return groupLinks(links, order)
+  return groupLinks(links, order, decided.same)
 }
 
 function joinRecords(judged: Judged, candidates: GroupedLinks, thresholds: Thresholds): Linked {
   const clusters = clusterPairs(candidates, {
     rows: judged.order.ranks.length,
-    rules: rulesOf(judged, thresholds.nameAlone),
+    rules: rulesOf(judged, thresholds),
     thresholds,
     bitsOf: pairWeigher(judged),
+    decided: judged.decided,
+    numbersOf: numberReader(judged),
+    freeBitsOf: freeWeigher(judged),
   })
   return { ...judged, thresholds, candidates, links: atLeast(candidates, thresholds.review), clusters }
 }
@@ -121,9 +127,9 @@ function joinRecords(judged: Judged, candidates: GroupedLinks, thresholds: Thres
 export const exclusiveOf = ({ identifiers }: Settled): number[] =>
   identifiers.flatMap(({ kind }, one) => (kind === 'other' ? [] : [one]))
 
-function rulesOf({ pairs, comparisons, estimates, settled }: Judged, nameAlone?: number): PatternRules {
+function rulesOf({ pairs, comparisons, estimates, settled }: Judged, thresholds: Thresholds): PatternRules {
   const { low, high, count } = pairs.patterns
-  const limits = limitsOf(comparisons, estimates, nameAlone)
+  const limits = limitsOf(comparisons, estimates, thresholds)
   const apart = apartOf(comparisons, exclusiveOf(settled), limits)
   const rules: PatternRules = {
     leastBits: new Float64Array(count),
@@ -141,10 +147,30 @@ function rulesOf({ pairs, comparisons, estimates, settled }: Judged, nameAlone?:
 
 /** Weighs any two rows, also such as no rule brought together; or says why no cluster holds both. */
 export function pairWeigher(judged: Judged): (a: number, b: number) => number {
-  const { records, chance, comparisons, weights, compare, estimates, settled } = judged
+  const { comparisons, estimates, settled } = judged
+  return weigher(judged, apartOf(comparisons, exclusiveOf(settled), limitsOf(comparisons, estimates, AUTO)))
+}
+
+/** Weighs any two rows, whatever keeps them apart. */
+export const freeWeigher = (judged: Judged): ((a: number, b: number) => number) => weigher(judged, () => 0)
+
+/** A function that gives a row's numbers of which nobody has two, each as a text, empty where there is none. */
+function numberReader({ records: { people }, settled }: Judged): (row: number) => string[] {
+  const { rows, layout } = people
+  const slots = exclusiveOf(settled).map(one => FIRST_IDENTIFIER + 2 * one)
+  return row =>
+    slots.map(slot => {
+      const at = row * layout.stride + slot
+      return rows[at] === 0 && rows[at + 1] === 0 ? '' : `${rows[at]} ${rows[at + 1]}`
+    })
+}
+
+function weigher(
+  { records, chance, comparisons, weights, compare }: Judged,
+  apart: (low: number, high: number) => number,
+): (a: number, b: number) => number {
   const { rows, layout } = records.people
   const stranger = strangerOf(chance, weights)
-  const apart = apartOf(comparisons, exclusiveOf(settled), limitsOf(comparisons, estimates))
   const pattern: Pattern = { low: 0, high: 0 }
   return (a, b) => {
     const one = a * layout.stride

@@ -4,6 +4,9 @@
  * to do. `docs/linkage.md` explains models and method.
  */
 import { Fault, type FaultCode } from '../kit/faults.ts'
+import type { Decision, HeldDecision } from './decisions.ts'
+import { wordsOf } from './explain/explain-pair.ts'
+import { comparePair, weighParts } from './explain/weigh-parts.ts'
 import { type Linked, recluster, retrain, type Thresholds } from './judge-pairs.ts'
 import { type LinkOptions, linkFiles } from './link-files.ts'
 import type { ModelFile } from './model-file.ts'
@@ -11,6 +14,7 @@ import { type RecordName, recordNamer } from './name-records.ts'
 import type { RawRecord } from './read/records-as-input.ts'
 import type { Source } from './read-people.ts'
 import { writeReport } from './report/write-report.ts'
+import { REASON_IN_WORDS, type ReviewReason, reviewsOf } from './reviews.ts'
 import type { Verdict, Weighed } from './single/pair-scorer.ts'
 import { type Match, openIndex, type RecordIndex } from './single/record-index.ts'
 import { openScorer, type RecordScorer } from './single/record-scorer.ts'
@@ -23,7 +27,9 @@ import { writeClusters } from './write/write-clusters.ts'
 import { writePairs } from './write/write-pairs.ts'
 
 export type {
+  Decision,
   FaultCode,
+  HeldDecision,
   LinkOptions,
   Match,
   ModelFile,
@@ -31,6 +37,7 @@ export type {
   RecordIndex,
   RecordName,
   RecordScorer,
+  ReviewReason,
   Source,
   Summary,
   Thresholds,
@@ -59,6 +66,13 @@ export type LinkedPair = {
   isLinked: boolean
 }
 
+/** Two records for a person to decide about. */
+export type Review = Pick<LinkedPair, 'one' | 'other' | 'bits' | 'probability'> & {
+  reason: ReviewReason
+  /** What agrees and what differs, the strongest evidence first, and at the end the reason. Names and dates are quoted. */
+  words: string[]
+}
+
 /** A finished run. Nothing of it is written anywhere until it is asked for. */
 export type LinkRun = {
   summary: Summary
@@ -66,6 +80,10 @@ export type LinkRun = {
   persons(): Generator<PersonOfRecord>
   /** The pairs that reach the threshold of review, in no order. */
   pairs(): Generator<LinkedPair>
+  /** The pairs for people, likeliest first, at most one for any two persons; a contradiction of people is always asked. */
+  reviews(): Generator<Review>
+  /** Decisions of people that were not carried out. */
+  heldDecisions: readonly HeldDecision[]
   /** The same files as the command writes. A report is a page (`.html`) or data (`.json`). */
   writeClusters(path: string): void
   writePairs(path: string): void
@@ -104,6 +122,8 @@ function runOf(linked: Linked): LinkRun {
     summary: summarise(linked),
     persons: () => personsOf(linked),
     pairs: () => pairsOf(linked),
+    reviews: () => reviewsIn(linked),
+    heldDecisions: linked.decided.held,
     writeClusters: path => writeClusters(path, linked),
     writePairs: path => writePairs(path, linked),
     writeReport: path => writeReport(path, linked),
@@ -137,6 +157,22 @@ function* pairsOf({ links, clusters, records }: Linked): Generator<LinkedPair> {
       bits,
       probability: probabilityOf(bits),
       isLinked: clusters.keyOf[a] === clusters.keyOf[b],
+    }
+  }
+}
+
+function* reviewsIn(linked: Linked): Generator<Review> {
+  const nameOf = recordNamer(linked.records)
+  for (const { a, b, bits, reason } of reviewsOf(linked)) {
+    const pair = comparePair(linked, a, b)
+    const words = wordsOf(linked, pair, weighParts(linked, pair).steps)
+    yield {
+      one: nameOf(a),
+      other: nameOf(b),
+      bits,
+      probability: probabilityOf(bits),
+      reason,
+      words: [...words, REASON_IN_WORDS[reason]],
     }
   }
 }

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { BIRTH_LEVEL, listComparisons, OF, PLACE_LEVEL, SOURCE_LEVEL } from './comparisons.ts'
+import { BIRTH_LEVEL, GIVEN_LEVEL, listComparisons, OF, PLACE_LEVEL, SOURCE_LEVEL } from './comparisons.ts'
 import { begin } from './estimate.ts'
 import { limitsOf } from './limits.ts'
 
@@ -13,7 +13,7 @@ const chance = {
   shares: comparisons.map(({ levels }) => levels.map(() => 1 / levels.length)),
 } as unknown as Parameters<typeof begin>[1]
 const estimates = begin(comparisons, chance, true)
-const { limitOf } = limitsOf(comparisons, estimates, 7)
+const { limitOf } = limitsOf(comparisons, estimates, { link: 0, review: -3, nameAlone: 7, numberAlone: 14 })
 
 /** The pattern of a pair whose names agree exactly and for the rest has these levels. */
 function patternOf(levels: Record<string, number>): [number, number] {
@@ -55,13 +55,29 @@ test('two whom one list ties to one child are two, unless they share a home or a
   assert.equal(whyOf({ ...contacts, phone: 1 }), undefined)
 })
 
-test('a child and an adult are never joined, unless they have one number', () => {
+test('a child and an adult are never joined, and with one number only if much speaks for it', () => {
   assert.equal(whyOf({ birthDate: BIRTH_LEVEL.otherGeneration, phone: 1 }), 'birthDateDiffers')
-  assert.equal(whyOf({ birthDate: BIRTH_LEVEL.otherGeneration, 'identifier number': 1 }), undefined)
+  const numbered = { 'identifier number': 1 }
+  const brothersNumber = { leastBits: 14, why: 'identifierAlone' }
+  for (const other of [{ birthDate: BIRTH_LEVEL.otherGeneration }, { given: GIVEN_LEVEL.different }])
+    assert.deepEqual(limitOf(...patternOf({ ...numbered, ...other })), brothersNumber)
+  assert.equal(whyOf({ ...numbered, birthDate: BIRTH_LEVEL.different }), undefined)
+})
+
+test('another sex keeps apart whose names are only alike, and nobody whose names agree', () => {
+  const born = { birthDate: BIRTH_LEVEL.exact, sex: 2 }
+  for (const given of [GIVEN_LEVEL.variant, GIVEN_LEVEL.close, GIVEN_LEVEL.like])
+    assert.equal(whyOf({ ...born, given }), 'sexDiffers')
+  for (const given of [GIVEN_LEVEL.exact, GIVEN_LEVEL.swapped, 0])
+    assert.equal(whyOf({ ...born, given }), undefined)
 })
 
 test('a file without households is held to none of this', () => {
-  const strangers = limitsOf(comparisons, begin(comparisons, chance, false), 7)
+  const strangers = limitsOf(comparisons, begin(comparisons, chance, false), {
+    link: 0,
+    review: -3,
+    nameAlone: 7,
+  })
   for (let level = 0; level < 8; level++)
     assert.equal(strangers.limitOf(level << (3 * OF.birthDate), 0), undefined)
 })

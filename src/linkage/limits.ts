@@ -9,9 +9,17 @@ import {
   SOURCE_LEVEL,
 } from './comparisons.ts'
 import type { Estimates } from './estimate.ts'
+import type { Thresholds } from './judge-pairs.ts'
 
 /** Why a pair is held to more bits than others. */
-export type LimitReason = 'birthDateDiffers' | 'mayBeTwins' | 'givenNameDiffers' | 'nameAlone' | 'twoContacts'
+export type LimitReason =
+  | 'birthDateDiffers'
+  | 'mayBeTwins'
+  | 'sexDiffers'
+  | 'givenNameDiffers'
+  | 'nameAlone'
+  | 'twoContacts'
+  | 'identifierAlone'
 
 /** What may not be linked, by a pair's pattern. */
 export type Limits = {
@@ -26,21 +34,28 @@ const TIMES_RARER = 6
 
 /**
  * Limits that no weight overcomes, where a file has households, because a wrong join shows one child's life to another
- * child's people. Such pairs go to review. An equal identifier lifts them.
+ * child's people. Such pairs go to review. An equal identifier lifts them, but for the last.
  *
  * - Quite another birth date: a father and his son share name and home.
  * - Another given name, if not outweighed sixteen times: twins share everything else.
+ * - Names that are only alike, and another sex: Daniel and Daniela.
  * - Nothing that agrees but names, where a birth date is missing, if the model says how many bits that needs: nobody's
  *   name is their own alone.
  * - Two whom one list ties to one relative, without a birth date and a home or telephone in common: a form names a
  *   child's contacts one by one.
  * - One birth date and two forms of a name in one source whose list holds a person once: twins named Hassan and Hussain
  *   are two.
+ * - An equal identifier and quite another given name or generation, if the model says how many bits that needs: it may be
+ *   a brother's number.
  */
 export function limitsOf(
   comparisons: readonly Comparison[],
   estimates: Estimates,
-  nameAlone = Number.NEGATIVE_INFINITY,
+  {
+    nameAlone = Number.NEGATIVE_INFINITY,
+    otherName = OTHER_NAME_BITS,
+    numberAlone = Number.NEGATIVE_INFINITY,
+  }: Thresholds,
 ): Limits {
   const { hasHouseholds, same, household } = estimates
   const { same: inOneList, sameUndated: inListUndated } = SOURCE_LEVEL
@@ -56,12 +71,18 @@ export function limitsOf(
     OTHER_FORMS.has(levelIn(low, high, OF.given)) &&
     !isIdentified(low, high)
   const limitOf: Limits['limitOf'] = (low, high) => {
-    if (!hasHouseholds || isIdentified(low, high)) return undefined
-    if (OTHER_DATES.has(levelIn(low, high, OF.birthDate))) return never('birthDateDiffers')
+    if (!hasHouseholds) return undefined
+    const given = levelIn(low, high, OF.given)
+    const birthDate = levelIn(low, high, OF.birthDate)
+    if (isIdentified(low, high)) {
+      const isAnother = given === GIVEN_LEVEL.different || birthDate === BIRTH_LEVEL.otherGeneration
+      return isAnother ? { leastBits: numberAlone, why: 'identifierAlone' } : undefined
+    }
+    if (OTHER_DATES.has(birthDate)) return never('birthDateDiffers')
     if (mayBeTwins(low, high)) return never('mayBeTwins')
-    if (levelIn(low, high, OF.given) === GIVEN_LEVEL.different)
-      return { leastBits: OTHER_NAME_BITS, why: 'givenNameDiffers' }
-    if (levelIn(low, high, OF.birthDate) !== 0 || shareHome(low, high)) return undefined
+    if (given === GIVEN_LEVEL.different) return { leastBits: otherName, why: 'givenNameDiffers' }
+    if (ALIKE.has(given) && levelIn(low, high, OF.sex) === 2) return never('sexDiffers')
+    if (birthDate !== 0 || shareHome(low, high)) return undefined
     if (relatives === undefined || levelIn(low, high, relatives.place) !== 1)
       return { leastBits: nameAlone, why: 'nameAlone' }
     return levelIn(low, high, OF.source) === inListUndated ? never('twoContacts') : undefined
@@ -83,6 +104,7 @@ function shareHome(low: number, high: number): boolean {
 
 const OTHER_NAME_BITS = 4
 const OTHER_DATES = new Set([BIRTH_LEVEL.different, BIRTH_LEVEL.otherGeneration])
+const ALIKE = new Set([GIVEN_LEVEL.variant, GIVEN_LEVEL.close, GIVEN_LEVEL.like])
 const OTHER_FORMS = new Set([
   GIVEN_LEVEL.variant,
   GIVEN_LEVEL.close,

@@ -2,6 +2,7 @@ import { type Coverage, capOf, chooseRules, makeBlocking, refuseUnnamed } from '
 import { countChance } from './chance.ts'
 import { rowComparer } from './compare-rows.ts'
 import { listComparisons } from './comparisons.ts'
+import { type Decision, readDecisions } from './decisions.ts'
 import { begin } from './estimate.ts'
 import { findAllPairs, type Known, type Plan } from './find-all-pairs.ts'
 import { type Compared, judgePairs, type Linked } from './judge-pairs.ts'
@@ -29,11 +30,13 @@ import type { TrainedModel } from './trained/trained-model.ts'
 
 /** What a run of linking is asked for. */
 export type LinkOptions = {
-  /** Worker threads. The result is the same for any number. */
+  /** Worker threads; 0 for the caller's own. The result is the same for any number. */
   threads: number
   /** Whether truth and `by` are read for a report. */
   withAsides?: boolean
   by?: string
+  /** What people decided about pairs of records: it outranks all evidence. */
+  decisions?: readonly Decision[]
   /** Bytes that a worker reads at once. */
   partBytes?: number
   onProgress?: (phase: string, done: number, of: number) => void
@@ -80,11 +83,12 @@ async function comparePairs(
   ])
   refuseDuplicates(order!, records)
   const pairs = await findAllPairs(pool, records, ready, ready, (done, of) => say('Compared', done, of))
-  return { ...ready, records, order: order!, pairs }
+  const decided = readDecisions(options.decisions ?? [], records, order!)
+  return { ...ready, records, order: order!, decided, pairs }
 }
 
 /** What stands before pairs are compared. */
-type Ready = Omit<Compared, 'records' | 'order' | 'pairs'>
+type Ready = Omit<Compared, 'records' | 'order' | 'decided' | 'pairs'>
 
 function learnFirst(records: Records, model: ModelFile): Ready {
   const settled = settleValues(records.people.rows, records.people.layout, model.adultsBornBefore)

@@ -35,6 +35,10 @@ export const thresholdsSchema = z
     review: z.number(),
     /** Bits from which two records are linked of which one has no birth date and nothing but names agrees; `link` by default. */
     nameAlone: z.number().optional(),
+    /** Bits from which two records of quite another given name are linked; 4 by default. */
+    otherName: z.number().optional(),
+    /** Bits from which two records are linked that share a number and are of quite another given name or generation. */
+    numberAlone: z.number().optional(),
   })
   .refine(({ link, review }) => review <= link, 'review must not be above link')
 

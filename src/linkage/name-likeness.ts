@@ -1,6 +1,6 @@
 import { type Dictionary, wordOf } from './dictionary.ts'
-import { areVariants } from './on-arrival/variants.ts'
 import { bitsSet } from './read/scan-values.ts'
+import { areVariants } from './variants.ts'
 
 /** How like two different words are. */
 export const VARIANT = 2
@@ -66,8 +66,9 @@ const LEAST_COMMON = [0, 1, 2, 3, 4].map(prefix => {
 
 function compareWords(dictionary: Dictionary, a: number, b: number): number {
   const { letters, starts, hasVariants } = dictionary
-  const mayBeVariants = hasVariants[a] === 1 && hasVariants[b] === 1
-  if (mayBeVariants && areVariants(wordOf(dictionary, a), wordOf(dictionary, b))) return VARIANT
+  // Names that each have forms of their own are two names however alike they sound: Hassan and Hussain are brothers.
+  if (hasVariants[a] === 1 && hasVariants[b] === 1)
+    return areVariants(wordOf(dictionary, a), wordOf(dictionary, b)) ? VARIANT : UNLIKE
   const one = letters.subarray(starts[a], starts[a + 1])
   const other = letters.subarray(starts[b], starts[b + 1])
   const shorter = Math.min(one.length, other.length)

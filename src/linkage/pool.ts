@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { Fault } from '../kit/faults.ts'
-import type { Task, TaskName } from './tasks.ts'
+import { newState, runTask, type Task, type TaskName } from './tasks.ts'
 
 /** Worker threads that run the same task at once. A task ends when all have ended it: a barrier stands between phases. */
 export type Pool = {
@@ -20,7 +20,21 @@ const WORKER = import.meta.url.endsWith('.ts')
   ? new URL('./worker.ts', import.meta.url)
   : new URL('./worker.js', import.meta.url)
 
+/** As many workers as `size` says; for 0 the caller's own thread does the work, as a few records are not worth a worker. */
 export function openPool(size: number): Pool {
+  return size === 0 ? ownThread() : openWorkers(size)
+}
+
+function ownThread(): Pool {
+  const state = newState()
+  return {
+    size: 1,
+    run: async (name, give) => [runTask(state, name, give(0) as never) as never],
+    close: async () => {},
+  }
+}
+
+function openWorkers(size: number): Pool {
   const workers = Array.from({ length: size }, () => new Worker(WORKER))
   let fail: (error: unknown) => void = () => {}
   for (const worker of workers) worker.on('error', error => fail(asFault(error, size)))

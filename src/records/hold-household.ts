@@ -1,6 +1,6 @@
 import { placeKey } from '../kit/names.ts'
-import type { LinkRecord } from '../linkage/on-arrival/record.ts'
 import type { RecordedCause } from './hold-causes.ts'
+import type { LinkRecord } from './link-persons.ts'
 import type { SourceTie } from './link-record.ts'
 
 /** More people than this at one address are a hostel and no household. */

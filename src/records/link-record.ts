@@ -3,10 +3,9 @@ import { conditionsOf, isNeverSearched } from '../feeds/conditions.ts'
 import { CONTRACTS } from '../feeds/contracts/all.ts'
 import type { Address, Content } from '../feeds/sections.ts'
 import { normaliseName, normalisePostcode, phoneticKey, placeKey } from '../kit/names.ts'
-import { blockingKeys } from '../linkage/on-arrival/link.ts'
-import type { Model } from '../linkage/on-arrival/model.ts'
-import type { LinkRecord } from '../linkage/on-arrival/record.ts'
+import type { ApprovedModel } from './approved-model.ts'
 import type { LiveIdentity } from './identity-store.ts'
+import type { LinkRecord } from './link-persons.ts'
 
 /** What search and candidate look-ups keep of a source identity. */
 export type SearchEntry = {
@@ -60,10 +59,14 @@ export function linkRecordOf(live: LiveIdentity): LinkRecord | undefined {
   }
 }
 
-/** Whether the contract says that everybody in a table is a child or an adult: a pupil's parents have seldom a birth date. */
+/**
+ * Whether the contract says that everybody in a table is a child or an adult: a pupil's parents have seldom a birth date.
+ * Only what says who somebody is counts: what a list of contacts says of a pupil is that they have a contact.
+ */
 function stageOf(live: LiveIdentity): 'child' | 'adult' | undefined {
   const stages = CONTRACTS.find(contract => contract.id === live.contract)?.stages ?? {}
-  return live.records.map(record => stages[record.scope]).find(stage => stage !== undefined)
+  const own = live.records.filter(record => record.content.identity !== undefined)
+  return own.map(record => stages[record.scope]).findLast(stage => stage !== undefined)
 }
 
 /**
@@ -103,7 +106,7 @@ export function tiesOf(live: LiveIdentity): SourceTie[] {
 export type SourceTie = { subject: string; object: string; livesWith: boolean; type: string | undefined }
 
 /** Brings a source identity into the form in which it is searched for. Former and other names are found too. */
-export function searchEntryOf(live: LiveIdentity, linked: LinkRecord, model: Model): SearchEntry {
+export function searchEntryOf(live: LiveIdentity, linked: LinkRecord, model: ApprovedModel): SearchEntry {
   const { records, conditions } = searchableRecords(live)
   const isWhole = records.length === live.records.length
   const link = isWhole ? linked : (linkRecordOf({ ...live, records }) ?? linked)
@@ -138,7 +141,7 @@ export function searchEntryOf(live: LiveIdentity, linked: LinkRecord, model: Mod
       link.addressLine === undefined ? link.uprn : undefined,
     ),
     identifiers: [link.nhsNumber, link.upn].filter(number => number !== undefined),
-    blockKeys: blockingKeys(link, model),
+    blockKeys: model.keysOf(link),
     conditions,
     recordHash: hash.digest(),
   }

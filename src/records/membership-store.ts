@@ -1,5 +1,5 @@
 import type { Queryable } from '../kit/database.ts'
-import type { Override } from '../linkage/on-arrival/record.ts'
+import type { StandingDecision } from './link-persons.ts'
 
 export type PersonRow = { personId: string; anchor: string; recordedAt: Date }
 export type Joining = { identity: string; personId: string; bits: number | undefined; reason: string }
@@ -19,8 +19,8 @@ export async function readPersons(client: Queryable): Promise<PersonRow[]> {
 }
 
 /** Decisions of people that stand: neither withdrawn nor themselves a withdrawal. */
-export async function readStandingDecisions(client: Queryable): Promise<Override[]> {
-  const { rows } = await client.query<Override>(
+export async function readStandingDecisions(client: Queryable): Promise<StandingDecision[]> {
+  const { rows } = await client.query<StandingDecision>(
     `select d.kind, d.identity_a as a, d.identity_b as b from records.match_decision d
      where d.withdraws is null
        and not exists (select from records.match_decision w where w.withdraws = d.decision_id)

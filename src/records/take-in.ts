@@ -1,9 +1,6 @@
 import { uuidOf } from '../feeds/sections.ts'
 import { type Database, inTransaction } from '../kit/database.ts'
-import { explainPair } from '../linkage/on-arrival/explain.ts'
-import { type LinkResult, linkBatch } from '../linkage/on-arrival/link.ts'
-import { defaultModel, type Model, requireModel } from '../linkage/on-arrival/model.ts'
-import type { LinkRecord } from '../linkage/on-arrival/record.ts'
+import { type ApprovedModel, approvedModel } from './approved-model.ts'
 import { type Assignment, assignPersons } from './assign-persons.ts'
 import { claimsOf } from './caseload.ts'
 import { deriveHolds, type HoldFacts, noteHoldFacts } from './derive-holds.ts'
@@ -18,6 +15,7 @@ import {
 } from './derived-store.ts'
 import { type AddressHold, addHolds, dropHoldsBut } from './hold-store.ts'
 import { type LiveIdentity, lastIdentityOfPage, readIdentitiesAfter } from './identity-store.ts'
+import { type Linking, type LinkRecord, linkPersons } from './link-persons.ts'
 import {
   linkRecordOf,
   type SearchEntry,
@@ -30,12 +28,10 @@ import { noteMatchRates } from './match-rates.ts'
 import {
   addAliases,
   addMemberships,
-  addModel,
   addPersons,
   findPublished,
   markLinked,
   readCurrentMembers,
-  readModel,
   readPersons,
   readStandingDecisions,
   replaceReviewPairs,
@@ -86,57 +82,50 @@ async function takeInAlone(database: Database, options: Options): Promise<TakeIn
   const say = options.onProgress ?? (() => {})
   // Only what was published before the records are read has been taken in when the run ends.
   const waiting = await findPublished(database.loader)
-  const model = await approvedModel(database)
+  const model = await approvedModel(database, say)
   const { links: records, ties, holdFacts } = await refreshDerived(database, model, say)
   say(`Linking ${records.length.toLocaleString('en-GB')} source identities`)
-  const overrides = await readStandingDecisions(database.loader)
-  const result = linkBatch(records, model, overrides)
+  const decisions = await readStandingDecisions(database.loader)
+  const linking = await linkPersons(records, model.model, decisions)
   const assignment = assignPersons(
-    result.clusters,
+    linking.personOf,
     await readCurrentMembers(database.loader),
     await readPersons(database.loader),
     anchor => uuidOf('person', anchor),
   )
-  const holds = await deriveHolds(database, holdFacts, { personOf: result.clusters, ties, links: records })
+  const holds = await deriveHolds(database, holdFacts, { personOf: linking.personOf, ties, links: records })
   // Held before anybody becomes somebody's, and let go when all is written: in between more is held, never less.
   await addHolds(database.loader, holds)
-  await writeMemberships(database, assignment, result, model)
+  await writeMemberships(database, assignment, linking, model.version)
   await inTransaction(database.loader, async client => {
     await dropHoldsBut(client, holds)
     await addHolds(client, holds)
   })
-  await writeReviews(database, records, result, model)
+  await inTransaction(database.loader, client => replaceReviewPairs(client, linking.reviews, model.version))
   await noteMatchRates(database, waiting)
   const deliveriesLinked = await markLinked(database.loader, waiting)
   if (assignment.moves.length > 0) await analyseTables(database.owner)
   return {
     identities: records.length,
-    persons: new Set(result.clusters.values()).size,
+    persons: new Set(linking.personOf.values()).size,
     changed: assignment.moves.length,
-    reviews: result.reviews.length,
+    reviews: linking.reviews.length,
     deliveriesLinked,
     modelVersion: model.version,
-    cappedBlocks: result.caps.length,
+    cappedBlocks: linking.cappedBlocks,
   }
 }
 
 /** Brings only what is looked up by search up to date, without linking: for a rebuild, which then restores membership. */
 export async function refreshOnly(database: Database, options: Options = {}): Promise<void> {
-  await refreshDerived(database, await approvedModel(database), options.onProgress ?? (() => {}))
-}
-
-async function approvedModel(database: Database): Promise<Model> {
-  const kept = await readModel(database.loader)
-  if (kept !== undefined) return requireModel(kept)
-  const model = defaultModel()
-  await addModel(database.loader, model.version, model, 'service', 'The model that ships with the service')
-  return model
+  const say = options.onProgress ?? (() => {})
+  await refreshDerived(database, await approvedModel(database, say), say)
 }
 
 /** Walks all source identities in order of id, a page a transaction, and rewrites the derived rows of changed ones. */
 async function refreshDerived(
   database: Database,
-  model: Model,
+  model: ApprovedModel,
   say: (s: string) => void,
 ): Promise<{ links: LinkRecord[]; ties: SourceTie[]; holdFacts: HoldFacts }> {
   const links: LinkRecord[] = []
@@ -168,7 +157,7 @@ async function refreshDerived(
 async function refreshPage(
   client: Parameters<typeof putSearchEntries>[0],
   live: LiveIdentity[],
-  model: Model,
+  model: ApprovedModel,
 ): Promise<LinkRecord[]> {
   const before = await findDerivedFrom(
     client,
@@ -225,10 +214,9 @@ function movesOf(entries: readonly SearchEntry[], before: ReadonlyMap<string, De
 async function writeMemberships(
   database: Database,
   assignment: Assignment,
-  result: LinkResult,
-  model: Model,
+  { strongest }: Linking,
+  version: string,
 ): Promise<void> {
-  const bits = strongestLinks(result)
   for (let start = 0; start < assignment.groups.length; ) {
     const groups = takeGroups(assignment, start)
     start += groups.length
@@ -241,11 +229,11 @@ async function writeMemberships(
         g.moves.map(identity => ({
           identity,
           personId: g.personId,
-          bits: bits.get(identity),
+          bits: strongest.get(identity),
           reason: g.size === 1 ? 'Stands alone' : 'Linked by the evidence of its records',
         })),
       )
-      await addMemberships(client, joinings, model.version)
+      await addMemberships(client, joinings, version)
       await addAliases(
         client,
         groups.flatMap(g => g.absorbed.map(from => ({ from, to: g.personId }))),
@@ -264,28 +252,4 @@ function takeGroups(assignment: Assignment, start: number): Assignment['groups']
     moves += group.moves.length
   }
   return groups
-}
-
-function strongestLinks(result: LinkResult): Map<string, number> {
-  const strongest = new Map<string, number>()
-  for (const { a, b, bits } of result.links) {
-    for (const id of [a, b]) strongest.set(id, Math.max(bits, strongest.get(id) ?? Number.NEGATIVE_INFINITY))
-  }
-  return strongest
-}
-
-async function writeReviews(
-  database: Database,
-  records: LinkRecord[],
-  result: LinkResult,
-  model: Model,
-): Promise<void> {
-  const byId = new Map(records.map(record => [record.id, record]))
-  const pairs = result.reviews.map(({ a, b, bits, probability }) => {
-    const one = byId.get(a)
-    const other = byId.get(b)
-    const words = one && other ? (explainPair(one, other, model)?.words ?? []) : []
-    return { a, b, bits, probability, words }
-  })
-  await inTransaction(database.loader, client => replaceReviewPairs(client, pairs, model.version))
 }

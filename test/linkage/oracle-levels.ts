@@ -1,6 +1,7 @@
 /** The level at which two people's values agree, by strings: what `src/linkage/comparisons.ts` names, from its meaning. */
-import { areVariants } from '../../src/linkage/on-arrival/variants.ts'
+
 import { soundOf } from '../../src/linkage/read/sound-of-name.ts'
+import { areVariants, isInVariants } from '../../src/linkage/variants.ts'
 import { isSlip, type Person } from './oracle-person.ts'
 
 /** How a name sounds; empty for none. The key's rules are a table of their own, so it is taken from there. */
@@ -19,7 +20,7 @@ export function levelsOf(a: Person, b: Person, sources: number): Record<string, 
     family: given === 'swapped' ? '' : familyLevel(a, b),
     middle: middleLevel(a.middle, b.middle),
     birthDate: birthLevel(a.born, b.born) || generationLevel(stageOf(a), stageOf(b)),
-    sex: saysGiven ? '' : sex,
+    sex: given === 'exact' || (saysGiven && sex === 'same') ? '' : sex,
     place: placeLevel(a, b),
     phone: sameOrNot(a.phone, b.phone),
     email: emailLevel(a, b),
@@ -42,7 +43,7 @@ type Likeness = 'variant' | 'close' | 'like' | 'unlike'
 
 /** How like two different words are. */
 function likeness(a: string, b: string): Likeness {
-  if (areVariants(a, b)) return 'variant'
+  if (isInVariants(a) && isInVariants(b)) return areVariants(a, b) ? 'variant' : 'unlike'
   const shorter = Math.min(a.length, b.length)
   if (shorter < 3) return 'unlike'
   const alike = winkler(a, b)

@@ -129,7 +129,7 @@ function whichLimits(
   { low, high }: ComparedPair,
   bits: number,
 ): string[] {
-  const { limitOf } = limitsOf(comparisons, estimates, thresholds.nameAlone)
+  const { limitOf } = limitsOf(comparisons, estimates, thresholds)
   const limit = limitOf(low, high)
   if (limit === undefined || bits >= limit.leastBits) return []
   return [sayLimit(limit.why, limit.leastBits)]
@@ -140,15 +140,17 @@ const LIMITS: Record<LimitReason, string> = {
     'Where households are known, quite different dates of birth are never joined without an equal number.',
   mayBeTwins:
     'One source that holds a person once has both, born on one day with other given names: they may be twins, who are never joined without an equal number.',
+  sexDiffers: 'Names that are only alike are never joined across the sexes without an equal number.',
   givenNameDiffers: 'Where households are known, another given name is joined',
   nameAlone: 'Where a birth date is missing and nothing but names agrees, they are joined',
+  identifierAlone: 'Where a number agrees and the person does not, they are joined',
   twoContacts:
     'One list ties both to one child, without a home or telephone in common: a form names contacts one by one.',
 }
 
 const sayLimit = (why: LimitReason, leastBits: number): string =>
   Number.isFinite(leastBits)
-    ? `${LIMITS[why]} from ${inBits(leastBits)} on, or by an equal number.`
+    ? `${LIMITS[why]} from ${inBits(leastBits)} on${why === 'identifierAlone' ? '' : ', or by an equal number'}.`
     : LIMITS[why]
 
 /** Records of the two persons that have different numbers of which nobody has two. */

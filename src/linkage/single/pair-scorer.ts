@@ -33,7 +33,7 @@ export function pairScorer(model: TrainedModel, thawed: Thawed, chance: Chance):
   const { weights, comparisons, estimates } = thawed
   const stranger = strangerOf(chance, weights)
   const exclusive = model.settled.identifiers.flatMap(({ kind }, one) => (kind === 'other' ? [] : [one]))
-  const limits = limitsOf(comparisons, estimates, model.thresholds.nameAlone)
+  const limits = limitsOf(comparisons, estimates, model.thresholds)
   const apart = apartOf(comparisons, exclusive, limits)
   const pattern: Pattern = { low: 0, high: 0 }
   let patterns: Patterns = noPatterns()
