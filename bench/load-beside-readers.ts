@@ -6,6 +6,7 @@
  *
  *   node bench/load-beside-readers.ts                    FAMILIES=5000 READERS=50 TURN=10 (seconds)
  *   FAMILIES=250000 node bench/load-beside-readers.ts    the whole county: some 2 million people of partners' files
+ *   COUNTY=folder node bench/load-beside-readers.ts      a county that `family-hub county` has written
  *
  * A page is what `access` does for it: facts, decision, records, receipt and audit entry in one transaction.
  */
@@ -45,8 +46,8 @@ const server = await startEmbeddedPostgres(folder)
 try {
   await migrate(server.url, new URL('../migrations', import.meta.url).pathname)
   const database = openDatabase(server.url)
-  const county = join(folder, 'county')
-  await writeCounty({ families: FAMILIES, seed: 7, out: county })
+  const county = process.env['COUNTY'] ?? join(folder, 'county')
+  if (county.startsWith(folder)) await writeCounty({ families: FAMILIES, seed: 7, out: county })
   await loadBefore(database, county)
   const readers = await readersOf(database)
   const watch = watchTransactions(database)

@@ -4,7 +4,10 @@ import type { DraftRows } from './draft-rows.ts'
 import { findToldTwice } from './told-twice.ts'
 
 /** Makes the chunks of one delivery, one after the other. */
-export type ChunkMaker = { make: (rows: DraftRows) => Promise<Chunk>; close: () => Promise<void> }
+export type ChunkMaker = { make: (rows: DraftRows) => Promise<Made>; close: () => Promise<void> }
+
+/** `emptied`: the memory of the rows that were taken, to be filled again. */
+type Made = { chunk: Chunk; emptied: Buffer }
 
 /** A thread is begun in some hundredths of a second: a delivery of fewer bytes is read before that pays. */
 const WORTH_A_THREAD = 4_194_304
@@ -13,7 +16,11 @@ const WORTH_A_THREAD = 4_194_304
 export function openChunkMaker(identity: string, bytes: number): ChunkMaker {
   if (bytes >= WORTH_A_THREAD) return inThread(identity)
   const told = findToldTwice()
-  return { make: async rows => makeChunk(rows, identity, told), close: async () => {} }
+  const make = async (drafts: DraftRows) => ({
+    chunk: makeChunk(drafts, identity, told),
+    emptied: drafts.rows.bytes,
+  })
+  return { make, close: async () => {} }
 }
 
 type Order = { task: 'make chunks'; identity: string }
@@ -27,11 +34,12 @@ function inThread(identity: string): ChunkMaker {
   // Nobody may be waiting when it ends.
   failed.promise.catch(() => {})
   return {
-    make: async rows => {
-      const made = Promise.withResolvers<Chunk>()
+    make: async drafts => {
+      const made = Promise.withResolvers<Made>()
       worker.once('message', made.resolve)
-      worker.postMessage(rows, [memoryOf(rows)])
-      return withBuffer(await Promise.race([made.promise, failed.promise]))
+      worker.postMessage(drafts, [memoryOf(drafts.rows.bytes)])
+      const { chunk, emptied } = await Promise.race([made.promise, failed.promise])
+      return { chunk: withBuffer(chunk), emptied: asBuffer(emptied) }
     },
     close: async () => {
       await worker.terminate()
@@ -42,21 +50,26 @@ function inThread(identity: string): ChunkMaker {
 /** What the thread does: this file is also its beginning. */
 function makeChunks({ identity }: Order): void {
   const told = findToldTwice()
-  parentPort?.on('message', (rows: DraftRows) => {
-    const chunk = makeChunk(withBuffer(rows), identity, told)
-    parentPort?.postMessage(chunk, [memoryOf(chunk)])
+  parentPort?.on('message', (sent: DraftRows) => {
+    const drafts = withBuffer(sent)
+    const chunk = makeChunk(drafts, identity, told)
+    const made: Made = { chunk, emptied: drafts.rows.bytes }
+    parentPort?.postMessage(made, [memoryOf(chunk.rows.bytes), memoryOf(made.emptied)])
   })
 }
 
 /** Handed over instead of copied. */
-function memoryOf({ rows }: Pick<DraftRows, 'rows'>): ArrayBuffer {
-  return rows.bytes.buffer as ArrayBuffer
+function memoryOf({ buffer }: Buffer): ArrayBuffer {
+  return buffer as ArrayBuffer
 }
 
 /** A buffer comes out of another thread as plain bytes. */
 function withBuffer<T extends Pick<DraftRows, 'rows'>>(sent: T): T {
-  const { buffer, byteOffset, byteLength } = sent.rows.bytes
-  return { ...sent, rows: { ...sent.rows, bytes: Buffer.from(buffer, byteOffset, byteLength) } }
+  return { ...sent, rows: { ...sent.rows, bytes: asBuffer(sent.rows.bytes) } }
+}
+
+function asBuffer({ buffer, byteOffset, byteLength }: Uint8Array): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength)
 }
 
 if (!isMainThread && isOrder(workerData)) makeChunks(workerData)

@@ -45,7 +45,7 @@ export function openWriter(written: Written, store: StoreChunk): Writer {
   const maker = openChunkMaker(identityKey(partnerId, contract), bytes)
   let rejections: Rejection[] = []
   const done = { recordsNew: 0, toldTwice: 0 }
-  let making: Promise<unknown> = Promise.resolve()
+  let making: Promise<void> = Promise.resolve()
   let storing: Promise<void> = Promise.resolve()
   let storedBefore: Promise<void> = Promise.resolve()
 
@@ -54,16 +54,16 @@ export function openWriter(written: Written, store: StoreChunk): Writer {
     if (drafts.waiting() + rejections.length === 0) return
     const [made, faults, before] = [maker.make(drafts.take()), rejections, storing]
     rejections = []
-    making = made
+    making = made.then(({ emptied }) => drafts.reuse(emptied))
     storedBefore = before
     storing = before.then(async () => {
-      const chunk = await made
+      const { chunk } = await made
       const twice = chunk.toldTwice.map(rejectionOf)
       done.recordsNew += await store(chunk, [...twice, ...faults])
       done.toldTwice += twice.length
     })
     // The failure is thrown when the chunk is waited for; until then it must not count as unhandled.
-    for (const one of [made, storing]) one.catch(() => {})
+    for (const one of [making, storing]) one.catch(() => {})
   }
 
   return {

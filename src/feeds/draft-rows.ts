@@ -9,14 +9,13 @@ import {
   type CopyRows,
   fieldsOf,
   integerField,
-  newCopyRows,
 } from '../kit/copy-rows.ts'
 import type { Draft } from './contract.ts'
 import { referenceKey } from './sections.ts'
 
 /** So much makes a transaction: some tenths of a second, far below the two seconds that a writer may take. */
-const CHUNK_ROWS = 10_000
-const CHUNK_BYTES = 6_291_456
+const CHUNK_ROWS = 5000
+const CHUNK_BYTES = 3_145_728
 /** A school's delivery needs no more; a larger one asks for more as it grows. Memory that is asked for has to be cleared away. */
 const FIRST_BYTES = 262_144
 
@@ -46,12 +45,15 @@ export type DraftWriter = {
   isFull: () => boolean
   /** Gives what was added, and begins anew. */
   take: () => DraftRows
+  /** Memory of rows that were taken is filled again: to ask for millions of bytes each time costs more. */
+  reuse: (memory: Buffer) => void
 }
 
 export function openDraftWriter(deliveryId: number, partnerId: string, contract: string): DraftWriter {
   const sender = fieldsOf(partnerId, contract)
   const delivery = integerField(deliveryId)
-  let made = newDraftRows(FIRST_BYTES)
+  let made = newDraftRows(Buffer.allocUnsafeSlow(FIRST_BYTES))
+  let spare: Buffer | undefined
   let numbers = new Map<string, number>()
 
   const addReference = (reference: string | undefined) => {
@@ -84,15 +86,19 @@ export function openDraftWriter(deliveryId: number, partnerId: string, contract:
     isFull: () => made.rows.starts.length >= CHUNK_ROWS || made.rows.used >= CHUNK_BYTES,
     take: () => {
       const taken = made
-      made = newDraftRows(taken.rows.bytes.length)
+      made = newDraftRows(spare ?? Buffer.alloc(0))
+      spare = undefined
       numbers = new Map()
       return taken
+    },
+    reuse: memory => {
+      spare = memory
     },
   }
 }
 
-function newDraftRows(bytes: number): DraftRows {
-  return { rows: newCopyRows(bytes), references: [], files: [] }
+function newDraftRows(bytes: Buffer): DraftRows {
+  return { rows: { bytes, used: 0, starts: [] }, references: [], files: [] }
 }
 
 /** A contract writes its fields in one order and leaves out what is empty, so the same fact has the same bytes. */

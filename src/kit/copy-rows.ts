@@ -55,10 +55,12 @@ function writePlain(bytes: Buffer, text: string, at: number): boolean {
   return true
 }
 
+const LEAST = 65_536
+
 /** Makes room for so many bytes more. */
 function reserve(rows: CopyRows, bytes: number): void {
   if (rows.used + bytes <= rows.bytes.length) return
-  const larger = Buffer.allocUnsafeSlow(Math.max(rows.used + bytes, rows.bytes.length * 2))
+  const larger = Buffer.allocUnsafeSlow(Math.max(rows.used + bytes, rows.bytes.length * 2, LEAST))
   rows.bytes.copy(larger, 0, 0, rows.used)
   rows.bytes = larger
 }
