@@ -42,6 +42,15 @@ const PERSON_FACTS = `
        and l.content -> 'care-plans' ->> 'type' = 'care leaver'
        and coalesce(l.content -> 'care-plans' ->> 'to' >= registers.london_today()::text, true)
    ),
+   ever as ( -- identities that were ever of these persons, or of those whom they have taken in
+     select identity from records.membership
+     where person_id = any ($1::uuid[])
+        or person_id = any (array(select person_id from records.person_alias where now_person_id = any ($1::uuid[])))
+   ),
+   protected as ( -- asked by identity, because there are as many protections as children in care
+     select person_id, kind, named_roles from records.person_protection
+     where subject = any (array(select identity from ever)) and person_id = any ($1::uuid[])
+   ),
    helped as ( -- the view lets another partner's reader see only what the person's yes or a harm test lets be told
      select l.subject from feeds.live_record l
      where l.subject = any (array(select identity from asked))
@@ -55,7 +64,7 @@ const PERSON_FACTS = `
           coalesce(bool_or(m.identity = any (array(select subject from leavers))), false) as "isCareLeaver",
           coalesce(bool_or(m.identity = any (array(select subject from helped))), false) as "isHelpedAsAdult",
           coalesce((select jsonb_agg(jsonb_build_object('kind', p.kind, 'namedRoles', p.named_roles))
-                    from records.person_protection p where p.person_id = m.person_id),
+                    from protected p where p.person_id = m.person_id),
                    '[]') as protections
    from records.current_member m left join records.search_entry e on e.identity = m.identity
    where m.person_id = any ($1::uuid[])
