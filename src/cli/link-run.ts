@@ -23,6 +23,7 @@ export async function linkAtTerminal(
   const progress = run.terminal.progress('Comparing records')
   let records = 0
   const linked = await linkFiles(inputs, model, {
+    isJudgedOnce: options.withAsides !== true,
     ...options,
     threads: options.threads ?? Math.min(MOST_THREADS, availableParallelism()),
     onProgress: (phase, done, of) => {

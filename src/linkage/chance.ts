@@ -41,7 +41,6 @@ export type Chance = {
   homes: Tally
   /** Whether any record says where somebody lives, be it a postcode alone. */
   isPlaced: boolean
-  fullNames: Tally
   /** Pairs of records that agree exactly on both names. */
   agreeingNames: number
 }
@@ -100,7 +99,7 @@ export function countChance(
 ): Chance {
   const { stride } = layout
   const records = countRecords(rows, stride)
-  const size = 2 ** Math.min(24, Math.max(12, Math.ceil(Math.log2(2 * records + 1))))
+  const size = placesFor(records)
   const kept = (read: (row: number) => number): Tally => {
     return tally(rows, stride, new Int32Array(new SharedArrayBuffer(4 * size)), read)
   }
@@ -114,7 +113,6 @@ export function countChance(
   const phones = kept(row => rows[row + PHONE]!)
   const homes = kept(row => homeOf(rows, row))
   const exact = countAgreeing(rows, layout, { given, family, birthDates, homes, phones }, words, once)
-  const fullNames = kept(row => fullNameOf(rows, row, dictionary))
   return {
     records,
     agreeing: exact.map(([agreeing]) => agreeing),
@@ -127,10 +125,21 @@ export function countChance(
     phones,
     homes,
     isPlaced: isAnywhere(rows, stride),
-    fullNames,
-    agreeingNames: agreeOf(fullNames)[0],
+    agreeingNames: agreeOf(once(row => fullNameOf(rows, row, dictionary)))[0],
   }
 }
+
+/** The places of a table for so many records. */
+const placesFor = (records: number): number =>
+  2 ** Math.min(24, Math.max(12, Math.ceil(Math.log2(2 * records + 1))))
+
+/** How many records have each given and family name together. */
+export const tallyNames = (
+  rows: Int32Array,
+  { stride }: Layout,
+  dictionary: Dictionary,
+  records: number,
+): Tally => tally(rows, stride, new Int32Array(placesFor(records)), row => fullNameOf(rows, row, dictionary))
 
 /** The fingerprint of a row's given and family name, 0 where one is missing. */
 export function fullNameOf(rows: Int32Array, row: number, { hashes }: Dictionary): number {

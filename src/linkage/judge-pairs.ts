@@ -32,6 +32,8 @@ export type Compared = Known &
     settled: Settled
     decided: Decided
     pairs: AllPairs
+    /** Whether nobody will judge the run anew or measure it: its pairs are then let go with the first judgement. */
+    isJudgedOnce: boolean
     /** What is worked out when the run is first judged, and stays. */
     namePairs?: NamePairs
     dates?: Dates
@@ -103,6 +105,7 @@ const leastOf = ({ review }: Thresholds): number => Math.min(review, AUTO.review
 function takeCandidates(judged: Judged, thresholds: Thresholds): GroupedLinks {
   const { pairs, sums, chance, weights, dates, order, decided } = judged
   const links = takeLinks(pairs, sums, chance, weights, leastOf(thresholds))
+  if (judged.isJudgedOnce) pairs.kept.length = 0
   const undated = gatherUndated(links, dates)
   // Where sources say who is a child and who an adult, ages have nothing to add that is worth learning from one run.
   if (judged.model.columns.stage === undefined) addAges(links.joining, undated, dates)

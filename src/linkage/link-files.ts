@@ -37,6 +37,8 @@ export type LinkOptions = {
   by?: string
   /** What people decided about pairs of records: it outranks all evidence. */
   decisions?: readonly Decision[]
+  /** Whether the run is neither judged anew nor measured: it then ends in less memory. */
+  isJudgedOnce?: boolean
   /** Bytes that a worker reads at once. */
   partBytes?: number
   onProgress?: (phase: string, done: number, of: number) => void
@@ -84,11 +86,11 @@ async function comparePairs(
   refuseDuplicates(order!, records)
   const pairs = await findAllPairs(pool, records, ready, ready, (done, of) => say('Compared', done, of))
   const decided = readDecisions(options.decisions ?? [], records, order!)
-  return { ...ready, records, order: order!, decided, pairs }
+  return { ...ready, records, order: order!, decided, pairs, isJudgedOnce: options.isJudgedOnce ?? false }
 }
 
 /** What stands before pairs are compared. */
-type Ready = Omit<Compared, 'records' | 'order' | 'decided' | 'pairs'>
+type Ready = Omit<Compared, 'records' | 'order' | 'decided' | 'pairs' | 'isJudgedOnce'>
 
 function learnFirst(records: Records, model: ModelFile): Ready {
   const settled = settleValues(records.people.rows, records.people.layout, model.adultsBornBefore)

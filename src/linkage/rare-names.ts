@@ -1,4 +1,4 @@
-import { type Chance, countIn, fullNameOf, PARTS_OF_BIT } from './chance.ts'
+import { type Chance, countIn, fullNameOf, PARTS_OF_BIT, tallyNames } from './chance.ts'
 import type { Dictionary } from './dictionary.ts'
 import { RAREST, rarityBin } from './rareness.ts'
 import { FAMILY, GIVEN, type Layout } from './row-layout.ts'
@@ -14,7 +14,7 @@ export function countNamePairs(
   dictionary: Dictionary,
   chance: Chance,
 ): NamePairs {
-  const { fullNames } = chance
+  const fullNames = tallyNames(rows, layout, dictionary, chance.records)
   const strangers = (fullNames.total - 1) / fullNames.counts.length
   const found: NamePairs = { agreeing: new Float64Array(RAREST), byChance: new Float64Array(RAREST) }
   for (let row = 0; row < rows.length; row += layout.stride) {

@@ -39,7 +39,7 @@ export const IS_ADULT = 128
 export const FIRST_CAPPED_BIT = 8
 
 export type Layout = {
-  /** Slots of a row, a multiple of 4. */
+  /** Slots of a row. */
   stride: number
   identifiers: number
   texts: number
@@ -63,6 +63,6 @@ export function layRows({ identifiers = [], text = [], relatives = [], knownAs }
     relatives: relatives.length,
     firstRelative,
     knownAs: knownAs === undefined ? 0 : end,
-    stride: Math.ceil((knownAs === undefined ? end : end + 1) / 4) * 4,
+    stride: knownAs === undefined ? end : end + 1,
   }
 }

@@ -78,7 +78,7 @@ function notesOf({
   comparisons,
 }: Linked): string[] {
   const said: string[] = []
-  if (pairs.compared === 0 && all > 1)
+  if (pairs.compared === 0 && pairs.capped.length === 0 && all > 1)
     said.push(
       'No rule brought two records together, so each stands alone. See whether the model names the right columns and they have values.',
     )

@@ -81,7 +81,6 @@ export function thawChance(
     agreeing: [],
     comparable: [],
     shares: [],
-    fullNames: { counts: new Int32Array(1), total: 0, typical: 1 },
     isPlaced: false,
     agreeingNames: 0,
   }
