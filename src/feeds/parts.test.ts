@@ -113,6 +113,19 @@ test('what a part is silent on still stands, and what it says takes the place of
   assert.match(after['identity']?.join(' ') ?? '', /Bolton/)
 })
 
+test('the fence for readers stands before what a part left standing, as before all else', async () => {
+  await sendPupil(...WHOLE_PUPIL)
+  await sendPupil('partial', '2026-11-12', '')
+  const seenBy = async (partner: string) =>
+    await inTransaction(database.reader, async client => {
+      await client.query("select set_config('family_hub.partner', $1, true)", [partner])
+      return (await client.query('select from feeds.live_record')).rowCount ?? 0
+    })
+  assert.equal(await seenBy(''), 0)
+  assert.equal(await seenBy('lancs-health-visiting'), 0)
+  assert.ok((await seenBy('lancs-council')) >= 3)
+})
+
 test('another person in the place of a contact has nothing of the earlier one', async () => {
   await sendPupil(...WHOLE_PUPIL)
   await sendPupil('partial', '2026-11-12', CONTACT('Sean'))
