@@ -40,6 +40,7 @@ export const OF = Object.fromEntries(ALWAYS.map((kind, place) => [kind, place]))
 
 /** Three bits a level, ten levels to a number: a pattern is two numbers. */
 export const IN_ONE_NUMBER = 10
+export const MOST_COMPARISONS = 2 * IN_ONE_NUMBER
 
 export type Comparison = {
   kind: Kind

@@ -233,3 +233,18 @@ test('a source’s default date, a date that is none and old encodings are told 
   assert.match(notes.join(' '), /1 birth dates are no dates/)
   assert.match(notes.join(' '), /1 different values were not UTF-8/)
 })
+
+test('a model of more comparisons than a pattern holds is refused, with how many too many', () => {
+  const modelOf = (texts: number): string =>
+    JSON.stringify({
+      columns: {
+        id: 'id',
+        given: 'given',
+        identifiers: ['n1', 'n2', 'n3', 'n4', 'n5', 'n6'],
+        text: Array.from({ length: texts }, (_, at) => `t${at}`),
+        relatives: ['child'],
+      },
+    })
+  assert.equal(readModelFile(modelOf(4), 'm').columns.text?.length, 4)
+  assert.throws(() => readModelFile(modelOf(6), 'm'), /22 ways, and 20 is the most. Name 2 fewer/)
+})

@@ -1,5 +1,6 @@
 import * as z from 'zod'
 import { Fault } from '../kit/faults.ts'
+import { listComparisons, MOST_COMPARISONS } from './comparisons.ts'
 
 /** The roles that a column may play, one column each; an address may be spread over several columns. */
 export const columnsSchema = z.strictObject({
@@ -124,6 +125,13 @@ export function readModelFile(text: string, name: string): ModelFile {
     )
   }
   refuseTwice(columns)
+  const comparisons = listComparisons(columns).length
+  if (comparisons > MOST_COMPARISONS) {
+    throw new Fault(
+      'model-unusable',
+      `${name} compares records in ${comparisons} ways, and ${MOST_COMPARISONS} is the most. Name ${comparisons - MOST_COMPARISONS} fewer identifiers or text columns.`,
+    )
+  }
   return read.data
 }
 
