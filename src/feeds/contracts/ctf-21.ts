@@ -1,7 +1,7 @@
 import { parseUpn } from '../../kit/identifiers.ts'
 import { birthDateAsExported, code, filled, pupilNumber, sex, text, yesNo } from '../columns.ts'
 import type { Context, Contract, Draft, Sender } from '../contract.ts'
-import { type Element, elementAt, elementsAt, textAt } from '../readers/element.ts'
+import { type Element, elementAt, elementsAt, firstText, textAt } from '../readers/element.ts'
 import type { ContactDetails } from '../sections.ts'
 import { ADDRESS, AS_PUPIL, addressOf, codeOf, FOSTER, homeOf, IN_CARE, placementOf } from './ctf-21/homes.ts'
 
@@ -244,7 +244,7 @@ function contactDrafts(
 ): Draft[] {
   const surname = context.read(text, 'Contact/Surname', textAt(contact, 'Surname'))
   const person = `${pupilKey}/contact/${order}${alike > 1 ? `/${alike}` : ''}`
-  const asPupil = AS_PUPIL.map(path => textAt(contact, path)).find(found => found !== undefined)
+  const asPupil = firstText(contact, AS_PUPIL)
   const livesWith = context.read(yesNo, 'AddressAsPupil', asPupil)
   const kind = context.read(text, 'Relationship', textAt(contact, 'Relationship'))
   if (surname === undefined) return []

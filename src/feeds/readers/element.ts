@@ -25,6 +25,15 @@ export function textAt(element: Element | undefined, path: string): string | und
   return elementAt(element, path)?.text.trim() || undefined
 }
 
+/** The text at the first of these paths that has one. */
+export function firstText(element: Element, paths: readonly string[]): string | undefined {
+  for (const path of paths) {
+    const found = textAt(element, path)
+    if (found !== undefined) return found
+  }
+  return undefined
+}
+
 export function elementsAt(element: Element, path: string): Element[] {
   const names = namesOf(path)
   let parent: Element | undefined = element

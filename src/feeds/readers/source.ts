@@ -37,8 +37,8 @@ export type DeliverySource = {
 
 export type Opened = { source: DeliverySource } | { refused: string }
 
-/** Small enough that the database is never kept waiting while a piece is being read. */
-const PIECE = 65_536
+/** Some milliseconds of reading, so that neither a page nor the database waits long meanwhile. */
+const PIECE = 131_072
 const LARGEST_MANIFEST = 1_048_576
 
 /** Opens a delivery: a single file (as it is or as gzip), a folder, or a zip. Follows no link and leaves its folder for nothing. */

@@ -1,7 +1,7 @@
 import { normalisePostcode } from '../../../kit/names.ts'
 import { fullPostcode, text, yesNo } from '../../columns.ts'
 import type { Context } from '../../contract.ts'
-import { type Element, elementAt, elementsAt, textAt } from '../../readers/element.ts'
+import { type Element, elementAt, elementsAt, firstText, textAt } from '../../readers/element.ts'
 import type { Address, Content } from '../../sections.ts'
 import { addressLine } from '../address-line.ts'
 
@@ -39,7 +39,7 @@ export function codeOf(contact: Element): string {
  * a placement. Only the child's own care team may see where that is, without anybody setting anything.
  */
 export function placementOf(pupil: Element, context: Context): string | undefined {
-  const stated = IN_CARE.map(path => textAt(pupil, path)).find(found => found !== undefined)
+  const stated = firstText(pupil, IN_CARE)
   const postcode = postcodeAt(elementAt(pupil, 'Address')) ?? ''
   const livesWithCarer = elementsAt(pupil, 'Contacts/Contact').some(
     contact =>
@@ -54,7 +54,7 @@ export function placementOf(pupil: Element, context: Context): string | undefine
 const isYes = (text: string | undefined): boolean => /^(y|true|1)$/i.test(text ?? '')
 
 function postcodeAt(address: Element | undefined): string | undefined {
-  const written = address && POSTCODES.map(path => textAt(address, path)).find(found => found !== undefined)
+  const written = address && firstText(address, POSTCODES)
   return written === undefined ? undefined : normalisePostcode(written)
 }
 
@@ -73,7 +73,7 @@ export function addressOf(element: Element, of: string, context: Context): Addre
   const outer = elementAt(element, 'Address')
   if (outer === undefined) return undefined
   const line = context.read(text, `${of}Address`, addressLine(partsOfAddress(outer)))
-  const written = POSTCODES.map(path => textAt(outer, path)).find(found => found !== undefined)
+  const written = firstText(outer, POSTCODES)
   const postcode = context.read(fullPostcode, `${of}PostCode`, written)
   const uprn = context.read(text, `${of}UniquePropertyReferenceNumber`, textAt(outer, UPRN))
   return line || postcode || uprn ? { line, postcode, uprn } : undefined
@@ -81,9 +81,12 @@ export function addressOf(element: Element, of: string, context: Context): Addre
 
 function partsOfAddress(outer: Element): (string | undefined)[] {
   const inParts = elementAt(outer, 'BS7666Address')
-  const inLines = elementAt(outer, 'AddressLines')
   const parts = PARTS.map(part => textAt(inParts, part))
-  const lines = LINES.flatMap(line => [textAt(inLines, line), textAt(outer, line)])
-  const town = textAt(inParts, 'Town') === undefined ? textAt(outer, POST_TOWN) : undefined
-  return [...parts, ...lines, town]
+  // Most systems write no lines, and to look for ten in vain costs more than to read the parts.
+  if (outer.children.some(child => child.name.startsWith('AddressLine'))) {
+    const inLines = elementAt(outer, 'AddressLines')
+    for (const line of LINES) parts.push(textAt(inLines, line), textAt(outer, line))
+  }
+  if (textAt(inParts, 'Town') === undefined) parts.push(textAt(outer, POST_TOWN))
+  return parts
 }
