@@ -35,14 +35,6 @@ export function isSpace(letter: number): boolean {
   return letter === 32 || letter === 10 || letter === 13 || letter === 9
 }
 
-const GREATER = 62
-
-/** Whether this name stands here and its tag ends behind it. A loop is faster than a call for so few letters. */
-export function isWholeTag(text: string, name: string, at: number): boolean {
-  for (let i = 0; i < name.length; i++) if (text.charCodeAt(at + i) !== name.charCodeAt(i)) return false
-  return text.charCodeAt(at + name.length) === GREATER
-}
-
 /** What no document may hold: most control characters and halves of characters. */
 // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
 export const FORBIDDEN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\ud800-\udfff\ufffe\uffff]/u

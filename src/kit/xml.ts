@@ -2,7 +2,6 @@ import {
   FORBIDDEN,
   isDigitOrMark,
   isSpace,
-  isWholeTag,
   NAME,
   NAME_LETTERS,
   ORDINARY,
@@ -12,6 +11,7 @@ import {
   withPlainLineEnds,
 } from './xml-characters.ts'
 import { targetOf, versionOf } from './xml-instruction.ts'
+import { isWholeTag, type Name, newName } from './xml-names.ts'
 
 /**
  * XML 1.0 read from a stream of text: elements, attributes, text, CDATA, comments and processing instructions; no
@@ -71,9 +71,6 @@ type Scan = {
   events: XmlEvents
 }
 
-/** The name of an element, with that of the element which began after it the last time: files repeat themselves. */
-type Name = { text: string; next: Name | undefined }
-
 /** A scanner for one document. It keeps no more of the text than the piece of markup or text that has not ended. */
 export function xmlScanner(events: XmlEvents): XmlScanner {
   const scan: Scan = {
@@ -87,7 +84,7 @@ export function xmlScanner(events: XmlEvents): XmlScanner {
     open: [],
     wanted: [],
     names: new Map(),
-    last: { text: '', next: undefined },
+    last: newName(''),
     events,
   }
   return {
@@ -191,13 +188,13 @@ const MOST_NAMES = 200
 /** The name that begins here, as one object for all its elements; `undefined` where it may go on. */
 function nameAt(scan: Scan, at: number): Name | undefined {
   const { text, names, last } = scan
-  if (last.next !== undefined && isWholeTag(text, last.next.text, at)) return last.next
+  if (last.next !== undefined && isWholeTag(text, last.next.letters, at)) return last.next
   const end = nameEnd(scan, at)
   if (end === undefined) return undefined
   const name = text.slice(at, end)
   const known = names.get(name)
   if (known !== undefined) return known
-  const made = { text: name, next: undefined }
+  const made = newName(name)
   if (names.size < MOST_NAMES) names.set(name, made)
   return made
 }
@@ -250,12 +247,12 @@ function attributesOf(scan: Scan, from: number, end: number): ReadonlyMap<string
 
 function takeClosing(scan: Scan, at: number): number | undefined {
   const { text, open } = scan
-  const name = open.at(-1)?.text
+  const name = open.at(-1)
   if (name === undefined) return fail(scan, at)
-  let end = at + 2 + name.length
-  if (!isWholeTag(text, name, at + 2)) {
-    if (!text.startsWith(name, at + 2))
-      return end > text.length && name.startsWith(text.slice(at + 2)) ? undefined : fail(scan, at)
+  let end = at + 2 + name.text.length
+  if (!isWholeTag(text, name.letters, at + 2)) {
+    if (!text.startsWith(name.text, at + 2))
+      return end > text.length && name.text.startsWith(text.slice(at + 2)) ? undefined : fail(scan, at)
     while (isSpace(text.charCodeAt(end))) end++
     if (end >= text.length) return undefined
     if (text.charCodeAt(end) !== GREATER) fail(scan, at)
