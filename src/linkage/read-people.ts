@@ -2,6 +2,7 @@ import { Fault } from '../kit/faults.ts'
 import { type Dictionary, layDictionary } from './dictionary.ts'
 import type { Columns } from './model-file.ts'
 import type { Pool } from './pool.ts'
+import { refuseWithoutRoom } from './read/memory-left.ts'
 import { type Input, openInput } from './read/open-input.ts'
 import { ASIDES, type People } from './read/pack-people.ts'
 import type { Part } from './read/read-part.ts'
@@ -61,6 +62,7 @@ export async function readPeople(
       rows += rowCounts[at]!
       return placed
     })
+    refuseWithoutRoom(rows, layout.stride)
     const people = makeRoom(inputs, rows, layout, withAsides)
     const counter = newCounter()
     const idBases = basesOf(inputs)
