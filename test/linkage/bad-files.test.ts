@@ -99,6 +99,11 @@ const refusals: [name: string, content: string | Uint8Array, says: RegExp][] = [
   ],
   ['other columns', 'nr,name\n1,Ann\n', /no column "id", .* Its header is: nr, name/],
   [
+    'columns in capital letters',
+    `${HEADER.toUpperCase()}\n1,Ann,Lee,,,\n`,
+    /header is: ID, GIVEN, .*Small and capital letters count/,
+  ],
+  [
     'a column twice',
     `${HEADER},given\n1,Ann,Lee,,,,Bo\n`,
     /more than one column "given". Name each differently/,

@@ -76,9 +76,11 @@ export function readHeader(
     )
   const missing = wanted.filter(name => !best.names.includes(name))
   if (missing.length > 0) {
+    const isAlike = best.names.some(own => missing.some(name => own.toLowerCase() === name.toLowerCase()))
+    const hint = isAlike ? ' Small and capital letters count: write the names as the header has them.' : ''
     throw new Fault(
       'file-unreadable',
-      `${path} has no column ${missing.map(name => `"${name}"`).join(', ')}. Its header is: ${best.names.join(', ').slice(0, 2000)}.`,
+      `${path} has no column ${missing.map(name => `"${name}"`).join(', ')}. Its header is: ${best.names.join(', ').slice(0, 2000)}.${hint}`,
     )
   }
   const twice = wanted.filter(name => best.names.indexOf(name) !== best.names.lastIndexOf(name))
