@@ -41,7 +41,7 @@ export type StoreChunk = (chunk: Chunk, rejections: Rejection[]) => Promise<numb
  */
 export function openWriter(written: Written, store: StoreChunk): Writer {
   const { deliveryId, partnerId, contract, bytes } = written
-  const drafts = openDraftWriter(deliveryId, partnerId, contract)
+  const drafts = openDraftWriter(deliveryId, partnerId, contract, bytes)
   const maker = openChunkMaker(identityKey(partnerId, contract), bytes)
   let rejections: Rejection[] = []
   const done = { recordsNew: 0, toldTwice: 0 }

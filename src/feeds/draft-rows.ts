@@ -16,8 +16,8 @@ import { referenceKey } from './sections.ts'
 /** So much makes a transaction: some tenths of a second, far below the two seconds that a writer may take. */
 const CHUNK_ROWS = 5000
 const CHUNK_BYTES = 3_145_728
-/** A school's delivery needs no more; a larger one asks for more as it grows. Memory that is asked for has to be cleared away. */
-const FIRST_BYTES = 262_144
+/** Rows take about as much as the files; more is asked for as they grow. Memory that is asked for has to be cleared away. */
+const MOST_AT_FIRST = 262_144
 
 /**
  * The columns of a source record in the order in which `addDraft` writes them. A record's id is the hash of those
@@ -49,10 +49,16 @@ export type DraftWriter = {
   reuse: (memory: Buffer) => void
 }
 
-export function openDraftWriter(deliveryId: number, partnerId: string, contract: string): DraftWriter {
+/** `bytes`: of the files. */
+export function openDraftWriter(
+  deliveryId: number,
+  partnerId: string,
+  contract: string,
+  bytes: number,
+): DraftWriter {
   const sender = fieldsOf(partnerId, contract)
   const delivery = integerField(deliveryId)
-  let made = newDraftRows(Buffer.allocUnsafeSlow(FIRST_BYTES))
+  let made = newDraftRows(Buffer.allocUnsafeSlow(Math.min(bytes, MOST_AT_FIRST)))
   let spare: Buffer | undefined
   let numbers = new Map<string, number>()
 

@@ -102,7 +102,7 @@ test('what is found is what a plain list of all records finds', () => {
   const record = fc.record({ ref: fc.nat(40), says: fc.nat(2), scope: fc.constantFrom('a', 'b') })
   fc.assert(
     fc.property(fc.array(record, { maxLength: 3000 }), records => {
-      const drafts = openDraftWriter(1, 'partner', 'contract/1')
+      const drafts = openDraftWriter(1, 'partner', 'contract/1', 0)
       const first = new Map<string, { says: number; row: number }>()
       const expected: { row: number; first: number }[] = []
       for (const [at, { ref, says, scope }] of records.entries()) {

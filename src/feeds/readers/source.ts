@@ -1,5 +1,5 @@
 import { createReadStream } from 'node:fs'
-import { lstat, open, readdir, readFile } from 'node:fs/promises'
+import { lstat, open, readdir, readFile, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Fault } from '../../kit/faults.ts'
 import { PLAIN_NAME } from '../../kit/upload-place.ts'
@@ -134,7 +134,13 @@ export function isCalled(file: SourceFile, name: string): boolean {
 
 function fileAt(path: string, sentAs: string): SourceFile {
   const name = sentAs.replace(/(?<=.)\.gz$/i, '')
-  return { name, sentAs, path, open: () => createReadStream(path, { highWaterMark: PIECE }) }
+  return { name, sentAs, path, open: () => readFrom(path) }
+}
+
+/** A stream asks for the memory of a whole piece at each read: for thousands of small files that must be cleared away. */
+async function* readFrom(path: string): AsyncGenerator<Buffer> {
+  const { size } = await stat(path)
+  yield* createReadStream(path, { highWaterMark: Math.min(PIECE, size + 1) }) as AsyncIterable<Buffer>
 }
 
 async function readNote(file: SourceFile): Promise<string | undefined> {
