@@ -1,7 +1,10 @@
+import type { Pattern } from './compare-rows.ts'
 import type { Decided } from './decisions.ts'
 import { decisionsByGroup, type GroupDecisions } from './group-decisions.ts'
 import type { GroupedLinks } from './group-links.ts'
 import { DIFFERENT_NUMBERS, TWINS } from './limits.ts'
+import type { Patterns } from './patterns.ts'
+import type { ClusterBits } from './weigh-clusters.ts'
 
 /** What became of a link: it was made, or not looked at (0), or not made for one of these reasons. */
 export const FATE = { nearLine: 1, beyondLimits: 2, conflicting: 3, incoherent: 4, decided: 5 }
@@ -33,21 +36,23 @@ export type PatternRules = {
 export type Clustering = {
   /** How many rows there are, with and without links. */
   rows: number
+  patterns: Patterns
   rules: PatternRules
   /** Bits from which a pair is linked, and from which it is looked at at all. */
   thresholds: { link: number; review: number }
-  /** Bits of any two rows, compared anew, or why they are never one. */
-  bitsOf: (a: number, b: number) => number
+  /** Compares any two rows anew. */
+  compareTwo: (a: number, b: number, into: Pattern) => void
+  /** 0, or why no cluster holds a pair of a pattern. */
+  apartOf: (low: number, high: number) => number
+  /** Weighs two clusters. */
+  whole: ClusterBits
+  /** Numbers in a row. */
+  stride: number
   /** What people decided: it stands before all evidence. */
   decided: Decided
   /** For a row its numbers of which nobody has two, empty where it has none. */
   numbersOf: (row: number) => string[]
-  /** As `bitsOf`, but never a reason. */
-  freeBitsOf: (a: number, b: number) => number
 }
-
-/** A pair counts at most this much for or against joining two clusters, so that one equal number does not drown three objections. */
-export const MOST_BITS = 12
 
 /**
  * Joins records best link first. Two clusters join only if no two members are kept apart, and if their members agree on
@@ -75,10 +80,11 @@ function groupJoiner(
   { keyOf, strongest, review, refused, fates }: Clusters,
 ): (group: number) => void {
   const { starts, members, memberStarts, one, other, bits, joining, patterns } = links
-  const { rules, thresholds } = clustering
+  const { rules, thresholds, apartOf, whole, stride } = clustering
   const forest = plant(memberStarts)
   const strengths = new Float64Array(forest.parents.length)
-  const bitsWithin = groupWeigher(links, clustering)
+  const patternWithin = groupComparer(links, clustering)
+  const pattern: Pattern = { low: 0, high: 0 }
   const decisions = decisionsByGroup(links, clustering.decided)
   const decidedPairs = decidedJoiner(links, clustering, forest)
 
@@ -114,24 +120,24 @@ function groupJoiner(
     join(forest, x, y)
     noteStrength(at)
   }
-  /** Whether two clusters agree on the whole: the mean bits between their members, each counted within bounds, reach the line. */
+  /** Whether two clusters on the whole reach the line, as their one best pair does. */
   function ofAllPairs(group: number, x: number, y: number): Outcome {
-    let sum = 0
-    let least = 0
+    const start = memberStarts[group]!
+    let apart = 0
+    whole.begin()
     let i = x
     do {
       let j = y
       do {
-        const own = bitsWithin(group, i, j)
-        if (own === DIFFERENT_NUMBERS) return 'conflicting'
-        least = Math.min(least, own)
-        sum += Math.max(-MOST_BITS, Math.min(MOST_BITS, own))
+        patternWithin(group, i, j, pattern)
+        apart = Math.min(apart, apartOf(pattern.low, pattern.high))
+        if (apart === DIFFERENT_NUMBERS) return 'conflicting'
+        whole.add(pattern, members[start + i]! * stride, members[start + j]! * stride)
         j = forest.nexts[j]!
       } while (j !== y)
       i = forest.nexts[i]!
     } while (i !== x)
-    const line = Math.min(thresholds.link, MOST_BITS) * forest.sizes[x]! * forest.sizes[y]!
-    return least === TWINS || sum < line ? 'incoherent' : 'joined'
+    return apart !== 0 || whole.bits() < thresholds.link ? 'incoherent' : 'joined'
   }
   return group => {
     const start = memberStarts[group]!
@@ -169,9 +175,10 @@ function membersOf({ nexts }: Forest, root: number): number[] {
  */
 function decidedJoiner(
   { members, memberStarts }: GroupedLinks,
-  { numbersOf, freeBitsOf, bitsOf, thresholds }: Clustering,
+  { numbersOf, compareTwo, apartOf, whole, stride, thresholds }: Clustering,
   forest: Forest,
 ): (group: number, x: number, y: number) => Outcome {
+  const pattern: Pattern = { low: 0, high: 0 }
   const mayMeet = (ours: string[][], theirs: string[][]): boolean =>
     (ours[0] ?? []).every((_, which) => {
       const [some, others] = [ours, theirs].map(
@@ -184,15 +191,15 @@ function decidedJoiner(
       membersOf(forest, root).map(place => members[memberStarts[group]! + place]!),
     ) as [number[], number[]]
     if (!mayMeet(ours.map(numbersOf), theirs.map(numbersOf))) return 'conflicting'
-    let sum = 0
+    whole.begin()
     for (const one of ours) {
       for (const other of theirs) {
-        if (bitsOf(one, other) === TWINS) return 'incoherent'
-        sum += Math.max(-MOST_BITS, Math.min(MOST_BITS, freeBitsOf(one, other)))
+        compareTwo(one, other, pattern)
+        if (apartOf(pattern.low, pattern.high) === TWINS) return 'incoherent'
+        whole.add(pattern, one * stride, other * stride)
       }
     }
-    const line = Math.min(thresholds.link, MOST_BITS) * ours.length * theirs.length
-    return sum < line ? 'incoherent' : 'joined'
+    return whole.bits() < thresholds.link ? 'incoherent' : 'joined'
   }
 }
 
@@ -204,32 +211,42 @@ const ofOnePair = (apart: number): Outcome =>
 /** Groups of more records are rare, and their pairs are compared as often as they are asked for. */
 const MOST_REMEMBERED = 1024
 
-/** The bits of two members of a group: those of its links are known, the others are compared once. */
-function groupWeigher(
-  { starts, members, memberStarts, one, other, bits, patterns }: GroupedLinks,
-  { rules, bitsOf }: Clustering,
-): (group: number, i: number, j: number) => number {
-  let table = new Float64Array(0)
+/** The pattern of two members of a group: those of its links are known, the others are compared once. */
+function groupComparer(
+  { starts, members, memberStarts, one, other, patterns: numbers }: GroupedLinks,
+  { patterns, compareTwo }: Clustering,
+): (group: number, i: number, j: number, into: Pattern) => void {
+  let table = new Int32Array(0)
   let remembered = -1
 
   function remember(group: number, size: number): void {
     remembered = group
-    if (table.length < size * size) table = new Float64Array(2 * size * size)
-    table.fill(Number.NaN, 0, size * size)
-    for (let at = starts[group]!; at < starts[group + 1]!; at++)
-      table[one[at]! * size + other[at]!] = rules.apart[patterns[at]!]! || bits[at]!
+    if (table.length < 2 * size * size) table = new Int32Array(4 * size * size)
+    table.fill(NOT_COMPARED, 0, 2 * size * size)
+    for (let at = starts[group]!; at < starts[group + 1]!; at++) {
+      const place = 2 * (one[at]! * size + other[at]!)
+      table[place] = patterns.low[numbers[at]!]!
+      table[place + 1] = patterns.high[numbers[at]!]!
+    }
   }
-  return (group, i, j) => {
+  return (group, i, j, into) => {
     const start = memberStarts[group]!
     const size = memberStarts[group + 1]! - start
-    if (size > MOST_REMEMBERED) return bitsOf(members[start + i]!, members[start + j]!)
+    if (size > MOST_REMEMBERED) return compareTwo(members[start + i]!, members[start + j]!, into)
     if (remembered !== group) remember(group, size)
-    const place = i < j ? i * size + j : j * size + i
-    const known = table[place]!
-    if (!Number.isNaN(known)) return known
-    return (table[place] = bitsOf(members[start + i]!, members[start + j]!))
+    const place = 2 * (i < j ? i * size + j : j * size + i)
+    if (table[place] === NOT_COMPARED) {
+      compareTwo(members[start + i]!, members[start + j]!, into)
+      table[place] = into.low
+      table[place + 1] = into.high
+    }
+    into.low = table[place]!
+    into.high = table[place + 1]!
   }
 }
+
+/** No pattern: a level has three bits, and ten levels leave two bits of a number free. */
+const NOT_COMPARED = -1
 
 /** The clusters of a group's members: the root of each is its first member, and `nexts` runs in a ring through it. */
 type Forest = { parents: Uint32Array; sizes: Uint32Array; nexts: Uint32Array }

@@ -19,6 +19,7 @@ import type { Thawed } from './trained/thaw.ts'
 import { addAges } from './undated-ages.ts'
 import { type Dates, gatherUndated, listDates } from './undated-links.ts'
 import { oddsOf, sumPattern, type Weights, weightsOf } from './weigh.ts'
+import { clusterBits } from './weigh-clusters.ts'
 import { atLeast, type Links, type PatternSums, settleNames, sumPatterns, takeLinks } from './weigh-kept.ts'
 
 /** A run up to where all pairs have been compared: what stays when it is judged anew. */
@@ -116,12 +117,15 @@ function takeCandidates(judged: Judged, thresholds: Thresholds): GroupedLinks {
 function joinRecords(judged: Judged, candidates: GroupedLinks, thresholds: Thresholds): Linked {
   const clusters = clusterPairs(candidates, {
     rows: judged.order.ranks.length,
+    patterns: judged.pairs.patterns,
     rules: rulesOf(judged, thresholds),
     thresholds,
-    bitsOf: pairWeigher(judged),
+    compareTwo: rowsComparer(judged),
+    apartOf: apartBy(judged),
+    whole: clusterBits(judged),
+    stride: judged.records.people.layout.stride,
     decided: judged.decided,
     numbersOf: numberReader(judged),
-    freeBitsOf: freeWeigher(judged),
   })
   return { ...judged, thresholds, candidates, links: atLeast(candidates, thresholds.review), clusters }
 }
@@ -148,15 +152,6 @@ function rulesOf({ pairs, comparisons, estimates, settled }: Judged, thresholds:
   return rules
 }
 
-/** Weighs any two rows, also such as no rule brought together; or says why no cluster holds both. */
-export function pairWeigher(judged: Judged): (a: number, b: number) => number {
-  const { comparisons, estimates, settled } = judged
-  return weigher(judged, apartOf(comparisons, exclusiveOf(settled), limitsOf(comparisons, estimates, AUTO)))
-}
-
-/** Weighs any two rows, whatever keeps them apart. */
-export const freeWeigher = (judged: Judged): ((a: number, b: number) => number) => weigher(judged, () => 0)
-
 /** A function that gives a row's numbers of which nobody has two, each as a text, empty where there is none. */
 function numberReader({ records: { people }, settled }: Judged): (row: number) => string[] {
   const { rows, layout } = people
@@ -168,23 +163,33 @@ function numberReader({ records: { people }, settled }: Judged): (row: number) =
     })
 }
 
-function weigher(
-  { records, chance, comparisons, weights, compare }: Judged,
-  apart: (low: number, high: number) => number,
-): (a: number, b: number) => number {
+/** Compares rows by their numbers. */
+export function rowsComparer({ records, compare }: Compared): (a: number, b: number, into: Pattern) => void {
   const { rows, layout } = records.people
+  return (a, b, into) => compare(rows, a * layout.stride, b * layout.stride, into)
+}
+
+/** Weighs any two rows, also such as no rule brought together, whatever keeps them apart. */
+export function freeWeigher(judged: Judged): (a: number, b: number) => number {
+  const { records, chance, comparisons, weights } = judged
+  const { rows, layout } = records.people
+  const compareTwo = rowsComparer(judged)
   const stranger = strangerOf(chance, weights)
   const pattern: Pattern = { low: 0, high: 0 }
   return (a, b) => {
-    const one = a * layout.stride
-    const other = b * layout.stride
-    compare(rows, one, other, pattern)
-    const reason = apart(pattern.low, pattern.high)
-    if (reason !== 0) return reason
+    compareTwo(a, b, pattern)
     const bits = sumPattern(pattern.low, pattern.high, weights, comparisons.length)
-    return oddsOf(bits, stranger(bits, rows, one, other))
+    return oddsOf(bits, stranger(bits, rows, a * layout.stride, b * layout.stride))
   }
 }
+
+/** Says by a pair's pattern why no cluster holds it. */
+export const apartBy = ({
+  comparisons,
+  estimates,
+  settled,
+}: Judged): ((low: number, high: number) => number) =>
+  apartOf(comparisons, exclusiveOf(settled), limitsOf(comparisons, estimates, AUTO))
 
 /** Households explain a pair only where the file shows at least this many of them beside pairs of one person. */
 const LEAST_HOUSEHOLDS = 0.02

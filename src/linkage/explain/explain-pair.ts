@@ -1,11 +1,11 @@
 import { makeBlocking } from '../block.ts'
-import { MOST_BITS } from '../cluster-pairs.ts'
 import { levelIn } from '../comparisons.ts'
-import { exclusiveOf, type Linked, pairWeigher } from '../judge-pairs.ts'
-import { type LimitReason, limitsOf, TWINS } from '../limits.ts'
+import { apartBy, exclusiveOf, type Linked, rowsComparer } from '../judge-pairs.ts'
+import { type LimitReason, limitsOf } from '../limits.ts'
 import { recordNamer } from '../name-records.ts'
 import { FIRST_CAPPED_BIT, FIRST_IDENTIFIER, FLAGS, SEAL } from '../row-layout.ts'
 import { probabilityOf } from '../weigh.ts'
+import { clusterBits } from '../weigh-clusters.ts'
 import { type ComparedPair, isOpenToChange, labelOf, nounOf, sayComparison } from './pair-in-words.ts'
 import { bitsIf, comparePair, type Waterfall, weighParts } from './weigh-parts.ts'
 
@@ -178,23 +178,21 @@ const membersOf = ({ order, clusters }: Linked, row: number): number[] =>
 
 /** How the two persons’ records fit on the whole. */
 function coherenceOf(run: Linked, one: number, other: number): string {
-  const bitsOf = pairWeigher(run)
-  const nameOf = recordNamer(run.records)
-  let sum = 0
-  let worst = { bits: Number.POSITIVE_INFINITY, a: one, b: other }
   const [ours, theirs] = [membersOf(run, one), membersOf(run, other)]
+  const { stride } = run.records.people.layout
+  const [compareTwo, apart, whole] = [rowsComparer(run), apartBy(run), clusterBits(run)]
+  const pattern = { low: 0, high: 0 }
+  let areTwins = false
+  whole.begin()
   for (const a of ours) {
     for (const b of theirs) {
-      const bits = bitsOf(a, b)
-      sum += Math.max(-MOST_BITS, Math.min(MOST_BITS, bits))
-      if (bits < worst.bits) worst = { bits, a, b }
+      compareTwo(a, b, pattern)
+      areTwins ||= apart(pattern.low, pattern.high) !== 0
+      whole.add(pattern, a * stride, b * stride)
     }
   }
-  const mean = sum / (ours.length * theirs.length)
-  const [x, y] = [nameOf(worst.a), nameOf(worst.b)]
-  const weakest = `${x.source}:${x.id} and ${y.source}:${y.id}`
-  const speaks = worst.bits > TWINS ? `fit worst, with ${inBits(worst.bits)}` : 'may be twins'
-  return `The two persons do not hold together: their ${ours.length} and ${theirs.length} records have ${inBits(mean)} on the whole; ${weakest} ${speaks}.`
+  const speaks = areTwins ? 'may be those of twins' : `have ${inBits(whole.bits())} on the whole`
+  return `The two persons do not hold together: their ${ours.length} and ${theirs.length} records ${speaks}.`
 }
 
 function whatWouldJoin(run: Linked, pair: ComparedPair, bits: number): string[] {
