@@ -102,6 +102,9 @@ export type Coverage = {
   uprn: number
   phone: number
   email: number
+  /** Pairs of records with one birth date, and with one home. */
+  sameBirthDate: number
+  sameHome: number
 }
 
 /** Rules for files of any mix of roles, tried in this order. */
@@ -127,6 +130,12 @@ export const NAME_CAP = 12
 export const capOf = (rule: string, cap: number): number =>
   BY_NAME_ALONE.has(rule) ? Math.min(cap, NAME_CAP) : cap
 
+/**
+ * A home alone makes blocks where all of them together have no more pairs than are compared in a second; and a birth date
+ * alone, where no number brings together those whose names are missing or badly written.
+ */
+const FEW_PAIRS = 2_000_000
+
 /** Where there is no birth date, names must do more. Where there is no street, the postcode shows who are of one household. */
 const WITHOUT_BIRTH_DATE = ['given+phone', 'phone']
 
@@ -139,6 +148,8 @@ export function chooseRules(coverage: Coverage, identifiers: string[], texts: st
   }
   const candidates = [
     ...CANDIDATES,
+    ...(coverage.sameBirthDate <= FEW_PAIRS && identifiers.length === 0 ? ['birthDate'] : []),
+    ...(coverage.sameHome <= FEW_PAIRS ? ['home'] : []),
     ...(coverage.home === 0 || coverage.birthDate === 0 ? ['family+postcode'] : []),
     ...(coverage.birthDate === 0 ? WITHOUT_BIRTH_DATE : []),
   ]

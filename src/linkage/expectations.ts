@@ -56,7 +56,7 @@ const MOST: { same: Partial<Record<Kind, number[]>>; household: Partial<Record<K
     birthDate: [1, 1, 1, 0.04, 0.03, 0.006, 0.0002],
     sex: [1, 0.02],
   },
-  household: { given: [0.05, 0.02, 0.02, 0.06, 0.06, 0.002, 1] },
+  household: { given: [0.05, 0.02, 0.02, 0.06, 0.06, 0.002, 1], family: [1, 1, 1, 1, 0.4] },
 }
 
 export type Expectation = { same: number[]; household: number[]; unrelated: number[] }

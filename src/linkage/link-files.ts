@@ -1,7 +1,7 @@
 import { type Coverage, capOf, chooseRules, makeBlocking, refuseUnnamed } from './block.ts'
-import { countChance } from './chance.ts'
+import { type Chance, countChance } from './chance.ts'
 import { rowComparer } from './compare-rows.ts'
-import { listComparisons } from './comparisons.ts'
+import { listComparisons, OF } from './comparisons.ts'
 import { type Decision, readDecisions } from './decisions.ts'
 import { begin } from './estimate.ts'
 import { findAllPairs, type Known, type Plan } from './find-all-pairs.ts'
@@ -94,7 +94,8 @@ type Ready = Omit<Compared, 'records' | 'order' | 'decided' | 'pairs' | 'isJudge
 
 function learnFirst(records: Records, model: ModelFile): Ready {
   const settled = settleValues(records.people.rows, records.people.layout, model.adultsBornBefore)
-  return { ...learnChance(records, model), ...planBlocks(records, model), model, settled }
+  const known = learnChance(records, model)
+  return { ...known, ...planBlocks(records, model, known.chance), model, settled }
 }
 
 function useTrained({ people, dictionary }: Records, trained: TrainedModel): Ready {
@@ -136,17 +137,18 @@ function learnChance({ people, dictionary, ids, count }: Records, { columns }: M
   return { comparisons, chance, provisional, compare, identifiers, texts, sources: sources.size }
 }
 
-function planBlocks(records: Records, { blocking, columns }: ModelFile): Plan {
+function planBlocks(records: Records, { blocking, columns }: ModelFile, chance: Chance): Plan {
   const [identifiers, texts] = [columns.identifiers ?? [], columns.text ?? []]
   const { dictionary, people } = records
-  const rules = blocking === 'auto' ? chooseRules(coverageOf(records), identifiers, texts) : blocking.rules
+  const rules =
+    blocking === 'auto' ? chooseRules(coverageOf(records, chance), identifiers, texts) : blocking.rules
   const caps = rules.map(rule => (blocking === 'auto' ? capOf(rule, CAP) : blocking.cap))
   const { settles } = makeBlocking(rules, dictionary, people.layout, identifiers, texts)
   if (blocking !== 'auto') refuseUnnamed(rules, columns)
   return { rules, caps, settles }
 }
 
-function coverageOf({ people: { rows, layout }, count }: Records): Coverage {
+function coverageOf({ people: { rows, layout }, count }: Records, { agreeing }: Chance): Coverage {
   const filled = new Int32Array(FIRST_IDENTIFIER)
   for (let row = 0; row < rows.length; row += layout.stride)
     for (let slot = 0; slot < FIRST_IDENTIFIER; slot++) if (rows[row + slot] !== 0) filled[slot]!++
@@ -160,5 +162,7 @@ function coverageOf({ people: { rows, layout }, count }: Records): Coverage {
     uprn: filled[UPRN]!,
     phone: filled[PHONE]!,
     email: filled[EMAIL]!,
+    sameBirthDate: agreeing[OF.birthDate]!,
+    sameHome: agreeing[OF.place]!,
   }
 }
