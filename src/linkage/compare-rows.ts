@@ -1,3 +1,4 @@
+import { givenNameComparer } from './compare-given-names.ts'
 import {
   ALWAYS,
   BIRTH_LEVEL,
@@ -22,7 +23,6 @@ import {
   FIRST_IDENTIFIER,
   FLAGS,
   FORMER,
-  GIVEN,
   HOUSE,
   IS_ADULT,
   IS_CHILD,
@@ -50,35 +50,13 @@ const GENERATION_YEARS = 14
 /** Makes the comparing function for rows of a layout. `sources` tells whether there is more than one. */
 export function rowComparer(dictionary: Dictionary, layout: Layout, sources: number): CompareRows {
   const likeness = nameLikeness(dictionary)
+  const givenLevel = givenNameComparer(dictionary, layout, likeness)
   const { firsts, lasts, starts, letters } = dictionary
-  const { identifiers, texts, firstText, relatives, firstRelative, knownAs } = layout
+  const { identifiers, texts, firstText, relatives, firstRelative } = layout
   const others = identifiers + texts + (relatives > 0 ? 1 : 0)
 
   const isInitialOf = (one: number, other: number): boolean =>
     starts[one + 1] === starts[one]! + 1 && letters[starts[one]!] === letters[starts[other]!]
-
-  function givenLevel(rows: Int32Array, a: number, b: number): number {
-    const one = rows[a + GIVEN]!
-    const other = rows[b + GIVEN]!
-    if (one === 0 || other === 0) return 0
-    if (one === other) return GIVEN_LEVEL.exact
-    if (one === rows[b + FAMILY] && other === rows[a + FAMILY]) return GIVEN_LEVEL.swapped
-    const how = likeness(one, other)
-    if (how <= CLOSE) return how
-    if (knownAs > 0 && goByOne(rows, a, b)) return GIVEN_LEVEL.variant
-    if (one === rows[b + MIDDLE] || other === rows[a + MIDDLE]) return GIVEN_LEVEL.initialOrMiddle
-    if (isInitialOf(one, other) || isInitialOf(other, one)) return GIVEN_LEVEL.initialOrMiddle
-    return how === UNLIKE ? GIVEN_LEVEL.different : how
-  }
-
-  /** Whether the name by which one goes is the other's. */
-  function goByOne(rows: Int32Array, a: number, b: number): boolean {
-    const one = rows[a + knownAs]!
-    const other = rows[b + knownAs]!
-    return (
-      (one !== 0 && (one === rows[b + GIVEN] || one === other)) || (other !== 0 && other === rows[a + GIVEN])
-    )
-  }
 
   function familyLevel(rows: Int32Array, a: number, b: number): number {
     const one = rows[a + FAMILY]!

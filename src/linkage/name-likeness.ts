@@ -26,7 +26,8 @@ export function nameLikeness(dictionary: Dictionary): (one: number, other: numbe
     const b = one < other ? other : one
     const mayBeVariants = hasVariants[a] === 1 && hasVariants[b] === 1
     const haveOneSound = sounds[a] === sounds[b]
-    if (!mayBeVariants && !haveOneSound && cannotBeLike(dictionary, a, b)) return UNLIKE
+    if (!mayBeVariants && !haveOneSound && !mayContain(dictionary, a, b) && cannotBeLike(dictionary, a, b))
+      return UNLIKE
     const place = 3 * ((Math.imul(a, 0x9e3779b1) ^ Math.imul(b, 0x85ebca6b)) >>> (32 - MEMO_BITS))
     if (memo[place] === a && memo[place + 1] === b) return memo[place + 2]!
     const likeness = compareWords(dictionary, a, b)
@@ -78,7 +79,29 @@ function compareWords(dictionary: Dictionary, a: number, b: number): number {
   const isClose = likeness >= CLOSE_FROM || (shorter >= 4 && isOneEdit(one, other))
   if (isClose && (shorter >= 5 || one[0] === other[0])) return CLOSE
   if (dictionary.sounds[a] === dictionary.sounds[b]) return LIKE
-  return likeness >= LIKE_FROM || isClose ? LIKE : UNLIKE
+  return likeness >= LIKE_FROM || isClose || isShortened(one, other) ? LIKE : UNLIKE
+}
+
+/** Whether all letters of one word are in the other. */
+function mayContain({ shapes }: Dictionary, one: number, other: number): boolean {
+  const [a, b] = [shapes[one]! & LETTERS, shapes[other]! & LETTERS]
+  return (a & ~b) === 0 || (b & ~a) === 0
+}
+
+/** The fewest letters of a name's beginning, and of its end, by which somebody goes. */
+const LEAST_BEGINNING = 3
+const LEAST_END = 4
+
+/** Whether one name is the beginning or the end of the other: Dan and Daniel, Seun and Oluwaseun. */
+function isShortened(one: Letters, other: Letters): boolean {
+  const [short, long] = one.length < other.length ? [one, other] : [other, one]
+  let at = 0
+  while (at < short.length && short[at] === long[at]) at++
+  if (at === short.length) return at >= LEAST_BEGINNING
+  const off = long.length - short.length
+  at = short.length
+  while (at > 0 && short[at - 1] === long[off + at - 1]) at--
+  return at === 0 && short.length >= LEAST_END
 }
 
 type Letters = Uint16Array

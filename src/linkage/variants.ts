@@ -1,134 +1,133 @@
 /**
  * Given names that one person goes by: short forms, and spellings of one name that was first written in another
- * script. Each line is one group; a name may stand in several, and two names of one group may be one person's.
+ * script. A comma stands between groups; a name may stand in several, and two names of one group may be one person's.
  * Pairs that families do give to two of their children (Hassan and Hussain, Ella and Ellie) are left apart.
  */
 const GROUPS = `
-alexander alex alec sandy xander zander
-alexandra alex sandra lexi
-alfred alfie fred
-amelia amy millie
-andrew andy drew
-anthony antony tony
-anne ann anna annie
-abigail abby abi abbie
-aisha ayesha aysha ayisha aishah aaisha
-ali aly
-amina aminah ameena
-barbara barb
-benjamin ben benny
-beatrice bea trixie
-bilal billal bilaal
-catherine katherine kathryn cathryn catharine kate katie cathy kathy kat
-charles charlie chas
-charlotte charlie lottie
-christopher chris kit
-christine christina chris tina
-daniel dan danny
-danielle dani
-david dave davey
-deborah debbie deborah debra deb
-dorothy dot dolly
-edward eddie ed ted teddy ned
-eleanor ellie nell elinor
-elizabeth liz lizzie beth betty eliza elisabeth libby lisa
-emily em emmie
-fatima fatimah fathima fatema fatemah
-francis frank frankie
-frances fran frankie
-frederick fred freddie freddy
-gabriel gabe
-george georgie
-gregory greg
-harold harry
-henry harry hal
-hussain hussein husain hossain husayn
-hassan hasan hassaan
-ibrahim ebrahim ibraheem
-isabel isabella isobel isabelle bella izzy
-jacob jake
-james jim jimmy jamie
-janet jan
-jennifer jen jenny jenni
-jessica jess jessie
-john johnny jack jon
-jonathan jon jonny johnathan
-joseph joe joey
-joshua josh
-josephine josie jo
-joanne jo joanna joanne
-kenneth ken kenny
-kimberley kim kimberly
-khadija khadijah khadeeja
-lawrence laurence larry
-leonard len lenny leo
-lucinda lucy
-louise lou
-malgorzata gosia malgosia
-margaret maggie meg peggy marge
-maria marie
-maryam mariam miriam mariyam
-matthew matt matty mathew
-maximilian max
-megan meg
-michael mike mick micky mikey
-michelle shell
-mohammed muhammad mohammad mohamed muhammed mohamad mohd md muhamad mohamud
-mustafa mustapha
-natalie nat
-natasha tasha
-nathan nate nathaniel
-nicholas nick nicky nicolas
-nicola nicky nikki
-nusrat nusret
-olivia liv livvy
-oliver ollie olly
-omar umar omer
-oluwaseun seun
-patrick pat paddy
-patricia pat trish tricia patsy
-paul paulie
-peter pete
-philip phillip phil pip
-piotr peter
-rebecca becky becca bex
-richard rick ricky dick rich
-robert rob bob bobby robbie bert
-ronald ron ronnie
-rukhsana ruksana rukhsanah
-sabah saba
-samantha sam sammy
-samuel sam sammy
-sara sarah
-shabana shabanah
-shazia shazya
-stephen steven steve stephan
-stephanie steph
-susan sue susie suzanne
-syed sayed saeed sayyid
-thomas tom tommy
-theodore theo teddy
-theresa teresa terry tess
-timothy tim
-usman osman uthman
-victoria vicky vicki tori
-vincent vince
-william will bill billy liam willie
-yousaf yusuf yousuf yusef joseph yousef
-yahya yahia
-zachary zac zach zak zack
-zainab zaynab zeinab zainub
-zahra zara zahrah
-agnieszka aga
-aleksandra ola
-katarzyna kasia
-krzysztof krzys
-tomasz tomek
+alexander alex alec sandy xander zander, alexandra alex sandra lexi, alfred alfie fred, amelia amy millie,
+andrew andy drew, anthony antony tony, anne ann anna annie, abigail abby abi abbie,
+aisha ayesha aysha ayisha aishah aaisha, ali aly, amina aminah ameena, barbara barb, benjamin ben benny,
+beatrice bea trixie, bilal billal bilaal,
+catherine katherine kathryn cathryn catharine kate katie cathy kathy kat, charles charlie chas,
+charlotte charlie lottie, christopher chris kit, christine christina chris tina, daniel dan danny,
+danielle dani, david dave davey, deborah debbie deborah debra deb, dorothy dot dolly,
+edward eddie ed ted teddy ned, eleanor ellie nell elinor,
+elizabeth liz lizzie beth betty eliza elisabeth libby lisa, emily em emmie,
+fatima fatimah fathima fatema fatemah, francis frank frankie, frances fran frankie,
+frederick fred freddie freddy, gabriel gabe, george georgie, gregory greg, harold harry, henry harry hal,
+hussain hussein husain hossain husayn, hassan hasan hassaan, ibrahim ebrahim ibraheem,
+isabel isabella isobel isabelle bella izzy, jacob jake, james jim jimmy jamie, janet jan,
+jennifer jen jenny jenni, jessica jess jessie, john johnny jack jon, jonathan jon jonny johnathan,
+joseph joe joey, joshua josh, josephine josie jo, joanne jo joanna joanne, kenneth ken kenny,
+kimberley kim kimberly, khadija khadijah khadeeja, lawrence laurence larry, leonard len lenny leo,
+lucinda lucy, louise lou, malgorzata gosia malgosia, margaret maggie meg peggy marge, maria marie,
+maryam mariam miriam mariyam, matthew matt matty mathew, maximilian max, megan meg,
+michael mike mick micky mikey, michelle shell,
+mohammed muhammad mohammad mohamed muhammed mohamad mohd md muhamad mohamud, mustafa mustapha, natalie nat,
+natasha tasha, nathan nate nathaniel, nicholas nick nicky nicolas, nicola nicky nikki, nusrat nusret,
+olivia liv livvy, oliver ollie olly, omar umar omer, oluwaseun seun, patrick pat paddy,
+patricia pat trish tricia patsy, paul paulie, peter pete, philip phillip phil pip, piotr peter,
+rebecca becky becca bex, richard rick ricky dick rich, robert rob bob bobby robbie bert, ronald ron ronnie,
+rukhsana ruksana rukhsanah, sabah saba, samantha sam sammy, samuel sam sammy, sara sarah, shabana shabanah,
+shazia shazya, stephen steven steve stephan, stephanie steph, susan sue susie suzanne,
+syed sayed saeed sayyid, thomas tom tommy, theodore theo teddy, theresa teresa terry tess, timothy tim,
+usman osman uthman, victoria vicky vicki tori, vincent vince, william will bill billy liam willie,
+yousaf yusuf yousuf yusef joseph yousef, yahya yahia, zachary zac zach zak zack, zainab zaynab zeinab zainub,
+zahra zara zahrah, agnieszka aga, aleksandra ola, katarzyna kasia, krzysztof krzys, tomasz tomek thomas,
+adrian ade, alan allan allen al, albert bert bertie al,
+aleksander alexander aleksandr oleksandr alexandr olek, aleksandra alexandra oleksandra,
+alessandro alexander, alfonso alphonse, alice alicja ali,
+andrei andrey andriy andrzej andrew andreas andre andrea, angela angie, anastasia anastasiya nastya,
+antoni antonio anton anthony antoine, arthur art artie artur, artyom artem, beata beatrice, bernard bernie,
+bogdan bohdan, bridget brigid bridie breda, brendan breandan, bronwen bronwyn,
+caitlin catrin katelyn kathleen, caoimhe keeva kiva, carmen carmel,
+caroline carol carrie carolyn karolina carolina, cecilia cecily celia, chukwuemeka emeka, chiamaka amaka,
+chinonso nonso, christian chris cristian krystian, christopher christoph cristofor krzysztof krzysiek kit,
+claire clare clair klara clara, clifford cliff, conor connor,
+constantine costas konstantin kostya konstantinos, cornelius neil, cynthia cindy, daniela danielle dana,
+daithi david, dafydd david dai, deirdre deidre, dennis denis denise, diarmuid dermot,
+dmitri dmitry dmytro dimitri dima mitya, dominic dom dominik, donald don donnie, douglas doug, edmund ed ned,
+eduardo edward eduard, edwin ed, eileen aileen eilis, eithne enya edna,
+ekaterina kateryna katerina yekaterina katya catherine katarzyna, elena helen yelena olena lena helena,
+elizabeth elizaveta elspeth elsie betsy bess lizzy liza elzbieta ela isabel, emma em emmy,
+enrique henry henri, eoin owen eoghan euan ewan ian, ernest ernie, esther hester,
+eugene gene yevgeny evgeny yevhen zhenya, evelyn eve evie, ewa eva eve, felix feliks, fiona fionnuala nuala,
+fionnuala finola, florence flo flossie florrie, franciszek francis francesco francisco franz frank paco,
+gareth gary gaz, gerald gerard gerry jerry, geraldine gerry, gerrit gerard, gillian gill jill jilly,
+giovanni john gianni, giuseppe joseph beppe, graham graeme, grainne grania, grzegorz gregory greg,
+guillermo william memo, gustav gus, gwilym william guillaume wilhelm, gwendolyn gwen, hamza hamzah,
+hannah hanna hania, haris harris, harriet hattie harriett, heather hev, heinrich henry heinz,
+helen ellen nell helena halina, henryk henry, hilary hillary, hubert bert, hugh hughie hugo aodh huw,
+hywel howell, ian iain, ignacio nacho, igor ihor, ilyas elias ilias, ines agnes inez,
+irene irena iryna irina ira, isaac ike zak isaak ishaq, ivan john vanya, iwan ivan, jacek jack hyacinth,
+jacqueline jackie jacqui, jakub jacob kuba jakob, jakov jacob, jan john johann hans, jana jane,
+jane janie sian jayne, janina jane, janusz john, jarmila jarka, jaroslaw jarek yaroslav, jean jeanne jeannie,
+jerome jerry, jerzy george, jesus chuy, jill gillian, joao john, joan joanie siobhan,
+joanna asia joasia joan, joaquin quino, johannes john jan hans, jolanta jola, jonas jonah, jordan jordi,
+jorge george, jose joseph pepe, jozef joseph josef josif iosif, juan john, judith judy jude,
+julia julie julija iuliia yulia yuliya julka juliet, julian jules, juliusz julius, jurgen george,
+karel charles, karl carl charles karol, karolina carolina caroline,
+katherine kathleen kath kathie kitty kay katrina katarina, katarzyna kaska catherine,
+kazimierz kazik casimir, kevin kev caoimhin, khaled khalid, kieran ciaran kieron keiron,
+kirsty kirsten christine, klaus nicholas, ladislav laszlo wladyslaw vladislav, laura laurie lora, leigh lee,
+leonardo leo leon, leszek lech, lewis louis luis llewelyn lew, lidia lydia lidiya, lillian lily lilian,
+linda lindy lyn lynn, ljubica luba, llywelyn llewellyn lyn, lorraine lori, louis louie lou luis ludwik,
+louisa louise lou, lucas luke luca lukasz lukas luka, lucy lucie lucia lucja, luis louis lucho,
+lyudmila ludmila liudmyla mila, maciej matthew matthias macius, maciek maciej,
+madeleine maddie madeline madelyn, magdalena magda maddalena madeleine, mairead margaret maretta,
+maire mary moira, malcolm mal, manuel manny manolo emmanuel, marcin martin, marcos mark marco marcus marek,
+marek mark, margarita margaret rita, margarete greta grete gretel, maria mary mariya masha, marie mary,
+marion marian mary, marjorie margery marge, martha marta mattie, martin marty, mary molly polly,
+mateusz matthew matheus mateo matteo, mathilda matilda tilly tilda maud, maurice maury morris, maureen mo,
+mei may, melanie mel, melissa mel missy lissa, meredith merry, michal michael, michelangelo angelo,
+miguel michael, mihai michael, mikhail michael mykhailo misha mykhaylo, mikolaj nicholas, milan miles,
+mildred millie, mohammad muhammed mehmet, monica monika, moses moshe musa,
+mykola nikolai nicholas nikolay kolya, nadezhda nadia nadiya, nancy ann nan,
+natalia natalya nataliya natasha natalie, nathaniel nathan nat, niamh neve neave neeve, niall neil neal,
+nicolae nicholas, noreen nora norah, nuala fionnuala, olga olha, oluwadamilola damilola dami,
+oluwatobiloba tobiloba tobi, oisin osheen, oleg oleh, owain owen, padraig patrick paraic, pamela pam,
+paolo paul, pascal pascual, pavel paul pawel pavlo, pawel paul, pedro peter, penelope penny,
+petr peter petro pyotr, pierre peter, pietro peter, philippa pippa pip, phoebe pheobe, phyllis phyl,
+rachel rachael rach raquel, rafal raphael raf, ralph rafe, randolph randy, raymond ray, reginald reg reggie,
+rhys reece rees reese, rhiannon rhi, richard ricardo riccardo ryszard, roderick rod roddy, roger rog,
+roisin rosheen rose, roman romek, rosalind ros, rose rosie rosa rosemary, rosemary rosie romy, rowena ro,
+roxanne roxy, rudolf rudy, rupert robert, russell russ, ruairi rory, salvatore sal, sandra sandy,
+sanjay sanj, saoirse seersha, seamus james shamus, sean shaun shawn john, sebastian seb bastian,
+serge sergei sergey serhiy sergio, sheila sile celia, shirley shirl, sian jane, sidney sid sydney,
+simon shimon szymon simeon semyon, sinead jane, siobhan shivaun shevaun chevonne joan,
+sofia sophia sophie sofie zofia zosia sofiya, solomon sol suleiman suleman sulaiman, stacey stacy stacie,
+stanislaw stan stanley stanislav staszek, stefan stephen steven stefano stepan steffan esteban szczepan,
+stewart stuart stu, susannah suzanna zuzanna zuzana suzy hannah sukey, sylvia silvia sylwia, tabitha tabby,
+tadeusz thaddeus tadek, tadhg tim teague, tania tanya tatiana tetiana, tariq tarik, terence terry,
+teresa tereza terezia, tobias toby, tomas thomas, tracy tracey, umar omer, ursula urszula, valentin val,
+valerie val, vasile basil vasily vasyl, veronica ronnie vera weronika, viktor victor wiktor,
+viktoria victoria wiktoria viktoriya vika, violet vi, virginia ginny ginger,
+vladimir volodymyr vova wlodzimierz, vyacheslav viacheslav slava, walter wally walt, wanda wandzia,
+wayne wain, wendy gwendolyn, wilfred wilf fred, wilhelmina mina minnie, winifred winnie freda,
+wojciech wojtek adalbert, xavier javier xavi, yasmin yasmeen jasmine jasmin, yuri yuriy jerzy george iurii,
+yvonne ivonne, zbigniew zbyszek, zdzislaw zdzisiek, zoe zoey zoya, zygmunt sigmund, ayodeji deji,
+ayodele dele, babatunde tunde, folasade sade, oluwafemi femi, oluwaseyi seyi, oluwatoyin toyin,
+olusegun segun, temitope temi tope, titilayo titi, chidiebere ebere, chinedu nedu, nkechi kechi,
+ikechukwu ike, obinna obi, uchenna uche, abdullah abdallah abdulla, abdurrahman abdulrahman abdur,
+ahmed ahmad ahmet, amir aamir ameer, anwar anver, asif aasif, ayaan ayan aayan, bushra bushrah, ehsan ihsan,
+faisal faysal feisal, farooq faruq farouk, farzana farzanah, fathema fatima fatma fatoumata, fayaz fayyaz,
+ghulam gulam, habib habeeb, hafsa hafsah, halima haleema halimah, hamid hameed, haroon harun,
+husnain hasnain, idris idrees edris, imran emran, iqra iqrah, ismail ismael ismaeel, jamal jamaal,
+jameela jamila jamilah, javed jawed javaid, junaid junayd, kareem karim, kausar kauser kousar,
+khadija khadijah hadija, khalida khaleda, laila layla leila leyla, mahmood mahmud mehmood mahmoud,
+malik malek, mehwish mahwish, mumtaz momtaz, munir muneer, nadeem nadim, naeem naim, naseem nasim,
+nasreen nasrin nazreen, nazia naziya, noor nur nour, parveen perveen parvin, qasim kasim qaseem,
+rahim raheem, rashid rasheed rashed, razia raziya, rehana rihana, rizwan ridwan, robina rubina, sadia sadiya,
+saeed said sayeed, safiya safia safiyah, saima saimah, sajid sajeed, salim saleem selim, salma salmah,
+samina sameena, shaheen shahin, shakeel shakil, sharif shareef, sumaiya sumayyah sumaya, tahira tahirah,
+tahir taher, tayyab tayab, tayyiba tayyibah, umair umayr, waheed wahid, waqas wakas, yunus younis younus,
+yaqub yaqoob jacob, zakariya zakaria zakariyya zakria, zeeshan zeshan, zubair zubayr, baljit baljeet,
+gurpreet gurprit, harjit harjeet, manjit manjeet, sukhjit sukhjeet
 `
 
 const groupsOfName = new Map<string, Set<number>>()
-for (const [group, line] of GROUPS.trim().split('\n').entries()) {
-  for (const name of line.split(' ')) {
+for (const [group, names] of GROUPS.split(',').entries()) {
+  for (const name of names.trim().split(/\s+/)) {
     groupsOfName.set(name, (groupsOfName.get(name) ?? new Set()).add(group))
   }
 }

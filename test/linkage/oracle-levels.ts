@@ -49,10 +49,16 @@ function likeness(a: string, b: string): Likeness {
   const alike = winkler(a, b)
   const isClose = alike >= 0.92 || (shorter >= 4 && isSlip(a, b))
   if (isClose && (shorter >= 5 || a[0] === b[0])) return 'close'
-  return isClose || alike >= 0.8 || soundOfName(a) === soundOfName(b) ? 'like' : 'unlike'
+  const isLike = isClose || alike >= 0.8 || soundOfName(a) === soundOfName(b)
+  return isLike || isShortened(a, b) || isShortened(b, a) ? 'like' : 'unlike'
 }
 
-const isNear = (a: string, b: string): boolean => ['variant', 'close'].includes(likeness(a, b))
+/** Dan and Daniel, Seun and Oluwaseun. */
+const isShortened = (short: string, long: string): boolean =>
+  (short.length >= 3 && long.startsWith(short)) || (short.length >= 4 && long.endsWith(short))
+
+const isNear = (a: string, b: string): boolean =>
+  a !== '' && b !== '' && (a === b || ['variant', 'close'].includes(likeness(a, b)))
 
 /** Winkler (1990): letters common within reach, in order or not, and a bonus for up to four first letters. */
 function winkler(one: string, other: string): number {
@@ -90,8 +96,29 @@ function givenLevel(a: Person, b: Person): string {
   if (how === 'variant' || how === 'close') return how
   const goesBy = [a.given, a.known].filter(name => [b.given, b.known].includes(name))
   if (goesBy.some(name => name !== '')) return 'variant'
-  if (a.given === b.middle || b.given === a.middle || shareInitial(a.given, b.given)) return 'initialOrMiddle'
+  if (areTurnedRound(a, b)) return 'swapped'
+  if (a.middle !== '' && a.given + a.middle === b.given) return 'variant'
+  if (b.middle !== '' && b.given + b.middle === a.given) return 'variant'
+  if (a.given === b.middle && b.given === a.middle) return 'variant'
+  if (isNear(a.given, b.middle) || isNear(b.given, a.middle)) return 'initialOrMiddle'
+  if (shareInitial(a.given, b.given)) return 'initialOrMiddle'
   return how === 'like' ? 'like' : 'different'
+}
+
+/** Names that stand in each other's columns, or two of them that both records have. */
+function areTurnedRound(a: Person, b: Person): boolean {
+  if (a.family === '' || b.family === '' || a.family === b.family) return false
+  if (isNear(a.given, b.family) && isNear(b.given, a.family)) return true
+  const namesOf = ({ given, middle, family }: Person): string[] => {
+    const [first = '', last] = [family.split(' ')[0], family.split(' ').at(-1)]
+    return [given, middle, first, ...(last === undefined || last === first ? [] : [last])].filter(Boolean)
+  }
+  const others = namesOf(b)
+  const common = namesOf(a).filter(name => {
+    const at = others.indexOf(name)
+    return at >= 0 && others.splice(at, 1).length > 0
+  })
+  return common.length >= 2
 }
 
 function familyLevel(a: Person, b: Person): string {
