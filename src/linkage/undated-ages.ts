@@ -6,6 +6,7 @@ import { probabilityOf } from './weigh.ts'
 /** Birth years are told apart by so many at once, from 1800. */
 const YEARS = 8
 const BINS = 40
+const ROUNDS = 2
 /** What holds for all counts as this many links beside those of a source. */
 const BELIEF = whole(20)
 /** An age speaks for or against a link by at most so many bits. */
@@ -23,20 +24,23 @@ export function addAges(
 ): void {
   const base = new Float64Array(BINS)
   for (const date of ofRows) if (date !== 0) base[binOf(date)]!++
-  const bySource: Float64Array[] = []
-  const linked = new Float64Array(BINS)
-  for (let one = 0; one < places.length; one++) {
-    // Whole parts of links add up to the same sum in any order.
-    const likely = whole(probabilityOf(bits[places[one]!]!))
-    const own = (bySource[sources[undated[one]!]!] ??= new Float64Array(BINS))
-    own[binOf(dates[one]!)]! += likely
-    linked[binOf(dates[one]!)]! += likely
-  }
   const ofAll = sharesOf(base)
-  const ofLinked = shrink(linked, ofAll)
-  const says = bySource.map(own => shrink(own, ofLinked).map((share, bin) => boundedBits(share, ofAll[bin]!)))
-  for (let one = 0; one < places.length; one++)
-    bits[places[one]!]! += says[sources[undated[one]!]!]![binOf(dates[one]!)]!
+  let says: Float64Array[] = []
+  const saysOf = (one: number): number => says[sources[undated[one]!]!]?.[binOf(dates[one]!)] ?? 0
+  for (let round = 0; round < ROUNDS; round++) {
+    const bySource: Float64Array[] = []
+    const linked = new Float64Array(BINS)
+    for (let one = 0; one < places.length; one++) {
+      // Whole parts of links add up to the same sum in any order.
+      const likely = whole(probabilityOf(bits[places[one]!]! + saysOf(one)))
+      const own = (bySource[sources[undated[one]!]!] ??= new Float64Array(BINS))
+      own[binOf(dates[one]!)]! += likely
+      linked[binOf(dates[one]!)]! += likely
+    }
+    const ofLinked = shrink(linked, ofAll)
+    says = bySource.map(own => shrink(own, ofLinked).map((share, bin) => boundedBits(share, ofAll[bin]!)))
+  }
+  for (let one = 0; one < places.length; one++) bits[places[one]!]! += saysOf(one)
 }
 
 const binOf = (date: number): number => Math.floor((yearOf(date) - 1800) / YEARS)
