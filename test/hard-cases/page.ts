@@ -25,7 +25,7 @@ export function pageOfHardCases(
 
 People who are hard to tell apart or to know again, in ${ours.length} classes of one file each. Each class has at least 200 pairs of records, made by chance that can be repeated, and all of them stand among the records of a county, ${records.toLocaleString('en-GB')} in all, from which both engines learn. Nothing is tuned to a class. \`node bench/linkage/hard-cases.ts\` writes this page; \`node --test test/hard-cases/hard-cases.test.ts\` holds our engine to the least that each file states.
 
-*Ours* is \`family-hub link\` with \`"auto"\` everywhere; *same rules* is our engine with the blocking rules that Splink has; *Splink* is Splink 5 as [its script](../bench/splink/link_people.py) sets it up, without e-mail addresses: the county’s are made of names, and Splink does better without them. All join at even odds. The figures are shares of pairs that were decided rightly: pairs of one person that ended in one cluster, and pairs of two people that did not.
+*Ours* is \`family-hub link\` with \`"auto"\` everywhere; *same rules* is our engine with the blocking rules that Splink has; *Splink* is Splink 5 as [its script](../bench/splink/link_people.py) sets it up, without e-mail addresses, with which it does no better. All join at even odds. The figures are shares of pairs that were decided rightly: pairs of one person that ended in one cluster, and pairs of two people that did not.
 
 ${worseIn(ours, splinks, 'joined', 'know one person again')}
 
