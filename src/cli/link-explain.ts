@@ -1,7 +1,7 @@
 import type { Command } from 'commander'
 import { Fault } from '../kit/faults.ts'
 import { type Explanation, explainPair } from '../linkage/explain/explain-pair.ts'
-import { findRecord } from '../linkage/find-record.ts'
+import { findRecord } from '../linkage/rows/find-record.ts'
 import { linkAtTerminal, modelAt, threadCount } from './link-run.ts'
 import { action, type Run } from './run.ts'
 

@@ -1,5 +1,5 @@
+import { type Summary, summarise } from '../linkage/report/summarise.ts'
 import { writeReport } from '../linkage/report/write-report.ts'
-import { type Summary, summarise } from '../linkage/summarise.ts'
 import { writeClusters } from '../linkage/write/write-clusters.ts'
 import { writePairs } from '../linkage/write/write-pairs.ts'
 import { EXIT } from './exit-codes.ts'

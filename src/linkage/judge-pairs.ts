@@ -1,26 +1,33 @@
-import { type Clusters, clusterPairs, type PatternRules } from './cluster-pairs.ts'
-import type { Pattern } from './compare-rows.ts'
-import { isWorthAsking, OF } from './comparisons.ts'
-import type { Decided } from './decisions.ts'
-import { type Estimates, estimate } from './estimate.ts'
-import type { AllPairs, Known, Plan } from './find-all-pairs.ts'
-import { type GroupedLinks, groupLinks } from './group-links.ts'
-import { apartOf, limitsOf } from './limits.ts'
+import type { AllPairs, Known, Plan } from './block/find-all-pairs.ts'
+import { type Clusters, clusterPairs, type PatternRules } from './cluster/cluster-pairs.ts'
+import type { Decided } from './cluster/decisions.ts'
+import { type GroupedLinks, groupLinks } from './cluster/group-links.ts'
+import { apartOf, limitsOf } from './cluster/limits.ts'
+import { shareRivals } from './cluster/share-rivals.ts'
+import { addAges } from './cluster/undated-ages.ts'
+import { type Dates, gatherUndated, listDates } from './cluster/undated-links.ts'
+import { clusterBits } from './cluster/weigh-clusters.ts'
+import type { Pattern } from './compare/compare-rows.ts'
+import { isWorthAsking, OF } from './compare/comparisons.ts'
+import { type Estimates, estimate } from './learn/estimate.ts'
+import { countNamePairs, type NamePairs } from './learn/rare-names.ts'
+import { setLevels } from './learn/set-levels.ts'
 import type { ModelFile } from './model-file.ts'
-import type { Order } from './order-records.ts'
-import { countNamePairs, type NamePairs } from './rare-names.ts'
-import { strangerOf } from './rareness.ts'
-import type { Records } from './read-people.ts'
-import { FIRST_IDENTIFIER } from './row-layout.ts'
-import { setLevels } from './set-levels.ts'
-import type { Settled } from './settle-values.ts'
-import { shareRivals } from './share-rivals.ts'
+import type { Records } from './read/read-people.ts'
+import type { Settled } from './read/settle-values.ts'
+import type { Order } from './rows/order-records.ts'
+import { FIRST_IDENTIFIER } from './rows/row-layout.ts'
 import type { Thawed } from './trained/thaw.ts'
-import { addAges } from './undated-ages.ts'
-import { type Dates, gatherUndated, listDates } from './undated-links.ts'
-import { oddsOf, sumPattern, type Weights, weightsOf } from './weigh.ts'
-import { clusterBits } from './weigh-clusters.ts'
-import { atLeast, type Links, type PatternSums, settleNames, sumPatterns, takeLinks } from './weigh-kept.ts'
+import { strangerOf } from './weigh/rareness.ts'
+import { oddsOf, sumPattern, type Weights, weightsOf } from './weigh/weigh.ts'
+import {
+  atLeast,
+  type Links,
+  type PatternSums,
+  settleNames,
+  sumPatterns,
+  takeLinks,
+} from './weigh/weigh-kept.ts'
 
 /** A run up to where all pairs have been compared: what stays when it is judged anew. */
 export type Compared = Known &

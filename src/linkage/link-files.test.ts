@@ -7,8 +7,8 @@ import { Fault } from '../kit/faults.ts'
 import type { Linked } from './judge-pairs.ts'
 import { type LinkOptions, linkFiles } from './link-files.ts'
 import { readModelFile } from './model-file.ts'
+import { summarise } from './report/summarise.ts'
 import { makeReport, writeReport } from './report/write-report.ts'
-import { summarise } from './summarise.ts'
 import { writeClusters } from './write/write-clusters.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'family-hub-link-'))

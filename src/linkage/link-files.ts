@@ -1,15 +1,16 @@
-import { type Coverage, capOf, chooseRules, makeBlocking, refuseUnnamed } from './block.ts'
-import { type Chance, countChance } from './chance.ts'
-import { rowComparer } from './compare-rows.ts'
-import { listComparisons, OF } from './comparisons.ts'
-import { type Decision, readDecisions } from './decisions.ts'
-import { begin } from './estimate.ts'
-import { findAllPairs, type Known, type Plan } from './find-all-pairs.ts'
+import { type Coverage, capOf, chooseRules, makeBlocking, refuseUnnamed } from './block/block.ts'
+import { findAllPairs, type Known, type Plan } from './block/find-all-pairs.ts'
+import { type Decision, readDecisions } from './cluster/decisions.ts'
+import { rowComparer } from './compare/compare-rows.ts'
+import { listComparisons, OF } from './compare/comparisons.ts'
 import { type Compared, judgePairs, type Linked } from './judge-pairs.ts'
+import { type Chance, countChance } from './learn/chance.ts'
+import { begin } from './learn/estimate.ts'
 import type { ModelFile } from './model-file.ts'
 import { openPool, type Pool } from './pool.ts'
-import { type Records, readPeople, type Source } from './read-people.ts'
-import { refuseDuplicates } from './refuse-duplicates.ts'
+import { type Records, readPeople, type Source } from './read/read-people.ts'
+import { settleValues } from './read/settle-values.ts'
+import { refuseDuplicates } from './rows/refuse-duplicates.ts'
 import {
   BIRTH,
   EMAIL,
@@ -21,9 +22,8 @@ import {
   SOURCE,
   STREET,
   UPRN,
-} from './row-layout.ts'
-import { sampleRows } from './sample-rows.ts'
-import { settleValues } from './settle-values.ts'
+} from './rows/row-layout.ts'
+import { sampleRows } from './rows/sample-rows.ts'
 import { applySettled } from './trained/apply-settled.ts'
 import { thaw, thawChance } from './trained/thaw.ts'
 import type { TrainedModel } from './trained/trained-model.ts'

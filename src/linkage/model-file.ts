@@ -1,6 +1,6 @@
 import * as z from 'zod'
 import { Fault } from '../kit/faults.ts'
-import { listComparisons, MOST_COMPARISONS } from './comparisons.ts'
+import { listComparisons, MOST_COMPARISONS } from './compare/comparisons.ts'
 
 /** The roles that a column may play, one column each; an address may be spread over several columns. */
 export const columnsSchema = z.strictObject({

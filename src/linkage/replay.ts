@@ -1,7 +1,7 @@
 import { wordsOf } from './explain/explain-pair.ts'
 import { comparePair, weighParts } from './explain/weigh-parts.ts'
 import type { Linked } from './judge-pairs.ts'
-import { type RecordName, recordNamer } from './name-records.ts'
+import { type RecordName, recordNamer } from './rows/name-records.ts'
 
 /** What stays of a run when the next one begins: whom it made one person, by row. */
 export type Outcome = { keyOf: Uint32Array; persons: number; linkedPairs: number; review: number }

@@ -1,9 +1,5 @@
 import { closeSync } from 'node:fs'
-import { type Blocking, makeBlocking } from './block.ts'
-import type { Chance } from './chance.ts'
-import { rowComparer } from './compare-rows.ts'
-import { type Dictionary, withParts } from './dictionary.ts'
-import type { Estimates } from './estimate.ts'
+import { type Blocking, makeBlocking } from './block/block.ts'
 import {
   type Comparing,
   type Found,
@@ -11,9 +7,10 @@ import {
   pairFinder,
   type SortScratch,
   sortByKey,
-} from './find-pairs.ts'
-import { type Order, orderRecords } from './order-records.ts'
-import { mostRarity, RARITIES, rareBits } from './rareness.ts'
+} from './block/find-pairs.ts'
+import { rowComparer } from './compare/compare-rows.ts'
+import type { Chance } from './learn/chance.ts'
+import type { Estimates } from './learn/estimate.ts'
 import { openFile } from './read/open-file.ts'
 import type { Input } from './read/open-input.ts'
 import { type Packing, type People, rowPacker, startPacking } from './read/pack-people.ts'
@@ -21,8 +18,11 @@ import { bytesOfWord } from './read/raw-words.ts'
 import { fill, openWindow, type Part, readRows, type Window } from './read/read-part.ts'
 import { countMarks } from './read/scan-csv.ts'
 import { textOfBytes, tidyWord } from './read/tidy-word.ts'
-import { renumberRow, wordSlots } from './renumber-row.ts'
-import { oddsOf, sumPattern, weightsOf } from './weigh.ts'
+import { type Dictionary, withParts } from './rows/dictionary.ts'
+import { type Order, orderRecords } from './rows/order-records.ts'
+import { renumberRow, wordSlots } from './rows/renumber-row.ts'
+import { mostRarity, RARITIES, rareBits } from './weigh/rareness.ts'
+import { oddsOf, sumPattern, weightsOf } from './weigh/weigh.ts'
 
 /**
  * What workers do, phase by phase. A task is a function of what it is given and of the rows; the same task over other

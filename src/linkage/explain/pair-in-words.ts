@@ -1,9 +1,9 @@
-import { type Comparison, levelIn, OF } from '../comparisons.ts'
-import { type Dictionary, wordOf } from '../dictionary.ts'
+import { type Comparison, levelIn, OF } from '../compare/comparisons.ts'
+import { isOneEdit } from '../compare/name-likeness.ts'
 import type { Linked } from '../judge-pairs.ts'
-import { isOneEdit } from '../name-likeness.ts'
 import { showDate } from '../read/scan-birth-date.ts'
-import { BIRTH, FAMILY, GIVEN, MIDDLE } from '../row-layout.ts'
+import { type Dictionary, wordOf } from '../rows/dictionary.ts'
+import { BIRTH, FAMILY, GIVEN, MIDDLE } from '../rows/row-layout.ts'
 
 /** Two rows and the levels at which they agree. */
 export type ComparedPair = { a: number; b: number; low: number; high: number }

@@ -1,8 +1,8 @@
-import type { Pattern } from '../compare-rows.ts'
-import { type Comparison, levelIn, OF } from '../comparisons.ts'
+import type { Pattern } from '../compare/compare-rows.ts'
+import { type Comparison, levelIn, OF } from '../compare/comparisons.ts'
 import type { Linked } from '../judge-pairs.ts'
-import { BOTH_NAMES, RARITIES, type StrangerOf, strangerOf } from '../rareness.ts'
-import { addBits, type PatternBits, sumPattern } from '../weigh.ts'
+import { BOTH_NAMES, RARITIES, type StrangerOf, strangerOf } from '../weigh/rareness.ts'
+import { addBits, type PatternBits, sumPattern } from '../weigh/weigh.ts'
 import type { ComparedPair } from './pair-in-words.ts'
 
 /** What one comparison says under each story, in bits. */

@@ -1,4 +1,4 @@
-import { isOneEdit } from '../name-likeness.ts'
+import { isOneEdit } from '../compare/name-likeness.ts'
 
 const LONGEST = 64
 const mailbox = new Uint16Array(LONGEST)

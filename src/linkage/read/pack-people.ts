@@ -17,7 +17,7 @@ import {
   SOURCE,
   STREET,
   UPRN,
-} from '../row-layout.ts'
+} from '../rows/row-layout.ts'
 import { isMadeOf, type Stretch } from './mail-of-names.ts'
 import type { ColumnPlaces } from './open-input.ts'
 import { EXACT, isWord, NAME, noRawWords, numberOfWord, PLAIN, type RawWords } from './raw-words.ts'

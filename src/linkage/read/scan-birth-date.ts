@@ -1,4 +1,4 @@
-import { IS_DAY_OR_MONTH_FIRST, SHOWS_DAY_FIRST, SHOWS_MONTH_FIRST } from '../row-layout.ts'
+import { IS_DAY_OR_MONTH_FIRST, SHOWS_DAY_FIRST, SHOWS_MONTH_FIRST } from '../rows/row-layout.ts'
 
 /** What a cell says of a birth date: packed decimal digits, 0 where it says none, and a flag for the order of day and month. */
 export type ScannedDate = { packed: number; order: number; isImpossible: boolean }

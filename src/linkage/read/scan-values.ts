@@ -1,4 +1,4 @@
-import { IS_ADULT, IS_CHILD, IS_FEMALE, IS_MALE } from '../row-layout.ts'
+import { IS_ADULT, IS_CHILD, IS_FEMALE, IS_MALE } from '../rows/row-layout.ts'
 
 /** Decoders of cells that become numbers at once, without a dictionary. All read bytes and give 0 for "missing". */
 

@@ -1,4 +1,4 @@
-import { levelIn } from '../comparisons.ts'
+import { levelIn } from '../compare/comparisons.ts'
 import { comparePair, weighParts } from '../explain/weigh-parts.ts'
 import type { Linked } from '../judge-pairs.ts'
 

@@ -1,8 +1,8 @@
-import type { Pattern } from '../compare-rows.ts'
-import { OF } from '../comparisons.ts'
+import type { Pattern } from '../compare/compare-rows.ts'
+import { OF } from '../compare/comparisons.ts'
 import type { Linked } from '../judge-pairs.ts'
-import { strangerOf } from '../rareness.ts'
-import { oddsOf, type PatternBits, sumPattern } from '../weigh.ts'
+import { strangerOf } from '../weigh/rareness.ts'
+import { oddsOf, type PatternBits, sumPattern } from '../weigh/weigh.ts'
 
 const SOURCE_BITS = 7 << (3 * OF.source)
 

@@ -1,7 +1,7 @@
-import { wordOf } from '../dictionary.ts'
 import type { Linked } from '../judge-pairs.ts'
 import { ASIDES } from '../read/pack-people.ts'
-import { SOURCE } from '../row-layout.ts'
+import { wordOf } from '../rows/dictionary.ts'
+import { SOURCE } from '../rows/row-layout.ts'
 import { type Calibration, measureCalibration } from './measure-calibration.ts'
 
 /** How well records were linked, beside the truth that the file carries and linking never read. Shares from 0 to 1. */

@@ -1,11 +1,11 @@
 import { type Html, html, render } from '../../kit/html.ts'
 import type { Linked } from '../judge-pairs.ts'
-import { type Summary, summarise } from '../summarise.ts'
 import { writeWhole } from '../write/write-file.ts'
 import { barsOf } from './bar-chart.ts'
 import { chooseExamples, type Example } from './choose-examples.ts'
 import { countUnlinkable } from './count-unlinkable.ts'
 import { type GroupRates, type Measured, measureTruth, type Share } from './measure-truth.ts'
+import { type Summary, summarise } from './summarise.ts'
 
 /** Everything about a run that is no record: for people as a page, for programs as JSON. */
 export type Report = {

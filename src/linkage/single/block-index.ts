@@ -1,5 +1,5 @@
-import type { Blocking } from '../block.ts'
-import { FLAGS, IS_RECORD, type Layout } from '../row-layout.ts'
+import type { Blocking } from '../block/block.ts'
+import { FLAGS, IS_RECORD, type Layout } from '../rows/row-layout.ts'
 
 /** The blocks of one rule: the rows of a key stand together, found by the key's first bits. */
 export type BlockIndex = {

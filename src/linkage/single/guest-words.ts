@@ -1,4 +1,4 @@
-import { type Dictionary, layWord, withParts, wordOf } from '../dictionary.ts'
+import { type Dictionary, layWord, withParts, wordOf } from '../rows/dictionary.ts'
 
 /** Words that come with single records behind those of a dictionary: a few thousand, then they are forgotten. */
 export type GuestWords = {

@@ -1,7 +1,14 @@
-import { type Dictionary, wordOf } from '../dictionary.ts'
 import { exchangeDayAndMonth, showDate } from '../read/scan-birth-date.ts'
-import { BIRTH, FIRST_IDENTIFIER, FLAGS, IS_DAY_OR_MONTH_FIRST, type Layout, SOURCE } from '../row-layout.ts'
-import { fingerprintAt, isValidFor, type Settled, stageSettler } from '../settle-values.ts'
+import { fingerprintAt, isValidFor, type Settled, stageSettler } from '../read/settle-values.ts'
+import { type Dictionary, wordOf } from '../rows/dictionary.ts'
+import {
+  BIRTH,
+  FIRST_IDENTIFIER,
+  FLAGS,
+  IS_DAY_OR_MONTH_FIRST,
+  type Layout,
+  SOURCE,
+} from '../rows/row-layout.ts'
 import type { TrainedModel } from './trained-model.ts'
 
 /** Settles one row's values as the model's files were; gives its date if that was a default one, else 0, and a bit for each identifier that failed its check. */

@@ -1,9 +1,9 @@
-import { shareOf, type Tally } from '../chance.ts'
-import { OF } from '../comparisons.ts'
-import { wordOf } from '../dictionary.ts'
+import { OF } from '../compare/comparisons.ts'
 import type { Linked } from '../judge-pairs.ts'
+import { shareOf, type Tally } from '../learn/chance.ts'
 import { showDate } from '../read/scan-birth-date.ts'
-import { BIRTH, FAMILY, GIVEN } from '../row-layout.ts'
+import { wordOf } from '../rows/dictionary.ts'
+import { BIRTH, FAMILY, GIVEN } from '../rows/row-layout.ts'
 import { packCounts } from './pack-counts.ts'
 import { ENGINE, KIND, sealModel, type TrainedModel } from './trained-model.ts'
 

@@ -1,7 +1,7 @@
-import { wordOf } from '../dictionary.ts'
-import { FETCHED_TOGETHER, haveSeen } from '../fetch-ahead.ts'
 import type { Linked } from '../judge-pairs.ts'
-import { SOURCE } from '../row-layout.ts'
+import { wordOf } from '../rows/dictionary.ts'
+import { FETCHED_TOGETHER, haveSeen } from '../rows/fetch-ahead.ts'
+import { SOURCE } from '../rows/row-layout.ts'
 import { type LineWriter, lineWriter } from './line-writer.ts'
 import { beginFile } from './write-file.ts'
 

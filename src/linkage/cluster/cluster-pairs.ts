@@ -1,0 +1,283 @@
+import type { Pattern } from '../compare/compare-rows.ts'
+import type { Patterns } from '../compare/patterns.ts'
+import type { Decided } from './decisions.ts'
+import { decisionsByGroup, type GroupDecisions } from './group-decisions.ts'
+import type { GroupedLinks } from './group-links.ts'
+import { DIFFERENT_NUMBERS, TWINS } from './limits.ts'
+import type { ClusterBits } from './weigh-clusters.ts'
+
+/** What became of a link: it was made, or not looked at (0), or not made for one of these reasons. */
+export const FATE = { nearLine: 1, beyondLimits: 2, conflicting: 3, incoherent: 4, decided: 5 }
+
+export type Clusters = {
+  /** For each row the first row, in order of records, of its cluster. */
+  keyOf: Uint32Array
+  /** For each row the bits of its strongest accepted link; NaN where it stands alone. */
+  strongest: Float64Array
+  /** Rows about which a person should be asked. */
+  review: Uint8Array
+  /** What became of each link. */
+  fates: Uint8Array
+  /** Links that were not made, for a reason other than their bits. */
+  refused: { conflicting: number; incoherent: number }
+}
+
+/** What a run says of the pairs of each pattern. */
+export type PatternRules = {
+  /** The bits that a pair must have to be linked, beside the threshold. */
+  leastBits: Float64Array
+  /** 0, or why no cluster holds such a pair: `DIFFERENT_NUMBERS` or `TWINS`. */
+  apart: Float64Array
+  /** Whether a person could settle the pair, if it is not linked. */
+  isWorthAsking: Uint8Array
+}
+
+/** What clustering must know beside the links. */
+export type Clustering = {
+  /** How many rows there are, with and without links. */
+  rows: number
+  patterns: Patterns
+  rules: PatternRules
+  /** Bits from which a pair is linked, and from which it is looked at at all. */
+  thresholds: { link: number; review: number }
+  /** Compares any two rows anew. */
+  compareTwo: (a: number, b: number, into: Pattern) => void
+  /** 0, or why no cluster holds a pair of a pattern. */
+  apartOf: (low: number, high: number) => number
+  /** Weighs two clusters. */
+  whole: ClusterBits
+  /** Numbers in a row. */
+  stride: number
+  /** What people decided: it stands before all evidence. */
+  decided: Decided
+  /** For a row its numbers of which nobody has two, empty where it has none. */
+  numbersOf: (row: number) => string[]
+}
+
+/**
+ * Joins records best link first. Two clusters join only if no two members are kept apart, and if their members agree on
+ * the whole, not only in the one best pair. What is refused is left for people. A pure function of the links.
+ */
+export function clusterPairs(links: GroupedLinks, clustering: Clustering): Clusters {
+  const { rows } = clustering
+  const clusters: Clusters = {
+    keyOf: new Uint32Array(rows),
+    strongest: new Float64Array(rows).fill(Number.NaN),
+    review: new Uint8Array(rows),
+    fates: new Uint8Array(links.count),
+    refused: { conflicting: 0, incoherent: 0 },
+  }
+  for (let row = 0; row < rows; row++) clusters.keyOf[row] = row
+  const joinGroup = groupJoiner(links, clustering, clusters)
+  for (let group = 0; group + 1 < links.starts.length; group++) joinGroup(group)
+  return clusters
+}
+
+/** A function that joins the records of one group. */
+function groupJoiner(
+  links: GroupedLinks,
+  clustering: Clustering,
+  { keyOf, strongest, review, refused, fates }: Clusters,
+): (group: number) => void {
+  const { starts, members, memberStarts, one, other, bits, joining, patterns } = links
+  const { rules, thresholds, apartOf, whole, stride } = clustering
+  const forest = plant(memberStarts)
+  const strengths = new Float64Array(forest.parents.length)
+  const patternWithin = groupComparer(links, clustering)
+  const pattern: Pattern = { low: 0, high: 0 }
+  const decisions = decisionsByGroup(links, clustering.decided)
+  const decidedPairs = decidedJoiner(links, clustering, forest)
+
+  function ask(at: number, fate: number): void {
+    fates[at] = fate
+    if (rules.isWorthAsking[patterns[at]!] === 0) return
+    review[links.a[at]!] = 1
+    review[links.b[at]!] = 1
+  }
+  function noteStrength(at: number): void {
+    const own = bits[at]!
+    if (!(strengths[one[at]!]! >= own)) strengths[one[at]!] = own
+    if (!(strengths[other[at]!]! >= own)) strengths[other[at]!] = own
+  }
+  function take(group: number, at: number): void {
+    const x = rootOf(forest, one[at]!)
+    const y = rootOf(forest, other[at]!)
+    if (x === y) return noteStrength(at)
+    const decided = decisions.get(group)
+    if (decided && areKeptApart(forest, decided, x, y)) {
+      fates[at] = FATE.decided
+      return
+    }
+    if (joining[at]! < thresholds.link) return ask(at, FATE.nearLine)
+    if (bits[at]! < rules.leastBits[patterns[at]!]!) return ask(at, FATE.beyondLimits)
+    const isAlone = forest.sizes[x] === 1 && forest.sizes[y] === 1
+    const ofMany = decided ? decidedPairs : ofAllPairs
+    const how = isAlone ? ofOnePair(rules.apart[patterns[at]!]!) : ofMany(group, x, y)
+    if (how !== 'joined') {
+      refused[how]++
+      return ask(at, FATE[how])
+    }
+    join(forest, x, y)
+    noteStrength(at)
+  }
+  /** Whether two clusters on the whole reach the line, as their one best pair does. */
+  function ofAllPairs(group: number, x: number, y: number): Outcome {
+    const start = memberStarts[group]!
+    let apart = 0
+    whole.begin()
+    let i = x
+    do {
+      let j = y
+      do {
+        patternWithin(group, i, j, pattern)
+        apart = Math.min(apart, apartOf(pattern.low, pattern.high))
+        if (apart === DIFFERENT_NUMBERS) return 'conflicting'
+        whole.add(pattern, members[start + i]! * stride, members[start + j]! * stride)
+        j = forest.nexts[j]!
+      } while (j !== y)
+      i = forest.nexts[i]!
+    } while (i !== x)
+    return apart !== 0 || whole.bits() < thresholds.link ? 'incoherent' : 'joined'
+  }
+  return group => {
+    const start = memberStarts[group]!
+    const size = memberStarts[group + 1]! - start
+    clear(forest, size)
+    strengths.fill(Number.NaN, 0, size)
+    for (const [i, j] of decisions.get(group)?.same ?? []) joinPlaces(forest, i, j)
+    for (let at = starts[group]!; at < starts[group + 1]!; at++)
+      if (bits[at]! >= thresholds.review) take(group, at)
+    for (let i = 0; i < size; i++) {
+      const row = members[start + i]!
+      keyOf[row] = members[start + rootOf(forest, i)]!
+      strongest[row] = strengths[i]!
+    }
+  }
+}
+
+function joinPlaces(forest: Forest, i: number, j: number): void {
+  const [x, y] = [rootOf(forest, i), rootOf(forest, j)]
+  if (x !== y) join(forest, x, y)
+}
+
+const areKeptApart = (forest: Forest, { different }: GroupDecisions, x: number, y: number): boolean =>
+  different.some(([i, j]) => rootOf(forest, i) === x && rootOf(forest, j) === y)
+
+function membersOf({ nexts }: Forest, root: number): number[] {
+  const members = [root]
+  for (let i = nexts[root]!; i !== root; i = nexts[i]!) members.push(i)
+  return members
+}
+
+/**
+ * A function that says whether two clusters join in a group about which people decided. They may have joined two
+ * numbers: the engine then adds records of either, and of no third.
+ */
+function decidedJoiner(
+  { members, memberStarts }: GroupedLinks,
+  { numbersOf, compareTwo, apartOf, whole, stride, thresholds }: Clustering,
+  forest: Forest,
+): (group: number, x: number, y: number) => Outcome {
+  const pattern: Pattern = { low: 0, high: 0 }
+  const mayMeet = (ours: string[][], theirs: string[][]): boolean =>
+    (ours[0] ?? []).every((_, which) => {
+      const [some, others] = [ours, theirs].map(
+        own => new Set(own.map(numbers => numbers[which]!).filter(number => number !== '')),
+      ) as [Set<string>, Set<string>]
+      return some.size === 0 || others.size === 0 || some.isSubsetOf(others) || others.isSubsetOf(some)
+    })
+  return (group, x, y) => {
+    const [ours, theirs] = [x, y].map(root =>
+      membersOf(forest, root).map(place => members[memberStarts[group]! + place]!),
+    ) as [number[], number[]]
+    if (!mayMeet(ours.map(numbersOf), theirs.map(numbersOf))) return 'conflicting'
+    whole.begin()
+    for (const one of ours) {
+      for (const other of theirs) {
+        compareTwo(one, other, pattern)
+        if (apartOf(pattern.low, pattern.high) === TWINS) return 'incoherent'
+        whole.add(pattern, one * stride, other * stride)
+      }
+    }
+    return whole.bits() < thresholds.link ? 'incoherent' : 'joined'
+  }
+}
+
+type Outcome = 'joined' | 'conflicting' | 'incoherent'
+
+const ofOnePair = (apart: number): Outcome =>
+  apart === 0 ? 'joined' : apart === DIFFERENT_NUMBERS ? 'conflicting' : 'incoherent'
+
+/** Groups of more records are rare, and their pairs are compared as often as they are asked for. */
+const MOST_REMEMBERED = 1024
+
+/** The pattern of two members of a group: those of its links are known, the others are compared once. */
+function groupComparer(
+  { starts, members, memberStarts, one, other, patterns: numbers }: GroupedLinks,
+  { patterns, compareTwo }: Clustering,
+): (group: number, i: number, j: number, into: Pattern) => void {
+  let table = new Int32Array(0)
+  let remembered = -1
+
+  function remember(group: number, size: number): void {
+    remembered = group
+    if (table.length < 2 * size * size) table = new Int32Array(4 * size * size)
+    table.fill(NOT_COMPARED, 0, 2 * size * size)
+    for (let at = starts[group]!; at < starts[group + 1]!; at++) {
+      const place = 2 * (one[at]! * size + other[at]!)
+      table[place] = patterns.low[numbers[at]!]!
+      table[place + 1] = patterns.high[numbers[at]!]!
+    }
+  }
+  return (group, i, j, into) => {
+    const start = memberStarts[group]!
+    const size = memberStarts[group + 1]! - start
+    if (size > MOST_REMEMBERED) return compareTwo(members[start + i]!, members[start + j]!, into)
+    if (remembered !== group) remember(group, size)
+    const place = 2 * (i < j ? i * size + j : j * size + i)
+    if (table[place] === NOT_COMPARED) {
+      compareTwo(members[start + i]!, members[start + j]!, into)
+      table[place] = into.low
+      table[place + 1] = into.high
+    }
+    into.low = table[place]!
+    into.high = table[place + 1]!
+  }
+}
+
+/** No pattern: a level has three bits, and ten levels leave two bits of a number free. */
+const NOT_COMPARED = -1
+
+/** The clusters of a group's members: the root of each is its first member, and `nexts` runs in a ring through it. */
+type Forest = { parents: Uint32Array; sizes: Uint32Array; nexts: Uint32Array }
+
+function plant(memberStarts: Uint32Array): Forest {
+  let largest = 0
+  for (let group = 0; group + 1 < memberStarts.length; group++)
+    largest = Math.max(largest, memberStarts[group + 1]! - memberStarts[group]!)
+  const numbers = (): Uint32Array => new Uint32Array(largest)
+  return { parents: numbers(), sizes: numbers(), nexts: numbers() }
+}
+
+function clear({ parents, sizes, nexts }: Forest, size: number): void {
+  for (let i = 0; i < size; i++) {
+    parents[i] = i
+    sizes[i] = 1
+    nexts[i] = i
+  }
+}
+
+function rootOf({ parents }: Forest, member: number): number {
+  let root = member
+  while (parents[root] !== root) root = parents[root]!
+  return root
+}
+
+function join({ parents, sizes, nexts }: Forest, x: number, y: number): void {
+  const [first, second] = x < y ? [x, y] : [y, x]
+  parents[second] = first
+  sizes[first]! += sizes[second]!
+  const next = nexts[first]!
+  nexts[first] = nexts[second]!
+  nexts[second] = next
+}

@@ -1,0 +1,132 @@
+import {
+  BIRTH_LEVEL,
+  type Comparison,
+  GIVEN_LEVEL,
+  IDENTIFIER_LEVEL,
+  levelIn,
+  OF,
+  PLACE_LEVEL,
+  SOURCE_LEVEL,
+} from '../compare/comparisons.ts'
+import type { Thresholds } from '../judge-pairs.ts'
+import type { Estimates } from '../learn/estimate.ts'
+
+/** Why a pair is held to more bits than others. */
+export type LimitReason =
+  | 'birthDateDiffers'
+  | 'mayBeTwins'
+  | 'sexDiffers'
+  | 'givenNameDiffers'
+  | 'nameAlone'
+  | 'twoContacts'
+  | 'identifierAlone'
+
+/** What may not be linked, by a pair's pattern. */
+export type Limits = {
+  /** The bits that a pair must have to be linked, beside the threshold; the two may still be one through a third record. */
+  limitOf: (low: number, high: number) => { leastBits: number; why: LimitReason } | undefined
+  /** Whether the two may be twins: no cluster holds such a pair. */
+  mayBeTwins: (low: number, high: number) => boolean
+}
+
+/** Lists hold a person once where two records of one person share a source so many times more rarely than two of a household. */
+const TIMES_RARER = 6
+
+/**
+ * Limits that no weight overcomes, where a file has households, because a wrong join shows one child's life to another
+ * child's people. Such pairs go to review. An equal identifier lifts them, but for the last.
+ *
+ * - Quite another birth date: a father and his son share name and home.
+ * - Another given name, if not outweighed sixteen times: twins share everything else.
+ * - Names that are only alike, and another sex: Daniel and Daniela.
+ * - Nothing that agrees but names, where a birth date is missing, if the model says how many bits that needs: nobody's
+ *   name is their own alone.
+ * - Two whom one list ties to one relative, without a birth date and a home or telephone in common: a form names a
+ *   child's contacts one by one.
+ * - One birth date and two forms of a name in one source whose list holds a person once: twins named Hassan and Hussain
+ *   are two.
+ * - An equal identifier and quite another given name or generation, if the model says how many bits that needs: it may be
+ *   a brother's number.
+ */
+export function limitsOf(
+  comparisons: readonly Comparison[],
+  estimates: Estimates,
+  {
+    nameAlone = Number.NEGATIVE_INFINITY,
+    otherName = OTHER_NAME_BITS,
+    numberAlone = Number.NEGATIVE_INFINITY,
+  }: Thresholds,
+): Limits {
+  const { hasHouseholds, same, household } = estimates
+  const { same: inOneList, sameUndated: inListUndated } = SOURCE_LEVEL
+  const holdOnce = household[OF.source]![inOneList]! > TIMES_RARER * same[OF.source]![inOneList]!
+  const relatives = comparisons.find(({ kind }) => kind === 'relatives')
+  const isIdentified = (low: number, high: number): boolean =>
+    comparisons.some(({ kind, place }) => kind === 'identifier' && levelIn(low, high, place) === 1)
+  const mayBeTwins = (low: number, high: number): boolean =>
+    hasHouseholds &&
+    holdOnce &&
+    levelIn(low, high, OF.source) === inOneList &&
+    levelIn(low, high, OF.birthDate) === BIRTH_LEVEL.exact &&
+    OTHER_FORMS.has(levelIn(low, high, OF.given)) &&
+    !isIdentified(low, high)
+  const limitOf: Limits['limitOf'] = (low, high) => {
+    if (!hasHouseholds) return undefined
+    const given = levelIn(low, high, OF.given)
+    const birthDate = levelIn(low, high, OF.birthDate)
+    if (isIdentified(low, high)) {
+      const isAnother = given === GIVEN_LEVEL.different || birthDate === BIRTH_LEVEL.otherGeneration
+      return isAnother ? { leastBits: numberAlone, why: 'identifierAlone' } : undefined
+    }
+    if (OTHER_DATES.has(birthDate)) return never('birthDateDiffers')
+    if (mayBeTwins(low, high)) return never('mayBeTwins')
+    if (given === GIVEN_LEVEL.different) return { leastBits: otherName, why: 'givenNameDiffers' }
+    if (ALIKE.has(given) && levelIn(low, high, OF.sex) === 2) return never('sexDiffers')
+    if (birthDate !== 0 || shareHome(low, high)) return undefined
+    if (relatives === undefined || levelIn(low, high, relatives.place) !== 1)
+      return { leastBits: nameAlone, why: 'nameAlone' }
+    return levelIn(low, high, OF.source) === inListUndated ? never('twoContacts') : undefined
+  }
+  return { limitOf, mayBeTwins }
+}
+
+const never = (why: LimitReason): { leastBits: number; why: LimitReason } => ({
+  leastBits: Number.POSITIVE_INFINITY,
+  why,
+})
+
+/** Whether two records have a home, a telephone or an e-mail in common. */
+function shareHome(low: number, high: number): boolean {
+  const place = levelIn(low, high, OF.place)
+  const isNear = place > 0 && place <= PLACE_LEVEL.sameStreet
+  return isNear || levelIn(low, high, OF.phone) === 1 || levelIn(low, high, OF.email) === 1
+}
+
+const OTHER_NAME_BITS = 4
+const OTHER_DATES = new Set([BIRTH_LEVEL.different, BIRTH_LEVEL.otherGeneration])
+const ALIKE = new Set([GIVEN_LEVEL.variant, GIVEN_LEVEL.close, GIVEN_LEVEL.like])
+const OTHER_FORMS = new Set([
+  GIVEN_LEVEL.variant,
+  GIVEN_LEVEL.close,
+  GIVEN_LEVEL.like,
+  GIVEN_LEVEL.initialOrMiddle,
+  GIVEN_LEVEL.different,
+])
+
+/** In place of a pair's bits where no cluster holds both: different numbers of which nobody has two, or perhaps twins. */
+export const DIFFERENT_NUMBERS = Number.NEGATIVE_INFINITY
+export const TWINS = -Number.MAX_VALUE
+
+/** Why no cluster holds a pair of this pattern, `DIFFERENT_NUMBERS` or `TWINS`; 0 where one may. `exclusive` are the identifiers of which nobody has two. */
+export function apartOf(
+  comparisons: readonly Comparison[],
+  exclusive: readonly number[],
+  { mayBeTwins }: Limits,
+): (low: number, high: number) => number {
+  const identifiers = comparisons.filter(({ kind }) => kind === 'identifier')
+  const numbers = exclusive.map(one => identifiers[one]!.place)
+  return (low, high) => {
+    if (numbers.some(place => levelIn(low, high, place) > IDENTIFIER_LEVEL.same)) return DIFFERENT_NUMBERS
+    return mayBeTwins(low, high) ? TWINS : 0
+  }
+}

@@ -1,0 +1,124 @@
+import type { Columns } from '../model-file.ts'
+
+/**
+ * What is compared, and the levels at which two values may agree, best first. Level 0 is "missing" and evidence of
+ * nothing. A level is a number in three bits of a pattern, so a comparison has at most seven.
+ */
+export const LEVELS = {
+  given: ['exact', 'variant', 'close', 'like', 'initialOrMiddle', 'swapped', 'different'],
+  family: ['exact', 'formerOrPart', 'close', 'like', 'different'],
+  middle: ['exact', 'initial', 'different'],
+  birthDate: ['exact', 'dayMonthSwapped', 'oneSlip', 'twoSlips', 'sameYear', 'different', 'otherGeneration'],
+  sex: ['same', 'different'],
+  place: ['sameHome', 'nearHome', 'samePostcode', 'sameStreet', 'nearPostcode', 'sameDistrict', 'different'],
+  phone: ['same', 'different'],
+  email: ['same', 'sameMailbox', 'different'],
+  source: ['same', 'different', 'sameUndated', 'differentUndated'],
+  identifier: ['same', 'oneSlip', 'different'],
+  text: ['exact', 'close', 'different'],
+  relatives: ['same', 'different'],
+} as const
+
+export type Kind = keyof typeof LEVELS
+
+/** Comparisons that every pattern holds, in this order; identifiers and text columns follow, one each. */
+export const ALWAYS = [
+  'given',
+  'family',
+  'middle',
+  'birthDate',
+  'sex',
+  'place',
+  'phone',
+  'email',
+  'source',
+] as const
+export const OF = Object.fromEntries(ALWAYS.map((kind, place) => [kind, place])) as Record<
+  (typeof ALWAYS)[number],
+  number
+>
+
+/** Three bits a level, ten levels to a number: a pattern is two numbers. */
+export const IN_ONE_NUMBER = 10
+export const MOST_COMPARISONS = 2 * IN_ONE_NUMBER
+
+export type Comparison = {
+  kind: Kind
+  /** `given`, `identifier nhs_number`, `text occupation`: as models and reports call it. */
+  name: string
+  place: number
+  levels: readonly string[]
+}
+
+/** The comparisons of rows with these columns. */
+export function listComparisons({ identifiers = [], text = [], relatives }: Partial<Columns>): Comparison[] {
+  const named: [Kind, string][] = [
+    ...ALWAYS.map(kind => [kind, kind] as [Kind, string]),
+    ...identifiers.map(column => ['identifier', `identifier ${column}`] as [Kind, string]),
+    ...text.map(column => ['text', `text ${column}`] as [Kind, string]),
+    ...(relatives ? [['relatives', 'relatives'] as [Kind, string]] : []),
+  ]
+  return named.map(([kind, name], place) => ({ kind, name, place, levels: LEVELS[kind] }))
+}
+
+/** The level of a comparison in a pattern. */
+export const levelIn = (low: number, high: number, place: number): number =>
+  place < IN_ONE_NUMBER ? (low >>> (3 * place)) & 7 : (high >>> (3 * (place - IN_ONE_NUMBER))) & 7
+
+/** Levels by number, so that code can name them. */
+export const GIVEN_LEVEL = {
+  exact: 1,
+  variant: 2,
+  close: 3,
+  like: 4,
+  initialOrMiddle: 5,
+  swapped: 6,
+  different: 7,
+}
+export const FAMILY_LEVEL = { exact: 1, formerOrPart: 2, close: 3, like: 4, different: 5 }
+export const MIDDLE_LEVEL = { exact: 1, initial: 2, different: 3 }
+export const BIRTH_LEVEL = {
+  exact: 1,
+  dayMonthSwapped: 2,
+  oneSlip: 3,
+  twoSlips: 4,
+  sameYear: 5,
+  different: 6,
+  otherGeneration: 7,
+}
+export const PLACE_LEVEL = {
+  sameHome: 1,
+  nearHome: 2,
+  samePostcode: 3,
+  sameStreet: 4,
+  nearPostcode: 5,
+  sameDistrict: 6,
+  different: 7,
+}
+export const SOURCE_LEVEL = { same: 1, different: 2, sameUndated: 3, differentUndated: 4 }
+export const IDENTIFIER_LEVEL = { same: 1, oneSlip: 2, different: 3 }
+
+/** Whether given and family name of a pattern both agree, exactly or nearly. */
+export function doNamesAgree(low: number): boolean {
+  const [given, family] = [levelIn(low, 0, OF.given), levelIn(low, 0, OF.family)]
+  if (given === GIVEN_LEVEL.swapped) return true
+  return given > 0 && given <= GIVEN_LEVEL.like && family > 0 && family <= FAMILY_LEVEL.like
+}
+
+export const areNamesExact = (low: number): boolean =>
+  levelIn(low, 0, OF.given) === GIVEN_LEVEL.exact && levelIn(low, 0, OF.family) === FAMILY_LEVEL.exact
+
+/**
+ * Whether a person who is asked could tell: where nothing but names and sex agrees they could not, and where the given
+ * name differs the answer is "brother or sister" nearly always, unless the birth date agrees too.
+ */
+export function isWorthAsking(low: number, high: number, comparisons: readonly Comparison[]): boolean {
+  const birthDate = levelIn(low, high, OF.birthDate)
+  const isBornAlike = birthDate > 0 && birthDate <= BIRTH_LEVEL.oneSlip
+  if (levelIn(low, high, OF.given) === GIVEN_LEVEL.different && !isBornAlike) return false
+  return comparisons.some(({ kind, place, levels }) => {
+    if (kind === 'given' || kind === 'family' || kind === 'sex' || kind === 'source') return false
+    const level = levelIn(low, high, place)
+    return level > 0 && level < (kind === 'place' ? PLACE_LEVEL.nearPostcode : levels.length)
+  })
+}

@@ -1,0 +1,96 @@
+import { type Comparison, type Kind, PLACE_LEVEL } from '../compare/comparisons.ts'
+import type { Estimates } from './estimate.ts'
+import { EXPECTED_PAIRS, expected, mostOf } from './expectations.ts'
+
+/** What a round has seen of each story: pairs by comparison and level. */
+export type Sums = { same: Float64Array[]; household: Float64Array[] }
+/** What was seen, and for which comparisons pairs of one person are known for certain. */
+type Learnt = Sums & { isAnchored: boolean[] }
+
+/** Fewer anchored pairs than this say too little of a comparison. */
+const LEAST_ANCHORED = 300
+
+/**
+ * What pairs of one person look like is learnt from those that an identifier makes one, wherever there are enough of
+ * them with both values: elsewhere twins, who differ in one name only, would teach that one person's names differ.
+ */
+export function anchorSums(sums: Sums, anchored: Sums, comparisons: readonly Comparison[]): Learnt {
+  const isAnchored = anchored.same.map((own, place) => {
+    const compared = own.reduce((sum, count) => sum + count, 0) - own[0]!
+    return compared >= LEAST_ANCHORED && comparisons[place]!.kind !== 'source'
+  })
+  const same = sums.same.map((seen, place) =>
+    isAnchored[place]
+      ? anchored.same[place]!
+      : seen.map((count, level) => count + anchored.same[place]![level]!),
+  )
+  const household = sums.household.map((seen, place) =>
+    seen.map((count, level) => count + anchored.household[place]![level]!),
+  )
+  return { same, household, isAnchored }
+}
+
+export const noSums = (comparisons: readonly Comparison[]): Sums => ({
+  same: comparisons.map(({ levels }) => new Float64Array(levels.length + 1)),
+  household: comparisons.map(({ levels }) => new Float64Array(levels.length + 1)),
+})
+
+/**
+ * Two people of one household have one home and other given names, birth dates and numbers: that is who they are, so it
+ * is held as expected and not learnt. Otherwise the household story would take over pairs of one person with a slip in
+ * one field, or strangers of one name.
+ */
+const HELD = new Set<Kind>(['birthDate', 'identifier', 'sex', 'place'])
+
+export function maximise(estimates: Estimates, learnt: Learnt, comparisons: readonly Comparison[]): void {
+  const isBounded = estimates.hasHouseholds
+  for (const [place, comparison] of comparisons.entries()) {
+    const expectation = expected(comparison)
+    const sharesOf = comparison.kind === 'source' ? sharesByHalf : sharesOfAll
+    const same = sharesOf(learnt.same[place]!, expectation.same)
+    estimates.same[place] = [
+      1,
+      ...(isBounded && !learnt.isAnchored[place] ? withinBounds(same, mostOf('same', comparison)) : same),
+    ]
+    const household = sharesOf(learnt.household[place]!, expectation.household)
+    if (comparison.kind === 'place')
+      estimates.household[place] = [1, ...homeShares(same, expectation.household)]
+    else if (!HELD.has(comparison.kind))
+      estimates.household[place] = [1, ...withinBounds(household, mostOf('household', comparison))]
+  }
+}
+
+/** The shares of levels among the pairs seen and those expected. */
+function sharesOfAll(seen: Float64Array, expectation: number[]): number[] {
+  let total = 0
+  for (let level = 1; level <= expectation.length; level++) total += seen[level]!
+  return expectation.map(
+    (share, level) => (seen[level + 1]! + EXPECTED_PAIRS * share) / (total + EXPECTED_PAIRS),
+  )
+}
+
+/** The same for a comparison of two kinds of pairs, each with half of the levels: which kind a pair is says nothing. */
+function sharesByHalf(seen: Float64Array, expectation: number[]): number[] {
+  const half = expectation.length / 2
+  return [
+    ...sharesOfAll(seen.subarray(0, half + 1), expectation.slice(0, half)),
+    ...sharesOfAll(seen.subarray(half), expectation.slice(half)),
+  ]
+}
+
+/** Shares with none above its bound; what is above goes to the levels without one, as their shares are. */
+function withinBounds(shares: number[], most: number[]): number[] {
+  const kept = shares.map((share, level) => Math.min(share, most[level]!))
+  const over = shares.reduce((sum, share, level) => sum + share - kept[level]!, 0)
+  const room = kept.reduce((sum, share, level) => sum + (most[level] === 1 ? share : 0), 0)
+  return kept.map((share, level) => (most[level] === 1 ? share * (1 + over / room) : share))
+}
+
+/** A household's home is written in as many ways as one person's. */
+function homeShares(same: number[], household: number[]): number[] {
+  const near = same.slice(0, NEAR_HOME).reduce((sum, share) => sum + share, 0)
+  const together = household.slice(0, NEAR_HOME).reduce((sum, share) => sum + share, 0)
+  return household.map((share, level) => (level < NEAR_HOME ? (together * same[level]!) / near : share))
+}
+/** The levels of place at which two records name one home, well or badly written. */
+const NEAR_HOME = PLACE_LEVEL.sameStreet

@@ -1,0 +1,191 @@
+import {
+  BIRTH,
+  FIRST_IDENTIFIER,
+  FLAGS,
+  IS_ADULT,
+  IS_CHILD,
+  IS_DAY_OR_MONTH_FIRST,
+  type Layout,
+  SHOWS_DAY_FIRST,
+  SHOWS_MONTH_FIRST,
+  SOURCE,
+} from '../rows/row-layout.ts'
+import { DAY_INDEXES, dayIndex, exchangeDayAndMonth, showDate } from './scan-birth-date.ts'
+import { isExact, isMarkedUpn, isNhsNumber } from './scan-identifier.ts'
+import { finish, finishBoth, step } from './scan-values.ts'
+
+export type IdentifierKind = 'nhsNumber' | 'upn' | 'other'
+
+/** What was found out about a file's values as a whole, and done about it. */
+export type Settled = {
+  /** Dates that a source writes for "not known", treated as missing. */
+  defaultDates: { source: number; date: string; records: number }[]
+  /** Identifiers by what their values are; of values that many records share, the fingerprints. */
+  identifiers: { kind: IdentifierKind; invalid: number; shared: ReadonlySet<number> }[]
+  /** Sources that write the month before the day. */
+  monthFirst: number[]
+}
+
+/**
+ * Settles what can only be judged over all records: the order of day and month in a source, dates and identifiers that
+ * stand for "not known", identifiers that fail their check. Changes the rows in place; counts only, so that the order
+ * of rows does not matter.
+ */
+export function settleValues(rows: Int32Array, layout: Layout, adultsBornBefore?: string): Settled {
+  const monthFirst = settleDateOrder(rows, layout)
+  // One table of counts for whatever is counted next.
+  const records = rows.length / layout.stride
+  const table = new Int32Array(2 ** Math.min(24, Math.max(12, Math.ceil(Math.log2(records + 1)))))
+  const defaultDates = dropDefaultDates(rows, layout, table)
+  const settleStage = stageSettler(adultsBornBefore)
+  for (let row = 0; row < rows.length; row += layout.stride) settleStage(rows, row)
+  return {
+    monthFirst,
+    defaultDates,
+    identifiers: Array.from({ length: layout.identifiers }, (_, one) =>
+      settleIdentifier(rows, layout, one, table),
+    ),
+  }
+}
+
+/** Makes the function that says of whom a row with a birth date is: a child or an adult on the day of the model. */
+export function stageSettler(adultsBornBefore: string | undefined): (rows: Int32Array, row: number) => void {
+  if (adultsBornBefore === undefined) return () => {}
+  const line = Number.parseInt(adultsBornBefore.replaceAll('-', ''), 16)
+  return (rows, row) => {
+    const date = rows[row + BIRTH]!
+    if (date === 0) return
+    rows[row + FLAGS] = (rows[row + FLAGS]! & ~(IS_CHILD | IS_ADULT)) | (date < line ? IS_ADULT : IS_CHILD)
+  }
+}
+
+function settleDateOrder(rows: Int32Array, { stride }: Layout): number[] {
+  const shown = new Map<number, [dayFirst: number, monthFirst: number]>()
+  for (let row = 0; row < rows.length; row += stride) {
+    const flags = rows[row + FLAGS]!
+    if ((flags & (SHOWS_DAY_FIRST | SHOWS_MONTH_FIRST)) === 0) continue
+    const counts = shown.get(rows[row + SOURCE]!) ?? [0, 0]
+    counts[flags & SHOWS_DAY_FIRST ? 0 : 1]++
+    shown.set(rows[row + SOURCE]!, counts)
+  }
+  const monthFirst = new Set([...shown].filter(([, [day, month]]) => month > day).map(([source]) => source))
+  if (monthFirst.size === 0) return []
+  for (let row = 0; row < rows.length; row += stride) {
+    if ((rows[row + FLAGS]! & IS_DAY_OR_MONTH_FIRST) !== 0 && monthFirst.has(rows[row + SOURCE]!))
+      rows[row + BIRTH] = exchangeDayAndMonth(rows[row + BIRTH]!)
+  }
+  return [...monthFirst]
+}
+
+/** A date is a source's way of writing "not known" if it is held this many times as often as its dates commonly are… */
+const TIMES_COMMON = 30
+/** …and by at least this share of the source's records with a date. A birthday is shared by a handful. */
+const LEAST_SHARE = 0.002
+const LEAST_RECORDS = 10
+
+function dropDefaultDates(rows: Int32Array, { stride }: Layout, table: Int32Array): Settled['defaultDates'] {
+  table.fill(0)
+  const dated = new Map<number, number>()
+  for (let row = 0; row < rows.length; row += stride) {
+    if (rows[row + BIRTH] === 0) continue
+    const source = rows[row + SOURCE]!
+    table[placeOf(source, rows[row + BIRTH]!, table.length)]!++
+    dated.set(source, (dated.get(source) ?? 0) + 1)
+  }
+  // The table may count two dates as one, so those that stand out are counted again by themselves.
+  const suspects = new Map<number, Map<number, number>>()
+  for (let row = 0; row < rows.length; row += stride) {
+    const source = rows[row + SOURCE]!
+    const date = rows[row + BIRTH]!
+    const records = date === 0 ? 0 : table[placeOf(source, date, table.length)]!
+    if (records < LEAST_RECORDS || records < least(dated.get(source)!)) continue
+    const own = suspects.get(source) ?? new Map<number, number>()
+    own.set(date, (own.get(date) ?? 0) + 1)
+    suspects.set(source, own)
+  }
+  const found: Settled['defaultDates'] = []
+  const dropped = new Map<number, Set<number>>()
+  for (const [source, own] of suspects) {
+    const common = dated.get(source)! / DAYS_OF_A_LIFE
+    const defaults = [...own].filter(
+      ([, records]) => records >= least(dated.get(source)!) && records >= TIMES_COMMON * common,
+    )
+    for (const [date, records] of defaults) found.push({ source, date: showDate(date), records })
+    dropped.set(source, new Set(defaults.map(([date]) => date)))
+  }
+  if (found.length === 0) return found
+  for (let row = 0; row < rows.length; row += stride)
+    if (dropped.get(rows[row + SOURCE]!)?.has(rows[row + BIRTH]!)) rows[row + BIRTH] = 0
+  return found
+}
+
+/** Births of a source spread over about this many days. */
+const DAYS_OF_A_LIFE = 9000
+
+const least = (dated: number): number => Math.max(LEAST_RECORDS, LEAST_SHARE * dated)
+
+const placeOf = (source: number, date: number, size: number): number =>
+  finish(step(source, dayIndex(date) + DAY_INDEXES)) & (size - 1)
+
+/** A column of numbers is of one kind if this share of its values is valid for it. */
+const MOSTLY = 0.9
+/** One number on so many records is nobody's own. */
+const SHARED_BY = 20
+
+function settleIdentifier(
+  rows: Int32Array,
+  layout: Layout,
+  one: number,
+  table: Int32Array,
+): Settled['identifiers'][number] {
+  const slot = FIRST_IDENTIFIER + 2 * one
+  const { stride } = layout
+  let values = 0
+  let nhs = 0
+  let upns = 0
+  table.fill(0)
+  for (let row = slot; row < rows.length; row += stride) {
+    const high = rows[row]!
+    const low = rows[row + 1]!
+    if (high === 0 && low === 0) continue
+    values++
+    if (isExact(high) && isNhsNumber(high, low)) nhs++
+    if (isMarkedUpn(high)) upns++
+    table[fingerprintAt(rows, row) & (table.length - 1)]!++
+  }
+  const kind =
+    nhs >= MOSTLY * values && nhs > 0 ? 'nhsNumber' : upns >= MOSTLY * values && upns > 0 ? 'upn' : 'other'
+  const suspects = new Map<number, number>()
+  let invalid = 0
+  for (let row = slot; row < rows.length; row += stride) {
+    const high = rows[row]!
+    const low = rows[row + 1]!
+    if (high === 0 && low === 0) continue
+    if (!isValidFor(kind, high, low)) {
+      rows[row] = 0
+      rows[row + 1] = 0
+      invalid++
+    } else if (table[fingerprintAt(rows, row) & (table.length - 1)]! > SHARED_BY) {
+      const key = fingerprintAt(rows, row)
+      suspects.set(key, (suspects.get(key) ?? 0) + 1)
+    }
+  }
+  const shared = new Set([...suspects].filter(([, records]) => records > SHARED_BY).map(([key]) => key))
+  if (shared.size > 0) dropShared(rows, stride, slot, shared)
+  return { kind, invalid, shared }
+}
+
+function dropShared(rows: Int32Array, stride: number, slot: number, shared: ReadonlySet<number>): void {
+  for (let row = slot; row < rows.length; row += stride) {
+    if (!shared.has(fingerprintAt(rows, row))) continue
+    rows[row] = 0
+    rows[row + 1] = 0
+  }
+}
+
+/** The fingerprint of the identifier that stands at `at`. */
+export const fingerprintAt = (rows: Int32Array, at: number): number => finishBoth(rows[at]!, rows[at + 1]!)
+
+/** Whether a value may stand in a column of its kind. */
+export const isValidFor = (kind: IdentifierKind, high: number, low: number): boolean =>
+  kind === 'other' || (kind === 'upn' ? isMarkedUpn(high) : isExact(high) && isNhsNumber(high, low))

@@ -1,0 +1,162 @@
+import type { AllPairs } from '../block/find-all-pairs.ts'
+import type { Patterns } from '../compare/patterns.ts'
+import type { Chance } from '../learn/chance.ts'
+import { type NamePairs, weighNamesTogether, whole } from '../learn/rare-names.ts'
+import { BOTH_NAMES, RAREST, type RareBits, rareBits, rarityBin, strangerBits } from './rareness.ts'
+import { addBits, probabilityOf, sumPattern, type Weights } from './weigh.ts'
+
+/** Compared pairs by place: two rows, what they weigh and by what pattern. */
+export type Links = {
+  a: Uint32Array
+  b: Uint32Array
+  /** The pair's own bits. */
+  bits: Float64Array
+  /** The bits by which it joins: its own, and for a record without a birth date what its age and rivals say. */
+  joining: Float64Array
+  /** The pattern's number. */
+  patterns: Int32Array
+  count: number
+}
+
+/** The bits of each pattern by its number, as `PatternBits` has them. */
+export type PatternSums = {
+  same: Float64Array
+  household: Float64Array
+  unrelated: Float64Array
+  rarities: Uint8Array
+}
+
+export function sumPatterns(
+  { low, high, count }: Patterns,
+  weights: Weights,
+  comparisons: number,
+): PatternSums {
+  const bits = (): Float64Array => new Float64Array(count)
+  const sums = { same: bits(), household: bits(), unrelated: bits(), rarities: new Uint8Array(count) }
+  for (let number = 0; number < count; number++) {
+    const own = sumPattern(low[number]!, high[number]!, weights, comparisons)
+    sums.same[number] = own.same
+    sums.household[number] = own.household
+    sums.unrelated[number] = own.unrelated
+    sums.rarities[number] = own.rarities
+  }
+  return sums
+}
+
+/** Rounds of settling what names say together. */
+const ROUNDS = 3
+
+/** Settles, in `weights`, what rare names say together: it and which pairs are of one person settle one another. */
+export function settleNames(
+  pairs: AllPairs,
+  sums: PatternSums,
+  namePairs: NamePairs,
+  chance: Chance,
+  weights: Weights,
+): void {
+  const { bits, bins, count } = gatherNamesakes(pairs, sums, rareBits(chance, weights))
+  const wholes = probabilities()
+  for (let round = 0; round < ROUNDS; round++) {
+    const explained = new Float64Array(RAREST)
+    for (let at = 0; at < count; at++) {
+      const bin = bins[at]!
+      const own = bits[at]! - weights.togetherByRarity[bin]!
+      if (own > -CERTAIN_BITS)
+        explained[bin]! += wholes[Math.round((Math.min(own, CERTAIN_BITS) + CERTAIN_BITS) * STEPS_IN_BIT)]!
+    }
+    weighNamesTogether(namePairs, explained, weights)
+  }
+}
+
+/** Pairs that agree exactly on both names: how much likelier than strangers the other stories are, and how rare the names. */
+type Namesakes = { bits: Float64Array; bins: Uint8Array; count: number }
+
+function gatherNamesakes(
+  { kept }: AllPairs,
+  { same, household, unrelated, rarities }: PatternSums,
+  table: RareBits,
+): Namesakes {
+  const most = kept.reduce((sum, { count }) => sum + count, 0)
+  const found: Namesakes = { bits: new Float64Array(most), bins: new Uint8Array(most), count: 0 }
+  const explaining = same.map((bits, number) => addBits(bits, household[number]!))
+  for (const { patterns, names, holders, count } of kept) {
+    for (let at = 0; at < count; at++) {
+      const pattern = patterns[at]!
+      const marks = rarities[pattern]!
+      if ((marks & BOTH_NAMES) === 0) continue
+      const alone = marks & ~BOTH_NAMES
+      const bits =
+        explaining[pattern]! - strangerBits(table, unrelated[pattern]!, alone, names[at]!, holders[at]!)
+      // What names say together only ever speaks for strangers.
+      if (bits <= -CERTAIN_BITS) continue
+      found.bits[found.count] = bits
+      found.bins[found.count++] = rarityBin(names[at]!)
+    }
+  }
+  return found
+}
+
+/** Beyond so many bits either way a probability, in parts of `whole`, is all or nothing; between, it is known in steps. */
+const CERTAIN_BITS = 18
+const STEPS_IN_BIT = 256
+
+/** Whole probabilities of bits, from the least on. */
+const probabilities = (): Int32Array =>
+  Int32Array.from({ length: 2 * CERTAIN_BITS * STEPS_IN_BIT + 1 }, (_, step) =>
+    whole(probabilityOf(step / STEPS_IN_BIT - CERTAIN_BITS)),
+  )
+
+/** The kept pairs that weigh so many bits or more, in no order. */
+export function takeLinks(
+  { kept }: AllPairs,
+  { same, household, unrelated, rarities }: PatternSums,
+  chance: Chance,
+  weights: Weights,
+  least: number,
+): Links {
+  const links = noLinks(kept.reduce((sum, { count }) => sum + count, 0))
+  const table = rareBits(chance, weights)
+  for (const { a, b, patterns, names, holders, count } of kept) {
+    for (let at = 0; at < count; at++) {
+      const pattern = patterns[at]!
+      const one = same[pattern]!
+      const home = household[pattern]!
+      // Either other story alone can outweigh one person: most pairs need no logarithm.
+      if (one - home < least) continue
+      const stranger = strangerBits(table, unrelated[pattern]!, rarities[pattern]!, names[at]!, holders[at]!)
+      if (one - stranger < least) continue
+      const odds = one - addBits(home, stranger)
+      if (odds < least) continue
+      links.a[links.count] = a[at]!
+      links.b[links.count] = b[at]!
+      links.bits[links.count] = odds
+      links.patterns[links.count++] = pattern
+    }
+  }
+  links.joining.set(links.bits.subarray(0, links.count))
+  return links
+}
+
+/** Those of the links that weigh so many bits or more. */
+export function atLeast(links: Links, least: number): Links {
+  const { a, b, bits, joining, patterns, count } = links
+  const taken = noLinks(count)
+  for (let at = 0; at < count; at++) {
+    if (bits[at]! < least) continue
+    taken.a[taken.count] = a[at]!
+    taken.b[taken.count] = b[at]!
+    taken.bits[taken.count] = bits[at]!
+    taken.joining[taken.count] = joining[at]!
+    taken.patterns[taken.count++] = patterns[at]!
+  }
+  return taken.count === count ? links : taken
+}
+
+const noLinks = (room: number): Links => ({
+  a: new Uint32Array(room),
+  b: new Uint32Array(room),
+  bits: new Float64Array(room),
+  joining: new Float64Array(room),
+  patterns: new Int32Array(room),
+  count: 0,
+})
