@@ -78,7 +78,7 @@ async function loadBefore(database: Database, county: string): Promise<void> {
   for (const { path, outcome } of await loadPaths(database, paths, { afterRegister }))
     if (outcome.outcome !== 'published') throw new Error(`${path}: ${JSON.stringify(outcome)}`)
   const { persons } = await takeIn(database)
-  console.log(`${FAMILIES} families; ${persons} persons of social care loaded and linked before`)
+  console.log(`${persons} persons of social care loaded and linked before`)
 }
 
 type Reader = { who: Who; people: string[] }
