@@ -93,7 +93,7 @@ async function comparePairs(
 type Ready = Omit<Compared, 'records' | 'order' | 'decided' | 'pairs' | 'isJudgedOnce'>
 
 function learnFirst(records: Records, model: ModelFile): Ready {
-  const settled = settleValues(records.people.rows, records.people.layout, model.adultsBornBefore)
+  const settled = settleValues(records, model.adultsBornBefore)
   const known = learnChance(records, model)
   return { ...known, ...planBlocks(records, model, known.chance), model, settled }
 }

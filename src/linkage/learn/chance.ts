@@ -100,12 +100,11 @@ export function countChance(
   const { stride } = layout
   const records = countRecords(rows, stride)
   const size = placesFor(records)
-  const kept = (read: (row: number) => number): Tally => {
-    return tally(rows, stride, new Int32Array(new SharedArrayBuffer(4 * size)), read)
-  }
+  const kept = (read: (row: number) => number): TallyOfPairs =>
+    tally(rows, stride, new Int32Array(new SharedArrayBuffer(4 * size)), read)
   // Tallies that are looked at once share one table.
   const table = new Int32Array(size)
-  const once = (read: (row: number) => number): Tally => tally(rows, stride, table.fill(0), read)
+  const once = (read: (row: number) => number): TallyOfPairs => tally(rows, stride, table.fill(0), read)
   const words = (slot: number): Int32Array => countWords(rows, stride, slot, dictionary.count)
   const given = words(GIVEN)
   const family = words(FAMILY)
@@ -148,7 +147,13 @@ export function fullNameOf(rows: Int32Array, row: number, { hashes }: Dictionary
   return given === 0 || family === 0 ? 0 : finishBoth(hashes[given]!, hashes[family]!)
 }
 
-type Counted = { given: Int32Array; family: Int32Array; birthDates: Int32Array; homes: Tally; phones: Tally }
+type Counted = {
+  given: Int32Array
+  family: Int32Array
+  birthDates: Int32Array
+  homes: TallyOfPairs
+  phones: TallyOfPairs
+}
 
 /** For each comparison the pairs of records that agree exactly, and the records with a value. */
 function countAgreeing(
@@ -156,7 +161,7 @@ function countAgreeing(
   layout: Layout,
   { given, family, birthDates, homes, phones }: Counted,
   words: (slot: number) => Int32Array,
-  once: (read: (row: number) => number) => Tally,
+  once: (read: (row: number) => number) => TallyOfPairs,
 ): [agreeing: number, withValue: number][] {
   return [
     agree(given),
@@ -212,16 +217,25 @@ const pairsOf = (records: number): number => (records * (records - 1)) / 2
 const fingerprintOf = (rows: Int32Array, at: number): number =>
   rows[at] === 0 && rows[at + 1] === 0 ? 0 : finishBoth(rows[at]!, rows[at + 1]!)
 
-function tally(rows: Int32Array, stride: number, counts: Int32Array, read: (row: number) => number): Tally {
+/** A tally, and how many pairs of records meet in a place of its table. */
+type TallyOfPairs = Tally & { pairs: number }
+
+function tally(
+  rows: Int32Array,
+  stride: number,
+  counts: Int32Array,
+  read: (row: number) => number,
+): TallyOfPairs {
   let total = 0
+  let pairs = 0
   for (let row = 0; row < rows.length; row += stride) {
     const value = read(row)
     if (value === 0) continue
-    counts[value & (counts.length - 1)]!++
+    // A record meets those that stand in its place already. Whole numbers below 2^53, so no order of adding matters.
+    pairs += counts[value & (counts.length - 1)]!++
     total++
   }
-  const [agreeing] = agree(counts)
-  return { counts, total, typical: total === 0 ? 1 : 1 + (2 * agreeing) / total }
+  return { counts, total, pairs, typical: total === 0 ? 1 : 1 + (2 * pairs) / total }
 }
 
 function countWords(rows: Int32Array, stride: number, slot: number, words: number): Int32Array {
@@ -246,7 +260,7 @@ function countSexes(rows: Int32Array, stride: number): Int32Array {
   return counts
 }
 
-/** Pairs of records that agree, from how many records have each value. Whole numbers below 2^53, so no order of adding matters. */
+/** Pairs of records that agree, and records with a value, from how many have each. */
 function agree(counts: Int32Array): [number, number] {
   let pairs = 0
   let total = 0
@@ -259,8 +273,7 @@ function agree(counts: Int32Array): [number, number] {
 }
 
 /** As `agree`, without the pairs that only the table's size made one. */
-function agreeOf({ counts, total }: Tally): [number, number] {
-  const [pairs] = agree(counts)
+function agreeOf({ counts, total, pairs }: TallyOfPairs): [number, number] {
   return [Math.max(0, pairs - pairsOf(total) / counts.length), total]
 }
 

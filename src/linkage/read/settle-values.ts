@@ -10,6 +10,7 @@ import {
   SHOWS_MONTH_FIRST,
   SOURCE,
 } from '../rows/row-layout.ts'
+import type { Records } from './read-people.ts'
 import { DAY_INDEXES, dayIndex, exchangeDayAndMonth, showDate } from './scan-birth-date.ts'
 import { isExact, isMarkedUpn, isNhsNumber } from './scan-identifier.ts'
 import { finish, finishBoth, step } from './scan-values.ts'
@@ -31,12 +32,15 @@ export type Settled = {
  * stand for "not known", identifiers that fail their check. Changes the rows in place; counts only, so that the order
  * of rows does not matter.
  */
-export function settleValues(rows: Int32Array, layout: Layout, adultsBornBefore?: string): Settled {
+export function settleValues(
+  { people: { rows, layout }, dictionary }: Pick<Records, 'people' | 'dictionary'>,
+  adultsBornBefore?: string,
+): Settled {
   const monthFirst = settleDateOrder(rows, layout)
   // One table of counts for whatever is counted next.
   const records = rows.length / layout.stride
   const table = new Int32Array(2 ** Math.min(24, Math.max(12, Math.ceil(Math.log2(records + 1)))))
-  const defaultDates = dropDefaultDates(rows, layout, table)
+  const defaultDates = dropDefaultDates(rows, layout, dictionary.count, table)
   const settleStage = stageSettler(adultsBornBefore)
   for (let row = 0; row < rows.length; row += layout.stride) settleStage(rows, row)
   return {
@@ -83,14 +87,20 @@ const TIMES_COMMON = 30
 const LEAST_SHARE = 0.002
 const LEAST_RECORDS = 10
 
-function dropDefaultDates(rows: Int32Array, { stride }: Layout, table: Int32Array): Settled['defaultDates'] {
+function dropDefaultDates(
+  rows: Int32Array,
+  { stride }: Layout,
+  words: number,
+  table: Int32Array,
+): Settled['defaultDates'] {
   table.fill(0)
-  const dated = new Map<number, number>()
+  /** By the number of a source's name how many of its records have a date. */
+  const dated = new Int32Array(words)
   for (let row = 0; row < rows.length; row += stride) {
     if (rows[row + BIRTH] === 0) continue
     const source = rows[row + SOURCE]!
     table[placeOf(source, rows[row + BIRTH]!, table.length)]!++
-    dated.set(source, (dated.get(source) ?? 0) + 1)
+    dated[source]!++
   }
   // The table may count two dates as one, so those that stand out are counted again by themselves.
   const suspects = new Map<number, Map<number, number>>()
@@ -98,7 +108,7 @@ function dropDefaultDates(rows: Int32Array, { stride }: Layout, table: Int32Arra
     const source = rows[row + SOURCE]!
     const date = rows[row + BIRTH]!
     const records = date === 0 ? 0 : table[placeOf(source, date, table.length)]!
-    if (records < LEAST_RECORDS || records < least(dated.get(source)!)) continue
+    if (records < LEAST_RECORDS || records < least(dated[source]!)) continue
     const own = suspects.get(source) ?? new Map<number, number>()
     own.set(date, (own.get(date) ?? 0) + 1)
     suspects.set(source, own)
@@ -106,9 +116,9 @@ function dropDefaultDates(rows: Int32Array, { stride }: Layout, table: Int32Arra
   const found: Settled['defaultDates'] = []
   const dropped = new Map<number, Set<number>>()
   for (const [source, own] of suspects) {
-    const common = dated.get(source)! / DAYS_OF_A_LIFE
+    const common = dated[source]! / DAYS_OF_A_LIFE
     const defaults = [...own].filter(
-      ([, records]) => records >= least(dated.get(source)!) && records >= TIMES_COMMON * common,
+      ([, records]) => records >= least(dated[source]!) && records >= TIMES_COMMON * common,
     )
     for (const [date, records] of defaults) found.push({ source, date: showDate(date), records })
     dropped.set(source, new Set(defaults.map(([date]) => date)))
@@ -143,6 +153,7 @@ function settleIdentifier(
   let values = 0
   let nhs = 0
   let upns = 0
+  let most = 0
   table.fill(0)
   for (let row = slot; row < rows.length; row += stride) {
     const high = rows[row]!
@@ -151,28 +162,40 @@ function settleIdentifier(
     values++
     if (isExact(high) && isNhsNumber(high, low)) nhs++
     if (isMarkedUpn(high)) upns++
-    table[fingerprintAt(rows, row) & (table.length - 1)]!++
+    const records = ++table[fingerprintAt(rows, row) & (table.length - 1)]!
+    if (records > most) most = records
   }
   const kind =
     nhs >= MOSTLY * values && nhs > 0 ? 'nhsNumber' : upns >= MOSTLY * values && upns > 0 ? 'upn' : 'other'
-  const suspects = new Map<number, number>()
+  const invalid = kind === 'other' ? 0 : dropInvalid(rows, stride, slot, kind)
+  const shared = most > SHARED_BY ? findShared(rows, stride, slot, table) : new Set<number>()
+  if (shared.size > 0) dropShared(rows, stride, slot, shared)
+  return { kind, invalid, shared }
+}
+
+/** Takes out what no number of the column's kind is, and gives how many. */
+function dropInvalid(rows: Int32Array, stride: number, slot: number, kind: IdentifierKind): number {
   let invalid = 0
   for (let row = slot; row < rows.length; row += stride) {
     const high = rows[row]!
     const low = rows[row + 1]!
-    if (high === 0 && low === 0) continue
-    if (!isValidFor(kind, high, low)) {
-      rows[row] = 0
-      rows[row + 1] = 0
-      invalid++
-    } else if (table[fingerprintAt(rows, row) & (table.length - 1)]! > SHARED_BY) {
-      const key = fingerprintAt(rows, row)
-      suspects.set(key, (suspects.get(key) ?? 0) + 1)
-    }
+    if ((high === 0 && low === 0) || isValidFor(kind, high, low)) continue
+    rows[row] = 0
+    rows[row + 1] = 0
+    invalid++
   }
-  const shared = new Set([...suspects].filter(([, records]) => records > SHARED_BY).map(([key]) => key))
-  if (shared.size > 0) dropShared(rows, stride, slot, shared)
-  return { kind, invalid, shared }
+  return invalid
+}
+
+/** The table may count two numbers as one, so those that stand out are counted again by themselves. */
+function findShared(rows: Int32Array, stride: number, slot: number, table: Int32Array): Set<number> {
+  const suspects = new Map<number, number>()
+  for (let row = slot; row < rows.length; row += stride) {
+    if (rows[row] === 0 && rows[row + 1] === 0) continue
+    const key = fingerprintAt(rows, row)
+    if (table[key & (table.length - 1)]! > SHARED_BY) suspects.set(key, (suspects.get(key) ?? 0) + 1)
+  }
+  return new Set([...suspects].filter(([, records]) => records > SHARED_BY).map(([key]) => key))
 }
 
 function dropShared(rows: Int32Array, stride: number, slot: number, shared: ReadonlySet<number>): void {

@@ -18,65 +18,84 @@ export type Order = {
 /** Puts records in order of source and id. */
 export function orderRecords(people: People, dictionary: Dictionary): Order {
   const ids = idsOf(people)
-  const bySource = rowsBySource(people, dictionary)
-  const total = bySource.reduce((sum, own) => sum + own.length, 0)
-  const shared = (length: number): Uint32Array => new Uint32Array(new SharedArrayBuffer(4 * length))
-  const order: Order = {
-    rows: shared(total),
-    ranks: shared(people.rows.length / people.layout.stride),
-    duplicate: undefined,
-    duplicates: 0,
-  }
-  let at = 0
-  for (const own of bySource) {
+  const { rows, sources } = groupBySource(people, dictionary)
+  const ranks = sharedNumbers(people.rows.length / people.layout.stride)
+  const order: Order = { rows, ranks, duplicate: undefined, duplicates: 0 }
+  for (const own of sources) {
     sortById(own, ids)
     noteDuplicates(own, ids, order)
-    order.rows.set(own, at)
-    at += own.length
   }
-  for (let rank = 0; rank < total; rank++) order.ranks[order.rows[rank]!] = rank
+  for (let rank = 0; rank < rows.length; rank++) ranks[rows[rank]!] = rank
   return order
 }
 
-/** The rows of each source, sources in the order of their names. */
-function rowsBySource({ rows, layout }: People, dictionary: Dictionary): Uint32Array[] {
+const sharedNumbers = (length: number): Uint32Array => new Uint32Array(new SharedArrayBuffer(4 * length))
+
+/** The rows of records, source by source in the order of their names, and those of each source among them. */
+function groupBySource(
+  { rows, layout }: People,
+  dictionary: Dictionary,
+): { rows: Uint32Array; sources: Uint32Array[] } {
   const { stride } = layout
-  const counts = new Map<number, number>()
+  const counts = new Int32Array(dictionary.count)
+  let total = 0
   for (let row = 0; row < rows.length; row += stride) {
     if ((rows[row + FLAGS]! & IS_RECORD) === 0) continue
-    const source = rows[row + SOURCE]!
-    counts.set(source, (counts.get(source) ?? 0) + 1)
+    counts[rows[row + SOURCE]!]!++
+    total++
   }
-  const lists = new Map(
-    [...counts].map(([source, count]) => [source, { own: new Uint32Array(count), at: 0 }]),
-  )
-  for (let row = 0; row < rows.length; row += stride) {
-    if ((rows[row + FLAGS]! & IS_RECORD) === 0) continue
-    const list = lists.get(rows[row + SOURCE]!)!
-    list.own[list.at++] = row / stride
-  }
-  const named = [...lists].map(([source, { own }]) => ({ name: wordOf(dictionary, source), own }))
-  return named.sort((a, b) => (a.name < b.name ? -1 : 1)).map(({ own }) => own)
+  const named = [...counts.entries()]
+    .filter(([, count]) => count > 0)
+    .map(([source, count]) => ({ source, count, name: wordOf(dictionary, source) }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1))
+  const grouped = sharedNumbers(total)
+  const places = new Int32Array(dictionary.count)
+  let from = 0
+  const sources = named.map(({ source, count }) => {
+    places[source] = from
+    from += count
+    return grouped.subarray(from - count, from)
+  })
+  for (let row = 0; row < rows.length; row += stride)
+    if ((rows[row + FLAGS]! & IS_RECORD) !== 0) grouped[places[rows[row + SOURCE]!]!++] = row / stride
+  return { rows: grouped, sources }
 }
 
 /** So many rows, and no more, have room for their places behind five bytes in a number. */
 const FEW = 2 ** 11
+/** So few rows are put in order one by one. */
+const VERY_FEW = 12
 
-/**
- * Sorts in place, in order of ids and for equal ones of rows: by some bytes behind what all ids have in common, and
- * then each run of one key by what follows.
- */
+/** Sorts in place the rows of a source, in order of ids and for equal ones of rows. */
 function sortById(rows: Uint32Array, ids: Ids): void {
-  if (rows.length < 2) return
   fetchIds(rows, ids)
-  const common = commonPrefix(rows, ids)
-  const ends = rows.length <= FEW ? sortFew(rows, ids, common) : sortMany(rows, ids, common)
+  sortFrom(rows, ids, commonPrefix(rows, ids))
+}
+
+/** By some bytes behind those that all ids are known to have in common, and then each run of one key by what follows. */
+function sortFrom(rows: Uint32Array, ids: Ids, common: number): void {
+  if (rows.length <= VERY_FEW) return sortVeryFew(rows, ids, common)
+  const isFew = rows.length <= FEW
+  const ends = isFew ? sortFew(rows, ids, common) : sortMany(rows, ids, common)
   let from = 0
   for (const to of ends) {
     // Where the bytes told nobody apart, more of them may not either: the ids are equal but for their ends.
     if (to - from === rows.length) rows.sort((a, b) => compareIds(ids, a, b, common) || a - b)
-    else if (to - from > 1) sortById(rows.subarray(from, to), ids)
+    else if (to - from > 1) sortFrom(rows.subarray(from, to), ids, common + (isFew ? 5 : 6))
     from = to
+  }
+}
+
+function sortVeryFew(rows: Uint32Array, ids: Ids, common: number): void {
+  for (let at = 1; at < rows.length; at++) {
+    const row = rows[at]!
+    let to = at
+    for (; to > 0; to--) {
+      const before = rows[to - 1]!
+      if ((compareIds(ids, before, row, common) || before - row) < 0) break
+      rows[to] = before
+    }
+    rows[to] = row
   }
 }
 
@@ -157,15 +176,20 @@ function bytesFrom({ bytes, starts, lengths }: Ids, row: number, from: number, c
   return key
 }
 
+/** How many bytes all ids begin with in common. Ids mostly begin with the name of their source: four bytes at a time. */
 function commonPrefix(own: Uint32Array, { bytes, starts, lengths }: Ids): number {
   const first = own[0]
   if (first === undefined) return 0
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  const from = starts[first]!
   let common = lengths[first]!
   for (const row of own) {
-    common = Math.min(common, lengths[row]!)
-    for (let at = 0; at < common; at++) {
-      if (bytes[starts[row]! + at] !== bytes[starts[first]! + at]) common = at
-    }
+    const start = starts[row]!
+    const most = Math.min(common, lengths[row]!)
+    let at = 0
+    while (at + 4 <= most && view.getUint32(start + at) === view.getUint32(from + at)) at += 4
+    while (at < most && bytes[start + at] === bytes[from + at]) at++
+    common = at
   }
   return common
 }
