@@ -89,6 +89,9 @@ test('the same clusters and the same parameters, bit for bit, for any number of 
   const runs = await Promise.all([
     link([HEADER, ...rows].join('\n'), { threads: 1 }),
     link([HEADER, ...rows].join('\n'), { threads: 2, partBytes: 700 }),
+    // Two runs on the caller’s thread take turns and must not meet.
+    link([HEADER, ...rows.toReversed()].join('\n'), { threads: 0, partBytes: 900 }),
+    link([HEADER, ...rows].join('\n'), { threads: 0, partBytes: 1100 }),
     link([HEADER, ...rows.toReversed()].join('\r\n'), { threads: 4, partBytes: 333 }),
     link(`\ufeff${[HEADER, ...rows.toSorted()].join('\n')}\n`, { threads: 3, partBytes: 5000 }),
   ])

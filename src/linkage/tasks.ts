@@ -33,6 +33,8 @@ export type State = {
   parts: Part[]
   people: People | undefined
   packing: Packing
+  /** The local numbers of tidy words, by raw word. */
+  tidied: Int32Array
   /** Parts that this worker read: their words are its own until they are renumbered. */
   own: { from: number; to: number }[]
   window: Window
@@ -48,6 +50,7 @@ export function newState(): State {
     parts: [],
     people: undefined,
     packing: startPacking(),
+    tidied: new Int32Array(0),
     own: [],
     window: openWindow(),
     found: nothingFound(),
@@ -132,10 +135,8 @@ function readParts(
 
 const BETWEEN = '\u0000'
 
-/** The local numbers of tidy words, by raw word. */
-let tidied = new Int32Array(0)
-
-function tidyWords({ packing: { words } }: State): { words: string; oldTexts: number } {
+function tidyWords(state: State): { words: string; oldTexts: number } {
+  const { words } = state.packing
   const texts: string[] = []
   let oldTexts = 0
   for (let number = 1; number < words.count; number++) {
@@ -144,8 +145,8 @@ function tidyWords({ packing: { words } }: State): { words: string; oldTexts: nu
     texts.push(tidyWord(text, words.kinds[number]!))
   }
   const numbers = withParts(texts)
-  tidied = new Int32Array(words.count)
-  for (const [at, text] of texts.entries()) tidied[at + 1] = numbers.get(text)!
+  state.tidied = new Int32Array(words.count)
+  for (const [at, text] of texts.entries()) state.tidied[at + 1] = numbers.get(text)!
   return { words: [...numbers.keys()].join(BETWEEN), oldTexts }
 }
 
@@ -155,7 +156,7 @@ export const splitWords = (joined: string): string[] => joined.split(BETWEEN)
 function renumber(state: State, given: { numbers: Int32Array; dictionary: Dictionary }): void {
   const { numbers, dictionary } = given
   const { layout, rows, asides } = state.people!
-  const of = Int32Array.from(tidied, local => numbers[local]!)
+  const of = Int32Array.from(state.tidied, local => numbers[local]!)
   const slots = wordSlots(layout)
   for (const { from, to } of state.own) {
     for (let row = from; row < to; row++) {
@@ -164,7 +165,7 @@ function renumber(state: State, given: { numbers: Int32Array; dictionary: Dictio
     }
   }
   state.packing = startPacking()
-  tidied = new Int32Array(0)
+  state.tidied = new Int32Array(0)
 }
 
 /** Puts all records in order. One worker does it while another thread learns what can be said before pairs are compared. */
@@ -268,7 +269,10 @@ function comparePartitions(
   }
 }
 
-/** What this worker has found. */
+/** What this worker has found, which it then forgets. */
 function giveFound(state: State): Found {
-  return state.found
+  const { found } = state
+  state.found = nothingFound()
+  state.finder = undefined
+  return found
 }
