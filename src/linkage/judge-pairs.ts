@@ -1,9 +1,10 @@
 import type { AllPairs, Known, Plan } from './block/find-all-pairs.ts'
-import { type Clusters, clusterPairs, type PatternRules } from './cluster/cluster-pairs.ts'
+import { type Clustering, type Clusters, clusterPairs, type PatternRules } from './cluster/cluster-pairs.ts'
 import type { Decided } from './cluster/decisions.ts'
 import { type GroupedLinks, groupLinks } from './cluster/group-links.ts'
 import { apartOf, limitsOf } from './cluster/limits.ts'
 import { shareRivals } from './cluster/share-rivals.ts'
+import type { Earlier } from './cluster/threshold-line.ts'
 import { addAges } from './cluster/undated-ages.ts'
 import { type Dates, gatherUndated, listDates } from './cluster/undated-links.ts'
 import { clusterBits } from './cluster/weigh-clusters.ts'
@@ -83,9 +84,10 @@ export const retrain = (run: Linked, model = run.model): Linked => judgePairs({ 
 
 /** Joins a finished run's records anew with other thresholds. Pairs far below the usual ones were never kept. */
 export function recluster(run: Linked, thresholds: Thresholds): Linked {
-  const { candidates } = run
-  const isKnown = leastOf(thresholds) === leastOf(run.thresholds)
-  return joinRecords(run, isKnown ? candidates : takeCandidates(run, thresholds), thresholds)
+  if (leastOf(thresholds) !== leastOf(run.thresholds))
+    return joinRecords(run, takeCandidates(run, thresholds), thresholds)
+  const { leastBits } = rulesOf(run, run.thresholds)
+  return joinRecords(run, run.candidates, thresholds, { ...run, leastBits })
 }
 
 const thresholdsOf = ({ thresholds }: ModelFile): Thresholds => (thresholds === 'auto' ? AUTO : thresholds)
@@ -121,8 +123,13 @@ function takeCandidates(judged: Judged, thresholds: Thresholds): GroupedLinks {
   return groupLinks(links, order, decided.same)
 }
 
-function joinRecords(judged: Judged, candidates: GroupedLinks, thresholds: Thresholds): Linked {
-  const clusters = clusterPairs(candidates, {
+function joinRecords(
+  judged: Judged,
+  candidates: GroupedLinks,
+  thresholds: Thresholds,
+  earlier?: Earlier,
+): Linked {
+  const clustering: Clustering = {
     rows: judged.order.ranks.length,
     patterns: judged.pairs.patterns,
     rules: rulesOf(judged, thresholds),
@@ -133,7 +140,8 @@ function joinRecords(judged: Judged, candidates: GroupedLinks, thresholds: Thres
     stride: judged.records.people.layout.stride,
     decided: judged.decided,
     numbersOf: numberReader(judged),
-  })
+  }
+  const clusters = clusterPairs(candidates, clustering, earlier)
   return { ...judged, thresholds, candidates, links: atLeast(candidates, thresholds.review), clusters }
 }
 

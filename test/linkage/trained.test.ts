@@ -63,6 +63,33 @@ test('a finished run that is trained or joined again gives what a new run gives'
   assert.notDeepEqual(byId(moved), byId(run))
 })
 
+test('wherever a threshold is moved from, persons are as if all had been judged with it', () => {
+  const bits = (min: number): fc.Arbitrary<number> => fc.double({ min, max: 30, noNaN: true })
+  const thresholds = fc
+    .record({
+      link: bits(-2),
+      review: bits(-3),
+      nameAlone: bits(-3),
+      otherName: bits(-3),
+      numberAlone: bits(-3),
+    })
+    .map(({ review, ...rest }) => ({ ...rest, review: Math.min(review, rest.link) }))
+  let differing = 0
+  fc.assert(
+    fc.property(fc.array(thresholds, { minLength: 2, maxLength: 4 }), moves => {
+      let moved = run
+      for (const to of moves) {
+        const before = moved
+        moved = recluster(moved, to)
+        assert.deepEqual(moved.clusters, retrain(run, { ...MODEL, thresholds: to }).clusters)
+        if (moved.clusters.refused.incoherent !== before.clusters.refused.incoherent) differing++
+      }
+    }),
+    { numRuns: Number(process.env['PROVE_N'] ?? 20) },
+  )
+  assert.ok(differing > 5, String(differing))
+})
+
 test('a trained model that was changed, or of another engine, is refused with what to do', () => {
   const changed = text.replace('"hasHouseholds": true', '"hasHouseholds": false')
   assert.throws(() => readModel(changed, 'trained.json'), /changed after it was trained/)

@@ -4,6 +4,7 @@ import type { Decided } from './decisions.ts'
 import { decisionsByGroup, type GroupDecisions } from './group-decisions.ts'
 import type { GroupedLinks } from './group-links.ts'
 import { DIFFERENT_NUMBERS, TWINS } from './limits.ts'
+import { type Earlier, groupsBetween, type Line, lineAt } from './threshold-line.ts'
 import type { ClusterBits } from './weigh-clusters.ts'
 
 /** What became of a link: it was made, or not looked at (0), or not made for one of these reasons. */
@@ -18,6 +19,11 @@ export type Clusters = {
   review: Uint8Array
   /** What became of each link. */
   fates: Uint8Array
+  /**
+   * For each group the bits nearest to the threshold of links that were held against it, below it and from it on: any
+   * threshold between them gives the group the same persons.
+   */
+  nearest: { below: Float64Array; from: Float64Array }
   /** Links that were not made, for a reason other than their bits. */
   refused: { conflicting: number; incoherent: number }
 }
@@ -56,37 +62,58 @@ export type Clustering = {
 
 /**
  * Joins records best link first. Two clusters join only if no two members are kept apart, and if their members agree on
- * the whole, not only in the one best pair. What is refused is left for people. A pure function of the links.
+ * the whole, not only in the one best pair. What is refused is left for people. A pure function of the links; what the
+ * same links gave with other thresholds spares the groups for which these change nothing.
  */
-export function clusterPairs(links: GroupedLinks, clustering: Clustering): Clusters {
-  const { rows } = clustering
-  const clusters: Clusters = {
-    keyOf: new Uint32Array(rows),
-    strongest: new Float64Array(rows).fill(Number.NaN),
-    review: new Uint8Array(rows),
-    fates: new Uint8Array(links.count),
-    refused: { conflicting: 0, incoherent: 0 },
-  }
-  for (let row = 0; row < rows; row++) clusters.keyOf[row] = row
+export function clusterPairs(links: GroupedLinks, clustering: Clustering, earlier?: Earlier): Clusters {
+  const groups = links.starts.length - 1
+  const clusters = earlier ? copyOf(earlier.clusters) : alone(clustering.rows, links.count, groups)
   const joinGroup = groupJoiner(links, clustering, clusters)
-  for (let group = 0; group + 1 < links.starts.length; group++) joinGroup(group)
+  const isOpen = earlier ? groupsBetween(links, clustering, earlier) : () => true
+  for (let group = 0; group < groups; group++) if (isOpen(group)) joinGroup(group)
+  for (const fate of clusters.fates) {
+    if (fate === FATE.conflicting) clusters.refused.conflicting++
+    if (fate === FATE.incoherent) clusters.refused.incoherent++
+  }
   return clusters
 }
+
+/** Every row by itself. */
+function alone(rows: number, links: number, groups: number): Clusters {
+  return {
+    keyOf: Uint32Array.from({ length: rows }, (_, row) => row),
+    strongest: new Float64Array(rows).fill(Number.NaN),
+    review: new Uint8Array(rows),
+    fates: new Uint8Array(links),
+    nearest: { below: new Float64Array(groups), from: new Float64Array(groups) },
+    refused: { conflicting: 0, incoherent: 0 },
+  }
+}
+
+const copyOf = ({ keyOf, strongest, review, fates, nearest: { below, from } }: Clusters): Clusters => ({
+  keyOf: keyOf.slice(),
+  strongest: strongest.slice(),
+  review: review.slice(),
+  fates: fates.slice(),
+  nearest: { below: below.slice(), from: from.slice() },
+  refused: { conflicting: 0, incoherent: 0 },
+})
 
 /** A function that joins the records of one group. */
 function groupJoiner(
   links: GroupedLinks,
   clustering: Clustering,
-  { keyOf, strongest, review, refused, fates }: Clusters,
+  { keyOf, strongest, review, fates, nearest }: Clusters,
 ): (group: number) => void {
   const { starts, members, memberStarts, one, other, bits, joining, patterns } = links
   const { rules, thresholds, apartOf, whole, stride } = clustering
+  const line = lineAt(thresholds.link)
   const forest = plant(memberStarts)
   const strengths = new Float64Array(forest.parents.length)
   const patternWithin = groupComparer(links, clustering)
   const pattern: Pattern = { low: 0, high: 0 }
   const decisions = decisionsByGroup(links, clustering.decided)
-  const decidedPairs = decidedJoiner(links, clustering, forest)
+  const decidedPairs = decidedJoiner(links, clustering, forest, line)
 
   function ask(at: number, fate: number): void {
     fates[at] = fate
@@ -108,15 +135,12 @@ function groupJoiner(
       fates[at] = FATE.decided
       return
     }
-    if (joining[at]! < thresholds.link) return ask(at, FATE.nearLine)
+    if (!line.isReachedBy(joining[at]!)) return ask(at, FATE.nearLine)
     if (bits[at]! < rules.leastBits[patterns[at]!]!) return ask(at, FATE.beyondLimits)
     const isAlone = forest.sizes[x] === 1 && forest.sizes[y] === 1
     const ofMany = decided ? decidedPairs : ofAllPairs
     const how = isAlone ? ofOnePair(rules.apart[patterns[at]!]!) : ofMany(group, x, y)
-    if (how !== 'joined') {
-      refused[how]++
-      return ask(at, FATE[how])
-    }
+    if (how !== 'joined') return ask(at, FATE[how])
     join(forest, x, y)
     noteStrength(at)
   }
@@ -137,12 +161,15 @@ function groupJoiner(
       } while (j !== y)
       i = forest.nexts[i]!
     } while (i !== x)
-    return apart !== 0 || whole.bits() < thresholds.link ? 'incoherent' : 'joined'
+    return apart === 0 && line.isReachedBy(whole.bits()) ? 'joined' : 'incoherent'
   }
   return group => {
     const start = memberStarts[group]!
     const size = memberStarts[group + 1]! - start
     clear(forest, size)
+    line.begin()
+    fates.fill(0, starts[group]!, starts[group + 1]!)
+    for (let i = 0; i < size; i++) review[members[start + i]!] = 0
     strengths.fill(Number.NaN, 0, size)
     for (const [i, j] of decisions.get(group)?.same ?? []) joinPlaces(forest, i, j)
     for (let at = starts[group]!; at < starts[group + 1]!; at++)
@@ -152,6 +179,8 @@ function groupJoiner(
       keyOf[row] = members[start + rootOf(forest, i)]!
       strongest[row] = strengths[i]!
     }
+    nearest.below[group] = line.below
+    nearest.from[group] = line.from
   }
 }
 
@@ -175,8 +204,9 @@ function membersOf({ nexts }: Forest, root: number): number[] {
  */
 function decidedJoiner(
   { members, memberStarts }: GroupedLinks,
-  { numbersOf, compareTwo, apartOf, whole, stride, thresholds }: Clustering,
+  { numbersOf, compareTwo, apartOf, whole, stride }: Clustering,
   forest: Forest,
+  line: Line,
 ): (group: number, x: number, y: number) => Outcome {
   const pattern: Pattern = { low: 0, high: 0 }
   const mayMeet = (ours: string[][], theirs: string[][]): boolean =>
@@ -199,7 +229,7 @@ function decidedJoiner(
         whole.add(pattern, one * stride, other * stride)
       }
     }
-    return whole.bits() < thresholds.link ? 'incoherent' : 'joined'
+    return line.isReachedBy(whole.bits()) ? 'joined' : 'incoherent'
   }
 }
 
