@@ -1,14 +1,15 @@
-import {
-  areNamesExact,
-  BIRTH_LEVEL,
-  type Comparison,
-  doNamesAgree,
-  GIVEN_LEVEL,
-  LEVELS,
-  levelIn,
-  OF,
-} from '../compare/comparisons.ts'
+import { type Comparison, GIVEN_LEVEL, OF } from '../compare/comparisons.ts'
 import type { Patterns } from '../compare/patterns.ts'
+import {
+  BORN_APART,
+  type Cases,
+  gatherCases,
+  MIDDLE_AGREES,
+  NAMES_AGREE,
+  NAMES_EXACT,
+  placeOf,
+  tableOf,
+} from './cases.ts'
 import type { Chance } from './chance.ts'
 import { expected } from './expectations.ts'
 import { anchorSums, maximise, noSums, type Sums } from './maximise.ts'
@@ -54,24 +55,23 @@ export function estimate(
   hasHouseholds: boolean,
 ): Estimates {
   const estimates = begin(comparisons, chance, hasHouseholds)
-  // Strangers of one name and one person without a birth date look alike, so blocks of both names teach nothing.
-  const slices = sliceByRule(patterns, settles.length).map((slice, rule) =>
-    settles[rule]!.every(place => place === OF.given || place === OF.family) && settles[rule]!.length === 2
-      ? new Int32Array(0)
-      : slice,
-  )
-  const mixes = slices.map(() => (hasHouseholds ? [0.4, 0.2, 0.4] : [0.5, 0, 0.5]))
-  const isTaught = slices.some(slice => slice.length > 0)
-  const levels = unpackLevels(patterns, comparisons.length)
+  const all = gatherCases(patterns, comparisons.length)
+  const slices = settles.flatMap((settled, rule) => {
+    // Strangers of one name and one person without a birth date look alike, so blocks of both names teach nothing.
+    if (settled.length === 2 && settled.every(place => place === OF.given || place === OF.family)) return []
+    const cases = gatherCases(patterns, comparisons.length, settled, rule)
+    const mix = hasHouseholds ? [0.4, 0.2, 0.4] : [0.5, 0, 0.5]
+    return cases.count === 0 ? [] : [{ cases, settled, mix }]
+  })
   for (let round = 0; round < ROUNDS; round++) {
     const sums = noSums(comparisons)
     const anchored = noSums(comparisons)
-    for (const [rule, slice] of slices.entries()) {
-      const into = isAnchor(settles[rule]!, comparisons) ? anchored : sums
-      mixes[rule] = weighSlice(patterns, levels, slice, settles[rule]!, estimates, mixes[rule]!, into)
+    for (const slice of slices) {
+      const into = isAnchor(slice.settled, comparisons) ? anchored : sums
+      slice.mix = weighSlice(slice.cases, slice.mix, estimates, into)
     }
     maximise(estimates, anchorSums(sums, anchored, comparisons), comparisons)
-    countPairs(estimates, patterns, levels, comparisons, chance, round >= ROUNDS / 2 && isTaught)
+    countPairs(estimates, all, comparisons, chance, round >= ROUNDS / 2 && slices.length > 0)
   }
   return estimates
 }
@@ -123,10 +123,10 @@ function unrelatedSources({ agreeing, comparable }: Chance): number[] {
 /** However many agreeing pairs are explained, some agree by chance. */
 const LEAST_UNEXPLAINED = 0.02
 
-/** How much likelier strangers agree on a pattern's names than if each name were drawn by itself. */
-function together({ namesTogether, middleTogether }: Estimates, low: number): number {
-  if (!doNamesAgree(low)) return 1
-  return levelIn(low, 0, OF.middle) === 1 ? namesTogether * middleTogether : namesTogether
+/** How much likelier strangers agree on a case's names than if each name were drawn by itself. */
+function together({ namesTogether, middleTogether }: Estimates, marks: number): number {
+  if ((marks & NAMES_AGREE) === 0) return 1
+  return marks & MIDDLE_AGREES ? namesTogether * middleTogether : namesTogether
 }
 
 /** What is believed counts as this many pairs beside those seen. */
@@ -135,69 +135,39 @@ const BELIEF = 5
 /** Names of one culture are few enough for this, and a small file's count is uncertain. */
 const MOST_TOGETHER = 64
 
-function sliceByRule(patterns: Patterns, rules: number): Int32Array[] {
-  return Array.from({ length: rules }, (_, rule) => {
-    const own: number[] = []
-    for (let number = 0; number < patterns.count; number++)
-      if (patterns.rules[number]! & (1 << rule)) own.push(number)
-    return Int32Array.from(own)
-  })
-}
-
-/** The levels of all patterns, a comparison's behind another's. */
-function unpackLevels(patterns: Patterns, comparisons: number): Uint8Array[] {
-  return Array.from({ length: comparisons }, (_, place) => {
-    const own = new Uint8Array(patterns.count)
-    for (let number = 0; number < patterns.count; number++)
-      own[number] = levelIn(patterns.low[number]!, patterns.high[number]!, place)
-    return own
-  })
-}
-
-/** Birth dates so far apart that no slip explains them: whoever shares a home then is of one household. */
-const isBornApart = LEVELS.birthDate.map((_, at) => at + 1 >= BIRTH_LEVEL.different)
-isBornApart.unshift(false)
-
 /** One round over the pairs of one rule: adds to the sums what they teach, and gives the stories' new shares. */
-function weighSlice(
-  patterns: Patterns,
-  levels: Uint8Array[],
-  slice: Int32Array,
-  settled: number[],
-  estimates: Estimates,
-  mix: number[],
-  sums: Sums,
-): number[] {
-  const open = levels.map((_, place) => place).filter(place => !settled.includes(place))
-  const areNamesOpen = !(settled.includes(OF.given) && settled.includes(OF.family))
+function weighSlice(cases: Cases, mix: number[], estimates: Estimates, sums: Sums): number[] {
+  const { pairs, places, marks, open } = cases
+  const [ofSame, ofHousehold, ofUnrelated] = tablesOf(estimates)
+  const areNamesOpen = open.includes(OF.given) || open.includes(OF.family)
+  // Only birth dates that no slip explains make it sure that a home's given names are those of two people.
+  const given = open.indexOf(OF.given)
   let same = 0
   let household = 0
   let unrelated = 0
-  for (let at = 0; at < slice.length; at++) {
-    const number = slice[at]!
-    const pairs = patterns.pairs[number]!
+  for (let at = 0; at < cases.count; at++) {
+    const from = at * open.length
+    const to = from + open.length
     let s = mix[0]!
     let h = mix[1]!
     let u = mix[2]!
-    for (const place of open) {
-      const level = levels[place]![number]!
-      s *= estimates.same[place]![level]!
-      h *= estimates.household[place]![level]!
-      u *= estimates.unrelated[place]![level]!
+    for (let one = from; one < to; one++) {
+      s *= ofSame[places[one]!]!
+      h *= ofHousehold[places[one]!]!
+      u *= ofUnrelated[places[one]!]!
     }
-    if (areNamesOpen) u *= together(estimates, patterns.low[number]!)
+    if (areNamesOpen) u *= together(estimates, marks[at]!)
     const total = s + h + u
     if (total === 0) continue
-    const ofSame = (pairs * s) / total
-    const ofHousehold = (pairs * h) / total
-    same += ofSame
-    household += ofHousehold
-    unrelated += pairs - ofSame - ofHousehold
-    for (const place of open) {
-      const level = levels[place]![number]!
-      sums.same[place]![level]! += ofSame
-      if (place !== OF.given || isBornApart[levels[OF.birthDate]![number]!])
-        sums.household[place]![level]! += ofHousehold
+    s *= pairs[at]! / total
+    h *= pairs[at]! / total
+    same += s
+    household += h
+    unrelated += pairs[at]! - s - h
+    const untaught = marks[at]! & BORN_APART ? -1 : from + given
+    for (let one = from; one < to; one++) {
+      sums.same[places[one]!]! += s
+      if (one !== untaught) sums.household[places[one]!]! += h
     }
   }
   const total = same + household + unrelated
@@ -205,13 +175,23 @@ function weighSlice(
   return [same / total, household / total, unrelated / total]
 }
 
+const tablesOf = ({
+  same,
+  household,
+  unrelated,
+}: Estimates): [same: Float64Array, household: Float64Array, unrelated: Float64Array] => [
+  tableOf(same),
+  tableOf(household),
+  tableOf(unrelated),
+]
+
 /** What of the pairs is explained by the stories of one person and one household, and what strangers agree on. */
 type Explained = {
   same: number
   household: number
   /** Those of one household whose given names differ. */
   otherNamed: number
-  /** Pairs, by comparison, that agree exactly for one of the two reasons. */
+  /** Pairs, by comparison and level, of one of the two. */
   agreeing: Float64Array
   names: number
   /** Pairs of strangers of one name with both middle names, and those that agree on them. */
@@ -221,20 +201,21 @@ type Explained = {
 /** How many pairs of all are of one person and of one household, and with that what chance alone agrees on. */
 function countPairs(
   estimates: Estimates,
-  patterns: Patterns,
-  levels: Uint8Array[],
+  all: Cases,
   comparisons: readonly Comparison[],
   chance: Chance,
   settlesNames: boolean,
 ): void {
-  const explained = explain(estimates, patterns, levels)
+  const explained = explain(estimates, all)
   const { strangers } = explained
   estimates.samePairs = Math.max(1, explained.same)
   estimates.householdPairs = estimates.hasHouseholds ? Math.max(1, explained.household) : 0
   estimates.otherNamedPairs = explained.otherNamed
   // No rule brings together all of a home, so that those who share one without a name would pass for strangers.
-  if (estimates.hasHouseholds) explained.agreeing[OF.place] = chance.agreeing[OF.place]!
-  estimates.unrelated = comparisons.map((_, place) => unrelatedOf(place, chance, explained.agreeing[place]!))
+  if (estimates.hasHouseholds) explained.agreeing[placeOf(OF.place, 1)] = chance.agreeing[OF.place]!
+  estimates.unrelated = comparisons.map((_, place) =>
+    unrelatedOf(place, chance, explained.agreeing[placeOf(place, 1)]!),
+  )
   // Pairs of one person are found first: before that, strangers of one name would explain them all, and where nothing
   // but names is known they always would.
   if (!settlesNames) return
@@ -250,40 +231,44 @@ function countPairs(
   )
 }
 
-function explain(estimates: Estimates, patterns: Patterns, levels: Uint8Array[]): Explained {
+function explain(estimates: Estimates, cases: Cases): Explained {
+  const { pairs, places, marks, open } = cases
+  const [ofSame, ofHousehold, ofUnrelated] = tablesOf(estimates)
   const found: Explained = {
     same: 0,
     household: 0,
     otherNamed: 0,
-    agreeing: new Float64Array(levels.length),
+    agreeing: new Float64Array(ofSame.length),
     names: 0,
     strangers: { withMiddle: 0, sameMiddle: 0 },
   }
   const unrelatedPairs = Math.max(1, estimates.allPairs - estimates.samePairs - estimates.householdPairs)
-  for (let number = 0; number < patterns.count; number++) {
+  for (let at = 0; at < cases.count; at++) {
+    const from = at * open.length
+    const to = from + open.length
     let s = estimates.samePairs
     let h = estimates.householdPairs
     let u = unrelatedPairs
-    for (let place = 0; place < levels.length; place++) {
-      const level = levels[place]![number]!
-      s *= estimates.same[place]![level]!
-      h *= estimates.household[place]![level]!
-      u *= estimates.unrelated[place]![level]!
+    for (let one = from; one < to; one++) {
+      s *= ofSame[places[one]!]!
+      h *= ofHousehold[places[one]!]!
+      u *= ofUnrelated[places[one]!]!
     }
-    u *= together(estimates, patterns.low[number]!)
+    u *= together(estimates, marks[at]!)
     const total = s + h + u
     if (total === 0) continue
-    const share = patterns.pairs[number]! / total
+    const share = pairs[at]! / total
     found.same += share * s
     found.household += share * h
-    if (levels[OF.given]![number] === GIVEN_LEVEL.different) found.otherNamed += share * h
-    for (let place = 0; place < levels.length; place++)
-      if (levels[place]![number] === 1) found.agreeing[place]! += share * (s + h)
-    if (!areNamesExact(patterns.low[number]!)) continue
-    const middle = levels[OF.middle]![number]!
+    if (places[from + OF.given] === DIFFERENT_GIVEN) found.otherNamed += share * h
+    for (let one = from; one < to; one++) found.agreeing[places[one]!]! += share * (s + h)
+    if ((marks[at]! & NAMES_EXACT) === 0) continue
     found.names += share * (s + h)
-    if (middle > 0) found.strangers.withMiddle += share * u
-    if (middle === 1) found.strangers.sameMiddle += share * u
+    if (places[from + OF.middle] !== NO_MIDDLE) found.strangers.withMiddle += share * u
+    if (marks[at]! & MIDDLE_AGREES) found.strangers.sameMiddle += share * u
   }
   return found
 }
+
+const DIFFERENT_GIVEN = placeOf(OF.given, GIVEN_LEVEL.different)
+const NO_MIDDLE = placeOf(OF.middle, 0)

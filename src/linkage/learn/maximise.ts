@@ -1,11 +1,12 @@
 import { type Comparison, type Kind, PLACE_LEVEL } from '../compare/comparisons.ts'
+import { placeOf } from './cases.ts'
 import type { Estimates } from './estimate.ts'
 import { EXPECTED_PAIRS, expected, mostOf } from './expectations.ts'
 
-/** What a round has seen of each story: pairs by comparison and level. */
-export type Sums = { same: Float64Array[]; household: Float64Array[] }
-/** What was seen, and for which comparisons pairs of one person are known for certain. */
-type Learnt = Sums & { isAnchored: boolean[] }
+/** What a round has seen of each story: pairs by level, in flat tables. */
+export type Sums = { same: Float64Array; household: Float64Array }
+/** What was seen, by comparison and level, and for which comparisons pairs of one person are known for certain. */
+type Learnt = { same: Float64Array[]; household: Float64Array[]; isAnchored: boolean[] }
 
 /** Fewer anchored pairs than this say too little of a comparison. */
 const LEAST_ANCHORED = 300
@@ -15,24 +16,30 @@ const LEAST_ANCHORED = 300
  * them with both values: elsewhere twins, who differ in one name only, would teach that one person's names differ.
  */
 export function anchorSums(sums: Sums, anchored: Sums, comparisons: readonly Comparison[]): Learnt {
-  const isAnchored = anchored.same.map((own, place) => {
+  const byComparison = (table: Float64Array): Float64Array[] =>
+    comparisons.map(({ place, levels }) =>
+      table.subarray(placeOf(place, 0), placeOf(place, levels.length + 1)),
+    )
+  const certain = byComparison(anchored.same)
+  const isAnchored = certain.map((own, place) => {
     const compared = own.reduce((sum, count) => sum + count, 0) - own[0]!
     return compared >= LEAST_ANCHORED && comparisons[place]!.kind !== 'source'
   })
-  const same = sums.same.map((seen, place) =>
-    isAnchored[place]
-      ? anchored.same[place]!
-      : seen.map((count, level) => count + anchored.same[place]![level]!),
-  )
-  const household = sums.household.map((seen, place) =>
-    seen.map((count, level) => count + anchored.household[place]![level]!),
-  )
-  return { same, household, isAnchored }
+  const same = byComparison(both(sums.same, anchored.same))
+  const household = byComparison(both(sums.household, anchored.household))
+  return {
+    same: same.map((own, place) => (isAnchored[place] ? certain[place]! : own)),
+    household,
+    isAnchored,
+  }
 }
 
+const both = (seen: Float64Array, anchored: Float64Array): Float64Array =>
+  seen.map((count, place) => count + anchored[place]!)
+
 export const noSums = (comparisons: readonly Comparison[]): Sums => ({
-  same: comparisons.map(({ levels }) => new Float64Array(levels.length + 1)),
-  household: comparisons.map(({ levels }) => new Float64Array(levels.length + 1)),
+  same: new Float64Array(placeOf(comparisons.length, 0)),
+  household: new Float64Array(placeOf(comparisons.length, 0)),
 })
 
 /**
