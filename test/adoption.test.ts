@@ -64,18 +64,6 @@ test('an adoption parts the old identity from everyone, at once and for good, an
     const now = await personsOf(database)
     assert.equal(new Set([BEFORE, AFTER, AT_HEALTH].map(id => now.get(id))).size, 3)
     assert.deepEqual(await sealedPersons(database), [now.get(BEFORE)])
-    const { rows } = await database.loader.query(
-      `select cardinality(own.block_keys) > 0 as "hasKeys",
-              exists (select from records.search_entry other
-                      where other.identity <> own.identity and other.block_keys && own.block_keys) as "meetsOthers"
-       from records.search_entry own where own.identity = $1`,
-      [BEFORE],
-    )
-    assert.deepEqual(
-      rows,
-      [{ hasKeys: true, meetsOthers: false }],
-      'it is compared with nobody outside its seal',
-    )
     const pairs = await database.loader.query(
       'select from records.review_pair where $1 in (identity_a, identity_b)',
       [BEFORE],

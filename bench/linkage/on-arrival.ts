@@ -4,10 +4,12 @@
  *
  *   node bench/linkage/on-arrival.ts                       2,000 families, seed 1
  *   node bench/linkage/on-arrival.ts --families 500 --seed 42
+ *   node bench/linkage/on-arrival.ts --trained             and again by a model that is trained on these records
  */
 import { createReadStream } from 'node:fs'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { approveModel, proposeTrained } from '../../src/access/linkage-models.ts'
 import { identityId } from '../../src/feeds/sections.ts'
 import { csvParser } from '../../src/kit/csv.ts'
 import type { Database } from '../../src/kit/database.ts'
@@ -28,6 +30,7 @@ const { values } = parseArgs({
     families: { type: 'string', default: '2000' },
     seed: { type: 'string', default: '1' },
     today: { type: 'string' },
+    trained: { type: 'boolean', default: false },
   },
 })
 
@@ -35,6 +38,19 @@ const county = { families: Number(values.families), seed: Number(values.seed) }
 await withCounty(values.today === undefined ? county : { ...county, today: values.today }, measure)
 
 async function measure(database: Database, folder: string): Promise<void> {
+  await linkAndReport(database, folder)
+  if (!values.trained) return
+  const proposed = await proposeTrained(database, { operator: 'one' }, 'bench')
+  if (proposed.outcome === 'refused') throw new Error(proposed.says)
+  await approveModel(database, { operator: 'another' }, proposed.version, 'bench')
+  const { gained, lost, personsChanged } = proposed.comparison
+  console.log(
+    `\nTrained on these records: ${gained} pairs gained, ${lost} lost, ${personsChanged} persons changed`,
+  )
+  await linkAndReport(database, folder)
+}
+
+async function linkAndReport(database: Database, folder: string): Promise<void> {
   const began = performance.now()
   const { identities, persons, reviews, cappedBlocks } = await takeIn(database)
   const seconds = (performance.now() - began) / 1000

@@ -1,6 +1,6 @@
 import { appendEntries } from '../audit/append.ts'
 import { type Client, type Database, inTransaction } from '../kit/database.ts'
-import { mayAct } from '../registers/role-store.ts'
+import { mayAct, needsSecondApprover } from '../registers/role-store.ts'
 import { policyVersion } from './decide.ts'
 import { type PartnerSystem, SYSTEM_ROLE, type Who } from './request.ts'
 
@@ -32,7 +32,8 @@ const SAYS = {
 
 /**
  * The one door by which people change things. In one transaction: checks the register of roles and actions and any
- * second approver, writes the audit entry with the reason, and runs the change; refusals are written too. `as` picks
+ * second approver, whom an operator at a console needs too, writes the audit entry with the reason, and runs the
+ * change; refusals are written too. `as` picks
  * the database role that the change needs: the loader for deliveries and links, the owner for registers.
  */
 export async function act<Result>(
@@ -64,9 +65,11 @@ export async function act<Result>(
 
 async function refusalOf(client: Client, request: ActionRequest): Promise<keyof typeof SAYS | undefined> {
   if (request.reason.trim() === '') return 'reason missing'
-  if ('operator' in request.actor) return undefined
   const { practitionerId, roleId = '' } = namesOf(request.actor)
-  const register = await mayAct(client, roleId, request.action)
+  const register =
+    'operator' in request.actor
+      ? { secondApprover: await needsSecondApprover(client, request.action) }
+      : await mayAct(client, roleId, request.action)
   if (register === undefined) return 'not your role'
   const first = request.approves?.practitionerId
   if (register.secondApprover && (first === undefined || first === practitionerId))

@@ -27,6 +27,7 @@ const COMMANDS: [words: string[], load: () => Promise<Add>][] = [
   [['link'], async () => (await import('./link-train.ts')).addTrain],
   [['link'], async () => (await import('./link-explain.ts')).addExplain],
   [['link'], async () => (await import('./link-replay.ts')).addReplay],
+  [['model'], async () => (await import('./model.ts')).addModel],
   [['credential'], async () => (await import('./credential.ts')).addCredential],
   [['backup', 'restore'], async () => (await import('./backup.ts')).addBackup],
   [['reset'], async () => (await import('./reset.ts')).addReset],

@@ -13,6 +13,7 @@ import { type LinkOptions, linkFiles } from './link-files.ts'
 import type { ModelFile } from './model-file.ts'
 import type { Source } from './read/read-people.ts'
 import type { RawRecord } from './read/records-as-input.ts'
+import { type Changes, countChanges } from './replay.ts'
 import { type Summary, summarise } from './report/summarise.ts'
 import { writeReport } from './report/write-report.ts'
 import { type RecordName, recordNamer } from './rows/name-records.ts'
@@ -27,6 +28,7 @@ import { writeClusters } from './write/write-clusters.ts'
 import { writePairs } from './write/write-pairs.ts'
 
 export type {
+  Changes,
   Decision,
   FaultCode,
   HeldDecision,
@@ -45,7 +47,7 @@ export type {
   Verdict,
   Weighed,
 }
-export { Fault, openIndex, openScorer, readModel, textOfModel }
+export { countChanges, Fault, openIndex, openScorer, readModel, textOfModel }
 
 /** A record and its person, who is called by the source and id of the person's first record. */
 export type PersonOfRecord = RecordName & {

@@ -38,28 +38,74 @@ export function outcomeOf({ clusters, order }: Linked): Outcome {
 export function compareRuns(before: Outcome, run: Linked, examples = 5): Replayed {
   const after = outcomeOf(run)
   const { rows } = run.order
-  const ofBefore = sizesOf(rows, row => before.keyOf[row]!)
-  const ofAfter = sizesOf(rows, row => after.keyOf[row]!)
-  const both = new Map<string, number>()
-  for (const row of rows) add(both, `${before.keyOf[row]} ${after.keyOf[row]}`)
-  let unchanged = 0
-  for (const [key, size] of both) {
-    const [one, other] = key.split(' ').map(Number)
-    if (ofBefore.get(one!) === size && ofAfter.get(other!) === size) unchanged++
-  }
-  const kept = pairsIn(both)
+  const { gained, lost, changed } = countChanges(
+    rows,
+    row => before.keyOf[row],
+    row => after.keyOf[row],
+  )
   return {
     records: rows.length,
     before: countsOf(before),
     after: countsOf(after),
-    gained: after.linkedPairs - kept,
-    lost: before.linkedPairs - kept,
-    personsChanged: ofBefore.size - unchanged,
+    gained,
+    lost,
+    personsChanged: changed.size,
     examples: {
       gained: examplesOf(run, after.keyOf, before.keyOf, examples),
       lost: examplesOf(run, before.keyOf, after.keyOf, examples),
     },
   }
+}
+
+/** What two ways of making persons of the same records differ in. */
+export type Changes<Key> = {
+  before: { persons: number; linkedPairs: number }
+  after: { persons: number; linkedPairs: number }
+  /** Pairs of records that are one person's by the second way alone, and by the first alone. */
+  gained: number
+  lost: number
+  /** Persons of the first whose records are not exactly one person's of the second. */
+  changed: Set<Key>
+}
+
+/** Compares two ways of making persons of records: each gives a record's person by a key of its own. */
+export function countChanges<Item, Key>(
+  records: Iterable<Item>,
+  before: (record: Item) => Key,
+  after: (record: Item) => Key,
+): Changes<Key> {
+  const [ofBefore, ofAfter] = [new Map<Key, number>(), new Map<Key, number>()]
+  const both = new Map<Key, Map<Key, number>>()
+  for (const record of records) {
+    const [first, second] = [before(record), after(record)]
+    add(ofBefore, first)
+    add(ofAfter, second)
+    add(both.get(first) ?? put(both, first, new Map<Key, number>()), second)
+  }
+  let kept = 0
+  const changed = new Set<Key>()
+  for (const [first, parts] of both) {
+    kept += pairsIn(parts)
+    const [[second, size] = []] = parts
+    if (parts.size > 1 || ofAfter.get(second!) !== size) changed.add(first)
+  }
+  const countsOf = (sizes: Map<Key, number>): Changes<Key>['before'] => ({
+    persons: sizes.size,
+    linkedPairs: pairsIn(sizes),
+  })
+  const [one, other] = [countsOf(ofBefore), countsOf(ofAfter)]
+  return {
+    before: one,
+    after: other,
+    gained: other.linkedPairs - kept,
+    lost: one.linkedPairs - kept,
+    changed,
+  }
+}
+
+function put<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): Value {
+  map.set(key, value)
+  return value
 }
 
 const countsOf = ({ persons, linkedPairs, review }: Outcome): Replayed['before'] => ({

@@ -1,16 +1,13 @@
 import type { Database } from '../kit/database.ts'
 import { Fault } from '../kit/faults.ts'
 import type { TrainedModel } from '../linkage/library.ts'
-import { blockingKeys, type LinkRecord } from './link-persons.ts'
-import { addModel, readModel } from './membership-store.ts'
+import { addModel, readModel } from './model-store.ts'
 import { requireTrainedModel, shippedModel } from './shipped-model.ts'
 
 /** The linkage model in force. Its version is its fingerprint: what a membership says of it can be computed again. */
 export type ApprovedModel = {
   version: string
   model: TrainedModel
-  /** Keys by which a store finds candidates for a record: any with one in common. */
-  keysOf: (record: LinkRecord) => string[]
 }
 
 /**
@@ -33,11 +30,7 @@ export async function approvedModel(
   return approved(shipped)
 }
 
-const approved = (model: TrainedModel): ApprovedModel => ({
-  version: model.fingerprint,
-  model,
-  keysOf: blockingKeys(model),
-})
+const approved = (model: TrainedModel): ApprovedModel => ({ version: model.fingerprint, model })
 
 function readKept(kept: unknown, say: (says: string) => void): TrainedModel | undefined {
   try {

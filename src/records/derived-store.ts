@@ -20,15 +20,15 @@ export async function findDerivedFrom(
 export async function putSearchEntries(client: Queryable, entries: SearchEntry[]): Promise<void> {
   await client.query(
     `insert into records.search_entry as e (identity, partner_id, contract, source_ref, names, name_keys, birth_date,
-       postcode, place_key, identifiers, block_keys, conditions, record_hash)
+       postcode, place_key, identifiers, conditions, record_hash)
      select identity, partner_id, contract, source_ref, names, name_keys, birth_date, postcode, place_key,
-            identifiers, block_keys, conditions, decode(record_hash, 'hex')
+            identifiers, conditions, decode(record_hash, 'hex')
      from jsonb_to_recordset($1::jsonb) as x (identity uuid, partner_id text, contract text, source_ref text,
        names text, name_keys text[], birth_date date, postcode text, place_key text, identifiers text[],
-       block_keys text[], conditions text[], record_hash text)
+       conditions text[], record_hash text)
      on conflict (identity) do update set names = excluded.names, name_keys = excluded.name_keys,
        birth_date = excluded.birth_date, postcode = excluded.postcode, place_key = excluded.place_key,
-       identifiers = excluded.identifiers, block_keys = excluded.block_keys, conditions = excluded.conditions, record_hash = excluded.record_hash,
+       identifiers = excluded.identifiers, conditions = excluded.conditions, record_hash = excluded.record_hash,
        source_ref = excluded.source_ref, recorded_at = clock_timestamp()`,
     [
       JSON.stringify(
@@ -43,7 +43,6 @@ export async function putSearchEntries(client: Queryable, entries: SearchEntry[]
           postcode: e.postcode,
           place_key: e.placeKey,
           identifiers: e.identifiers,
-          block_keys: e.blockKeys,
           conditions: e.conditions,
           record_hash: e.recordHash.toString('hex'),
         })),

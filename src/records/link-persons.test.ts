@@ -1,18 +1,21 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import * as fc from 'fast-check'
+import { openScorer } from '../linkage/library.ts'
 import {
-  blockingKeys,
   type Linking,
   type LinkRecord,
   linkPersons,
+  rawOf,
   SERVICE_MODEL,
   type StandingDecision,
 } from './link-persons.ts'
 import { shippedModel } from './shipped-model.ts'
 
 const model = shippedModel()
-const keysOf = blockingKeys(model)
+const scorer = openScorer(model)
+const keysOf = (record: LinkRecord): string[] =>
+  scorer.keysOf(rawOf(record)).map(({ rule, key }) => `${rule}:${key}`)
 const NHS = ['9434765870', '9434765919']
 const UPNS = ['B801200005001', 'X888400125001']
 

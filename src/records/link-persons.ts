@@ -3,10 +3,10 @@ import {
   type Decision,
   link,
   type ModelFile,
-  openScorer,
   type RawRecord,
   type ReviewReason,
   type TrainedModel,
+  train,
 } from '../linkage/library.ts'
 
 /** A source identity as linkage reads it. All fields but the first two may be missing; nothing need be tidy. */
@@ -117,7 +117,7 @@ export async function linkPersons(
   const named = new Map(records.map(({ id, source }) => [id, { id, source }]))
   const nameOf = (id: string): Decision['one'] => named.get(id) ?? { id, source: '' }
   const run = await link([{ name: 'records', records: records.map(rawOf) }], model, {
-    threads: records.length < WORTH_A_WORKER ? 0 : 1,
+    threads: threadsFor(records.length),
     decisions: decisions.map(({ kind, a, b }) => ({ kind, one: nameOf(a), other: nameOf(b) })),
   })
   const smallest = new Map<string, string>()
@@ -138,12 +138,15 @@ export async function linkPersons(
 const smallerFirst = (one: string, other: string): { a: string; b: string } =>
   one < other ? { a: one, b: other } : { a: other, b: one }
 
-/** Makes the function that gives the keys by which a store finds candidates for a record: any with one in common. */
-export function blockingKeys(model: TrainedModel): (record: LinkRecord) => string[] {
-  const scorer = openScorer(model)
-  return record => scorer.keysOf(rawOf(record)).map(({ rule, key }) => `${rule}:${key}`)
+/** Learns from records how to link them. The same records teach the same model, to the bit. */
+export async function trainModel(records: readonly LinkRecord[]): Promise<TrainedModel> {
+  return await train([{ name: 'records', records: records.map(rawOf) }], SERVICE_MODEL, {
+    threads: threadsFor(records.length),
+    isJudgedOnce: true,
+  })
 }
 
+const threadsFor = (records: number): number => (records < WORTH_A_WORKER ? 0 : 1)
 /** Fewer records are linked before a worker has started. */
 const WORTH_A_WORKER = 20_000
 

@@ -3,11 +3,10 @@ import { conditionsOf, isNeverSearched } from '../feeds/conditions.ts'
 import { CONTRACTS } from '../feeds/contracts/all.ts'
 import type { Address, Content } from '../feeds/sections.ts'
 import { normaliseName, normalisePostcode, phoneticKey, placeKey } from '../kit/names.ts'
-import type { ApprovedModel } from './approved-model.ts'
 import type { LiveIdentity } from './identity-store.ts'
 import type { LinkRecord } from './link-persons.ts'
 
-/** What search and candidate look-ups keep of a source identity. */
+/** What search keeps of a source identity. */
 export type SearchEntry = {
   identity: string
   partnerId: string
@@ -19,7 +18,6 @@ export type SearchEntry = {
   postcode: string | undefined
   placeKey: string | undefined
   identifiers: string[]
-  blockKeys: string[]
   /** What somebody must meet to find the person by this entry. */
   conditions: string[]
   recordHash: Buffer
@@ -106,7 +104,7 @@ export function tiesOf(live: LiveIdentity): SourceTie[] {
 export type SourceTie = { subject: string; object: string; livesWith: boolean; type: string | undefined }
 
 /** Brings a source identity into the form in which it is searched for. Former and other names are found too. */
-export function searchEntryOf(live: LiveIdentity, linked: LinkRecord, model: ApprovedModel): SearchEntry {
+export function searchEntryOf(live: LiveIdentity, linked: LinkRecord): SearchEntry {
   const { records, conditions } = searchableRecords(live)
   const isWhole = records.length === live.records.length
   const link = isWhole ? linked : (linkRecordOf({ ...live, records }) ?? linked)
@@ -122,9 +120,7 @@ export function searchEntryOf(live: LiveIdentity, linked: LinkRecord, model: App
     ),
   )
   const expected = records.find(r => r.content.identity?.expectedBirthDate !== undefined)?.content.identity
-  const hash = createHash('sha256')
-    .update(model.version)
-    .update(live.sealGroup ?? '')
+  const hash = createHash('sha256').update(live.sealGroup ?? '')
   for (const { recordId } of live.records) hash.update(recordId)
   return {
     identity: live.identity,
@@ -141,7 +137,6 @@ export function searchEntryOf(live: LiveIdentity, linked: LinkRecord, model: App
       link.addressLine === undefined ? link.uprn : undefined,
     ),
     identifiers: [link.nhsNumber, link.upn].filter(number => number !== undefined),
-    blockKeys: model.keysOf(link),
     conditions,
     recordHash: hash.digest(),
   }

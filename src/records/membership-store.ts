@@ -29,27 +29,6 @@ export async function readStandingDecisions(client: Queryable): Promise<Standing
   return rows
 }
 
-export async function readModel(client: Queryable): Promise<unknown> {
-  const { rows } = await client.query<{ model: unknown }>(
-    'select model from records.model_version order by recorded_at desc, model_version desc limit 1',
-  )
-  return rows[0]?.model
-}
-
-export async function addModel(
-  client: Queryable,
-  version: string,
-  model: unknown,
-  by: string,
-  reason: string,
-): Promise<void> {
-  await client.query(
-    `insert into records.model_version (model_version, model, approved_by, reason) values ($1, $2, $3, $4)
-     on conflict (model_version) do nothing`,
-    [version, JSON.stringify(model), by, reason],
-  )
-}
-
 export async function addPersons(
   client: Queryable,
   persons: { personId: string; anchor: string }[],

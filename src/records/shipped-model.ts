@@ -3,7 +3,7 @@ import stored from './county-model.json' with { type: 'json' }
 
 /**
  * The linkage model that ships with the service: trained on a synthetic county by `bench/linkage/train-shipped-model.ts`.
- * Train one on your own records before you rely on it.
+ * A steward trains one on the service's own records (`family-hub model train`).
  */
 export function shippedModel(): TrainedModel {
   return requireTrainedModel(stored)

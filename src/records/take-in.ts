@@ -1,6 +1,6 @@
 import { uuidOf } from '../feeds/sections.ts'
 import { type Database, inTransaction } from '../kit/database.ts'
-import { type ApprovedModel, approvedModel } from './approved-model.ts'
+import { approvedModel } from './approved-model.ts'
 import { type Assignment, assignPersons } from './assign-persons.ts'
 import { claimsOf } from './caseload.ts'
 import { deriveHolds, type HoldFacts, noteHoldFacts } from './derive-holds.ts'
@@ -83,7 +83,7 @@ async function takeInAlone(database: Database, options: Options): Promise<TakeIn
   // Only what was published before the records are read has been taken in when the run ends.
   const waiting = await findPublished(database.loader)
   const model = await approvedModel(database, say)
-  const { links: records, ties, holdFacts } = await refreshDerived(database, model, say)
+  const { links: records, ties, holdFacts } = await refreshDerived(database, say)
   say(`Linking ${records.length.toLocaleString('en-GB')} source identities`)
   const decisions = await readStandingDecisions(database.loader)
   const linking = await linkPersons(records, model.model, decisions)
@@ -119,13 +119,12 @@ async function takeInAlone(database: Database, options: Options): Promise<TakeIn
 /** Brings only what is looked up by search up to date, without linking: for a rebuild, which then restores membership. */
 export async function refreshOnly(database: Database, options: Options = {}): Promise<void> {
   const say = options.onProgress ?? (() => {})
-  await refreshDerived(database, await approvedModel(database, say), say)
+  await refreshDerived(database, say)
 }
 
 /** Walks all source identities in order of id, a page a transaction, and rewrites the derived rows of changed ones. */
 async function refreshDerived(
   database: Database,
-  model: ApprovedModel,
   say: (s: string) => void,
 ): Promise<{ links: LinkRecord[]; ties: SourceTie[]; holdFacts: HoldFacts }> {
   const links: LinkRecord[] = []
@@ -138,7 +137,7 @@ async function refreshDerived(
     const from = after
     const page = await inTransaction(database.loader, async client => {
       const live = await readIdentitiesAfter(client, from, PAGE)
-      const known = await refreshPage(client, live, model)
+      const known = await refreshPage(client, live)
       const alive = new Set(known.map(link => link.id))
       const gone = (await findDerivedBetween(client, from, last)).filter(identity => !alive.has(identity))
       if (gone.length > 0) await dropDerived(client, gone)
@@ -157,7 +156,6 @@ async function refreshDerived(
 async function refreshPage(
   client: Parameters<typeof putSearchEntries>[0],
   live: LiveIdentity[],
-  model: ApprovedModel,
 ): Promise<LinkRecord[]> {
   const before = await findDerivedFrom(
     client,
@@ -168,7 +166,7 @@ async function refreshPage(
     return link === undefined ? [] : [{ one, link }]
   })
   const entries = known
-    .map(({ one, link }) => ({ one, entry: searchEntryOf(one, link, model) }))
+    .map(({ one, link }) => ({ one, entry: searchEntryOf(one, link) }))
     .filter(({ entry }) => !before.get(entry.identity)?.hash.equals(entry.recordHash))
   if (entries.length > 0) {
     await addHolds(

@@ -40,6 +40,16 @@ export async function mayAct(
   return found.rows[0]
 }
 
+/** Whether whoever does something needs a second person, whatever their role. */
+export async function needsSecondApprover(client: Queryable, action: string): Promise<boolean> {
+  const found = await client.query(
+    `select from registers.role_action
+     where action_id = $1 and second_approver and valid @> registers.london_today() limit 1`,
+    [action],
+  )
+  return found.rowCount === 1
+}
+
 export type Purpose = {
   purpose: string
   name: string
