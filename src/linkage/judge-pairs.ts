@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { AllPairs, Known, Plan } from './block/find-all-pairs.ts'
 import { type Clustering, type Clusters, clusterPairs, type PatternRules } from './cluster/cluster-pairs.ts'
 import type { Decided } from './cluster/decisions.ts'
@@ -74,13 +75,27 @@ const AUTO: Thresholds = { link: 0, review: -3 }
 export function judgePairs(compared: Compared): Linked {
   const { rows, layout } = compared.records.people
   const dated = { ...compared, dates: compared.dates ?? listDates(rows, layout) }
-  const judged = compared.trained ? weighPatterns({ ...dated, ...compared.trained }) : learn(dated)
-  const thresholds = thresholdsOf(compared.model)
+  return judge(
+    dated.trained ? weighPatterns({ ...dated, ...dated.trained }) : weighLearnt(dated, learnStories(dated)),
+  )
+}
+
+function judge(judged: Judged): Linked {
+  const thresholds = thresholdsOf(judged.model)
   return joinRecords(judged, takeCandidates(judged, thresholds), thresholds)
 }
 
-/** Learns a finished run's weights again, without reading or comparing anything. */
-export const retrain = (run: Linked, model = run.model): Linked => judgePairs({ ...run, model })
+/**
+ * Learns a finished run's weights again, without reading or comparing anything. Where the model teaches what the run
+ * knows already, its pairs need not be weighed again.
+ */
+export function retrain(run: Linked, model = run.model): Linked {
+  const again = { ...run, model }
+  const estimates = run.trained?.estimates ?? learnStories(again)
+  return isDeepStrictEqual(estimates, run.estimates)
+    ? recluster(again, thresholdsOf(model))
+    : judge(weighLearnt(again, estimates))
+}
 
 /** Joins a finished run's records anew with other thresholds. Pairs far below the usual ones were never kept. */
 export function recluster(run: Linked, thresholds: Thresholds): Linked {
@@ -92,16 +107,20 @@ export function recluster(run: Linked, thresholds: Thresholds): Linked {
 
 const thresholdsOf = ({ thresholds }: ModelFile): Thresholds => (thresholds === 'auto' ? AUTO : thresholds)
 
-function learn(compared: Compared & { dates: Dates }): Judged {
-  const { model, comparisons, records, chance, pairs } = compared
-  const estimates = estimateStories(compared)
-  setLevels(model.comparisons, comparisons, estimates)
+function weighLearnt(compared: Compared & { dates: Dates }, estimates: Estimates): Judged {
+  const { records, chance, pairs } = compared
   const weights = weightsOf(estimates)
   const { rows, layout } = records.people
   const namePairs = compared.namePairs ?? countNamePairs(rows, layout, records.dictionary, chance)
   const judged = weighPatterns({ ...compared, namePairs, estimates, weights })
   settleNames(pairs, judged.sums, namePairs, chance, weights)
   return judged
+}
+
+function learnStories(compared: Compared): Estimates {
+  const estimates = estimateStories(compared)
+  setLevels(compared.model.comparisons, compared.comparisons, estimates)
+  return estimates
 }
 
 const weighPatterns = (judged: Omit<Judged, 'sums'>): Judged => ({

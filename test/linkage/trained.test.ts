@@ -4,7 +4,7 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { recluster, retrain } from '../../src/linkage/judge-pairs.ts'
+import { judgePairs, recluster, retrain } from '../../src/linkage/judge-pairs.ts'
 import { linkFiles } from '../../src/linkage/link-files.ts'
 import { freeze } from '../../src/linkage/trained/freeze.ts'
 import { packCounts, unpackCounts } from '../../src/linkage/trained/pack-counts.ts'
@@ -53,6 +53,7 @@ const turned = (pair: string): string => pair.split(' ').toReversed().join(' ')
 
 test('a finished run that is trained or joined again gives what a new run gives', async () => {
   assert.deepEqual(retrain(run).clusters, run.clusters)
+  assert.deepEqual(judgePairs(run).clusters, run.clusters)
   const strict = { link: 12, review: 5 }
   const anew = await linkFiles([people], { ...MODEL, thresholds: strict }, { threads: 1 })
   const moved = recluster(run, strict)
@@ -61,6 +62,22 @@ test('a finished run that is trained or joined again gives what a new run gives'
     Array.from(one.order.rows, row => String(one.order.ranks[one.clusters.keyOf[row]!]))
   assert.deepEqual(byId(moved), byId(anew))
   assert.notDeepEqual(byId(moved), byId(run))
+})
+
+test('a finished run that is trained again by another model gives what a new run by that model gives', async () => {
+  const half = { same: 0.5, household: 0.5, unrelated: 0.5 }
+  const other = {
+    ...MODEL,
+    comparisons: { sex: { same: half, different: half } },
+    thresholds: { link: 2, review: -1 },
+  }
+  const anew = await linkFiles([people], other, { threads: 2 })
+  const again = retrain(run, other)
+  assert.equal(textOfModel(freeze(again)), textOfModel(freeze(anew)))
+  assert.deepEqual(pairsOf(again), pairsOf(anew))
+  assert.notDeepEqual(pairsOf(again), pairsOf(recluster(run, other.thresholds)))
+  const back = retrain(again, MODEL)
+  assert.deepEqual(back.clusters, run.clusters)
 })
 
 test('wherever a threshold is moved from, persons are as if all had been judged with it', () => {
@@ -81,7 +98,7 @@ test('wherever a threshold is moved from, persons are as if all had been judged 
       for (const to of moves) {
         const before = moved
         moved = recluster(moved, to)
-        assert.deepEqual(moved.clusters, retrain(run, { ...MODEL, thresholds: to }).clusters)
+        assert.deepEqual(moved.clusters, judgePairs({ ...run, model: { ...MODEL, thresholds: to } }).clusters)
         if (moved.clusters.refused.incoherent !== before.clusters.refused.incoherent) differing++
       }
     }),

@@ -54,30 +54,29 @@ export function settleNames(
   chance: Chance,
   weights: Weights,
 ): void {
-  const { bits, bins, count } = gatherNamesakes(pairs, sums, rareBits(chance, weights))
-  const wholes = probabilities()
+  const namesakes = countNamesakes(pairs, sums, rareBits(chance, weights))
   for (let round = 0; round < ROUNDS; round++) {
     const explained = new Float64Array(RAREST)
-    for (let at = 0; at < count; at++) {
-      const bin = bins[at]!
-      const own = bits[at]! - weights.togetherByRarity[bin]!
-      if (own > -CERTAIN_BITS)
-        explained[bin]! += wholes[Math.round((Math.min(own, CERTAIN_BITS) + CERTAIN_BITS) * STEPS_IN_BIT)]!
+    for (let bin = 0; bin < RAREST; bin++) {
+      const own = namesakes.subarray(bin * STEPS, (bin + 1) * STEPS)
+      for (let step = 0; step < STEPS; step++)
+        if (own[step]! > 0)
+          explained[bin]! += own[step]! * explainedBy(bitsAt(step) - weights.togetherByRarity[bin]!)
     }
     weighNamesTogether(namePairs, explained, weights)
   }
 }
 
-/** Pairs that agree exactly on both names: how much likelier than strangers the other stories are, and how rare the names. */
-type Namesakes = { bits: Float64Array; bins: Uint8Array; count: number }
-
-function gatherNamesakes(
+/**
+ * Pairs that agree exactly on both names, by how rare the names are and by how much likelier than strangers the other
+ * stories are, in steps. Whole numbers, so that their order does not matter.
+ */
+function countNamesakes(
   { kept }: AllPairs,
   { same, household, unrelated, rarities }: PatternSums,
   table: RareBits,
-): Namesakes {
-  const most = kept.reduce((sum, { count }) => sum + count, 0)
-  const found: Namesakes = { bits: new Float64Array(most), bins: new Uint8Array(most), count: 0 }
+): Int32Array {
+  const counts = new Int32Array(RAREST * STEPS)
   const explaining = same.map((bits, number) => addBits(bits, household[number]!))
   for (const { patterns, names, holders, count } of kept) {
     for (let at = 0; at < count; at++) {
@@ -88,23 +87,25 @@ function gatherNamesakes(
       const bits =
         explaining[pattern]! - strangerBits(table, unrelated[pattern]!, alone, names[at]!, holders[at]!)
       // What names say together only ever speaks for strangers.
-      if (bits <= -CERTAIN_BITS) continue
-      found.bits[found.count] = bits
-      found.bins[found.count++] = rarityBin(names[at]!)
+      if (bits > -CERTAIN_BITS) counts[rarityBin(names[at]!) * STEPS + stepOf(bits)]!++
     }
   }
-  return found
+  return counts
 }
 
-/** Beyond so many bits either way a probability, in parts of `whole`, is all or nothing; between, it is known in steps. */
+/** Beyond so many bits either way a probability is all or nothing. */
 const CERTAIN_BITS = 18
-const STEPS_IN_BIT = 256
+/** Names say at most so many bits together. */
+const MOST_TOGETHER = 24
+const STEPS_IN_BIT = 128
+const STEPS = (2 * CERTAIN_BITS + MOST_TOGETHER) * STEPS_IN_BIT + 1
 
-/** Whole probabilities of bits, from the least on. */
-const probabilities = (): Int32Array =>
-  Int32Array.from({ length: 2 * CERTAIN_BITS * STEPS_IN_BIT + 1 }, (_, step) =>
-    whole(probabilityOf(step / STEPS_IN_BIT - CERTAIN_BITS)),
-  )
+const stepOf = (bits: number): number => Math.min(STEPS - 1, Math.round((bits + CERTAIN_BITS) * STEPS_IN_BIT))
+const bitsAt = (step: number): number => step / STEPS_IN_BIT - CERTAIN_BITS
+
+/** The probability, in whole parts, that a pair is explained by a better story than strangers. */
+const explainedBy = (bits: number): number =>
+  bits <= -CERTAIN_BITS ? 0 : whole(probabilityOf(Math.min(bits, CERTAIN_BITS)))
 
 /** The kept pairs that weigh so many bits or more, in no order. */
 export function takeLinks(
