@@ -1,5 +1,5 @@
 /**
- * One record against many in PostgreSQL: the keys of its blocks find the candidates, and these are weighed as strings.
+ * One record against many in PostgreSQL: the keys of its blocks find the candidates, and these are weighed as packed.
  * Beside it, the same candidates by a plain condition on names and birth date.
  *
  *   node bench/linkage/one-record-postgres.ts                        a county of 5,000 families
@@ -16,7 +16,7 @@ import pg from 'pg'
 import { from as copyFrom } from 'pg-copy-streams'
 import { writeCounty } from '../../src/county/county.ts'
 import { startEmbeddedPostgres } from '../../src/kit/embedded-postgres.ts'
-import { openScorer, type RawRecord, readModel, train } from '../../src/linkage/library.ts'
+import { openScorer, type RawRecord, type RecordScorer, readModel, train } from '../../src/linkage/library.ts'
 
 const ASKED = 3000
 /** Look-ups before any is timed: code is compiled and pages are read. */
@@ -52,55 +52,97 @@ async function measure(people: string): Promise<void> {
   if ('kind' in model) throw new Error('The example is no model to be trained.')
   const scorer = openScorer(await train([people], model, { threads: 2 }))
   const records = await load(people, scorer)
-  const every = Math.max(1, Math.floor(records / ASKED))
-  let asked = 0
-  let candidates = 0
-  let found = 0
-  const times: number[] = []
-  const scanned: RawRecord[] = []
-  let number = 0
-  let used = process.cpuUsage()
-  for await (const record of rowsOf(people)) {
-    if (number++ % every !== 0) continue
-    const slipped = { ...record, surname: record['surname']?.slice(0, -1) }
-    const began = performance.now()
-    const beside = await candidatesOf(scorer.keysOf(slipped).map(({ key }) => key))
-    found += scorer.scoreAll(slipped, beside).filter(({ verdict }) => verdict !== 'apart').length
-    times.push(performance.now() - began)
-    candidates += beside.length
-    if (++asked === WARM) {
-      times.length = 0
-      used = process.cpuUsage()
-    }
-    if (scanned.length < PLAIN) scanned.push(record)
-  }
+  const asked = await readEvenly(people, Math.max(1, Math.floor(records / ASKED)))
+  for (const record of asked.slice(0, WARM)) await lookUp(scorer, record)
+  const used = process.cpuUsage()
+  const looks: Look[] = []
+  for (const record of asked.slice(WARM)) looks.push(await lookUp(scorer, record))
   const { user, system } = process.cpuUsage(used)
   const plain: number[] = []
-  for (const record of scanned) plain.push(await scanFor(record))
-  const at = (of: number[], share: number): number =>
-    of.toSorted((a, b) => a - b)[Math.floor(share * of.length)]!
-  const millis = (time: number): string => `${time.toFixed(2)} ms`
-  console.log(`${records.toLocaleString('en-GB')} records in PostgreSQL, ${asked} looked up`)
-  console.log(`candidates a record ${(candidates / asked).toFixed(1)}, found ${(found / asked).toFixed(1)}`)
-  console.log(`one record: p50 ${millis(at(times, 0.5))}, p99 ${millis(at(times, 0.99))}`)
+  for (const record of asked.slice(0, PLAIN)) plain.push(await scanFor(record))
+  console.log(`${records.toLocaleString('en-GB')} records in PostgreSQL, ${looks.length} looked up`)
+  report('keys', looks, ({ keys }) => keys, 0)
+  report('candidates', looks, ({ candidates }) => candidates, 0)
+  report('bytes of them', looks, ({ bytes }) => bytes, 0)
+  report('found', looks, ({ found }) => found, 0)
+  report('ms, whole', looks, ({ millis }) => millis, 2)
+  report('ms, weighing', looks, ({ weighing }) => weighing, 2)
   console.log(
-    `of that by Node’s processor, with the reading of the file: ${millis((user + system) / 1000 / times.length)}`,
+    `processor of this program      ${((user + system) / 1000 / looks.length).toFixed(2)} ms a look-up`,
   )
-  const ratio = Math.round(at(plain, 0.5) / at(times, 0.5)).toLocaleString('en-GB')
-  console.log(`a plain condition without keys: ${millis(at(plain, 0.5))}, ${ratio} times as long`)
+  const [condition, typical] = [
+    at(plain, 0.5),
+    at(
+      looks.map(({ millis }) => millis),
+      0.5,
+    ),
+  ]
+  const ratio = Math.round(condition / typical).toLocaleString('en-GB')
+  console.log(`a plain condition without keys ${condition.toFixed(0)} ms, ${ratio} times as long`)
+}
+
+/** What one look-up took: times in milliseconds, the rest does not depend on the machine. */
+type Look = {
+  keys: number
+  candidates: number
+  bytes: number
+  found: number
+  millis: number
+  weighing: number
+}
+
+async function lookUp(scorer: RecordScorer, record: RawRecord): Promise<Look> {
+  const began = performance.now()
+  const keys = scorer.keysOf(record).map(({ key }) => key)
+  const candidates = await candidatesOf(keys)
+  const fetched = performance.now()
+  const weighed = scorer.scorePacked(record, candidates)
+  const ended = performance.now()
+  return {
+    keys: keys.length,
+    candidates: candidates.length,
+    bytes: candidates.reduce((sum, { length }) => sum + length, 0),
+    found: weighed.filter(({ verdict }) => verdict !== 'apart').length,
+    millis: ended - began,
+    weighing: ended - fetched,
+  }
+}
+
+function at(numbers: number[], share: number): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(share * numbers.length)]!
+}
+
+function report(what: string, looks: Look[], numberOf: (look: Look) => number, digits: number): void {
+  const numbers = looks.map(numberOf)
+  const [p50, p99, most] = [0.5, 0.99, 0.9999].map(share => at(numbers, share).toFixed(digits).padStart(9))
+  console.log(`${what.padEnd(16)} p50 ${p50}   p99 ${p99}   most ${most}`)
+}
+
+/** Records of the file, each with a letter less in the family name, so that it finds no copy of itself alone. */
+async function readEvenly(people: string, every: number): Promise<RawRecord[]> {
+  const read: RawRecord[] = []
+  let number = 0
+  for await (const record of rowsOf(people))
+    if (number++ % every === 0) read.push({ ...record, surname: record['surname']?.slice(0, -1) })
+  return read
 }
 
 function rowsOf(people: string): AsyncIterable<RawRecord> {
   return createReadStream(people).pipe(parse({ columns: true })) as AsyncIterable<RawRecord>
 }
 
-/** Fills the tables; blocks above their rule's cap say nothing and are left out. */
-async function load(people: string, { keysOf, caps }: ReturnType<typeof openScorer>): Promise<number> {
-  await client.query('create unlogged table person (number int primary key, record json not null)')
+/**
+ * Fills the tables: each record with its packed form, and its number under each of its keys. Blocks above their rule's
+ * cap say nothing and are left out.
+ */
+async function load(people: string, { keysOf, pack, caps }: RecordScorer): Promise<number> {
+  await client.query('create unlogged table person (number int primary key, packed bytea not null)')
+  await client.query('create unlogged table raw (number int, record json not null)')
   await client.query('create unlogged table block (key int not null, number int not null, cap int not null)')
   let records = 0
   async function* persons(): AsyncGenerator<string> {
-    for await (const record of rowsOf(people)) yield `${records++}\t${cellOf(JSON.stringify(record))}\n`
+    for await (const record of rowsOf(people))
+      yield `${records++}\t\\\\x${Buffer.from(pack(record)).toString('hex')}\n`
   }
   let number = 0
   async function* blocks(): AsyncGenerator<string> {
@@ -111,8 +153,13 @@ async function load(people: string, { keysOf, caps }: ReturnType<typeof openScor
       number++
     }
   }
+  let raw = 0
+  async function* raws(): AsyncGenerator<string> {
+    for await (const record of rowsOf(people)) yield `${raw++}\t${cellOf(JSON.stringify(record))}\n`
+  }
   await pipeline(persons, client.query(copyFrom('copy person from stdin')))
   await pipeline(blocks, client.query(copyFrom('copy block from stdin')))
+  await pipeline(raws, client.query(copyFrom('copy raw from stdin')))
   await client.query(
     'delete from block where key in (select key from block group by key having count(*) > min(cap))',
   )
@@ -125,19 +172,21 @@ function cellOf(text: string): string {
   return text.replaceAll('\\', '\\\\')
 }
 
-async function candidatesOf(keys: number[]): Promise<RawRecord[]> {
-  const { rows } = await client.query<{ record: RawRecord }>({
+/** One statement, prepared once; the packed records come as bytes. */
+async function candidatesOf(keys: number[]): Promise<Buffer[]> {
+  const { rows } = await client.query<{ packed: Buffer }>({
     name: 'candidates',
-    text: 'select record from person where number in (select number from block where key = any($1))',
+    text: `select packed from person where number = any (array(select number from block where key = any ($1::int[])))`,
     values: [keys],
-  })
-  return rows.map(({ record }) => record)
+    binary: true,
+  } as pg.QueryConfig)
+  return rows.map(({ packed }) => packed)
 }
 
 async function scanFor(record: RawRecord): Promise<number> {
   const began = performance.now()
   await client.query(
-    `select record from person where record->>'dob' = $1 or record->>'surname' = $2 and record->>'first_name' = $3`,
+    `select record from raw where record->>'dob' = $1 or record->>'surname' = $2 and record->>'first_name' = $3`,
     [record['dob'], record['surname'], record['first_name']],
   )
   return performance.now() - began

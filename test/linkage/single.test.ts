@@ -83,6 +83,20 @@ test('words that nobody had are guests: thousands of them, of any letters, chang
   assert.deepEqual(scorer.score(records[7]!, records[8]!), scored)
 })
 
+test('a packed record weighs what the record weighs, whatever letters it has, and by its own model alone', () => {
+  const odd = fc.string({ unit: 'grapheme', maxLength: 12 })
+  fc.assert(
+    fc.property(anyRecord, fc.array(anyRecord, { maxLength: 20 }), odd, odd, (one, others, given, family) => {
+      const beside = [...others, { ...one, first_name: given, surname: family }]
+      assert.deepEqual(scorer.scorePacked(one, beside.map(scorer.pack)), scorer.scoreAll(one, beside))
+    }),
+    runs,
+  )
+  const other = openScorer({ ...model, fingerprint: 'ffffffff' })
+  assert.throws(() => other.scorePacked(records[0]!, [scorer.pack(records[1]!)]), /packed by another model/)
+  assert.throws(() => scorer.scorePacked(records[0]!, [new Uint8Array(3)]), /packed by another model/)
+})
+
 test('across a seal nothing is weighed, and different numbers are never a link', () => {
   const one = { ...records[7]!, nhs_number: '9434765870', seal: 'adopted-1' }
   assert.deepEqual(scorer.score(one, { ...one, seal: '' }), {

@@ -12,7 +12,11 @@ export type GuestWords = {
   forget(): void
 }
 
-const ROOM_FOR_WORDS = 8192
+/** Room for words beside those of many records, and for all words where there are no others. */
+export const FEW_WORDS = 1 << 13
+export const MANY_WORDS = 1 << 17
+/** As many letters for each word, and enough for the longest records. */
+const LETTERS_OF_WORD = 16
 const ROOM_FOR_LETTERS = 1 << 20
 /** A record brings at most so many words, with the parts of names of several words… */
 const WORDS_OF_RECORD = 128
@@ -22,11 +26,13 @@ export const LETTERS_OF_RECORD = 1 << 16
 /** Makes room for guests. `greet` is told of each: its text and its number. */
 export function makeRoomForGuests(
   base: Dictionary,
+  room: number,
   greet: (text: string, number: number) => void,
 ): GuestWords {
   const numbers = new Map<string, number>()
   for (let number = 0; number < base.count; number++) numbers.set(wordOf(base, number), number)
-  const dictionary = withRoom(base)
+  const roomForLetters = ROOM_FOR_LETTERS + LETTERS_OF_WORD * room
+  const dictionary = withRoom(base, room, roomForLetters)
   const { starts } = dictionary
   const lettersOfBase = starts[base.count]!
 
@@ -49,8 +55,8 @@ export function makeRoomForGuests(
       return numbers.get(text)!
     },
     isNearlyFull: () =>
-      dictionary.count + WORDS_OF_RECORD > base.count + ROOM_FOR_WORDS ||
-      starts[dictionary.count]! + 4 * LETTERS_OF_RECORD > lettersOfBase + ROOM_FOR_LETTERS,
+      dictionary.count + WORDS_OF_RECORD > base.count + room ||
+      starts[dictionary.count]! + 4 * LETTERS_OF_RECORD > lettersOfBase + roomForLetters,
     forget: () => {
       for (let number = base.count; number < dictionary.count; number++)
         numbers.delete(wordOf(dictionary, number))
@@ -59,14 +65,14 @@ export function makeRoomForGuests(
   }
 }
 
-function withRoom(base: Dictionary): Dictionary {
+function withRoom(base: Dictionary, room: number, roomForLetters: number): Dictionary {
   const { count, letters } = base
   const longer = (from: Int32Array): Int32Array<SharedArrayBuffer> => {
-    const to = new Int32Array(new SharedArrayBuffer(4 * (from.length + ROOM_FOR_WORDS)))
+    const to = new Int32Array(new SharedArrayBuffer(4 * (from.length + room)))
     to.set(from)
     return to
   }
-  const moreLetters = new Uint16Array(new SharedArrayBuffer(2 * (letters.length + ROOM_FOR_LETTERS)))
+  const moreLetters = new Uint16Array(new SharedArrayBuffer(2 * (letters.length + roomForLetters)))
   moreLetters.set(letters)
   return {
     count,

@@ -7,6 +7,7 @@ import { applySettled } from '../trained/apply-settled.ts'
 import { thaw } from '../trained/thaw.ts'
 import type { TrainedModel } from '../trained/trained-model.ts'
 import { type BlockIndex, indexBlocks } from './block-index.ts'
+import { FEW_WORDS } from './guest-words.ts'
 import { pairScorer, type Weighed } from './pair-scorer.ts'
 import { recordReader } from './record-reader.ts'
 
@@ -47,7 +48,7 @@ function indexRecords(records: Records, model: TrainedModel): RecordIndex {
   const rows = new Int32Array(new SharedArrayBuffer(4 * (asked + layout.stride)))
   rows.set(people.rows)
   const thawed = thaw(model)
-  const reader = recordReader(model, base, layout, rows)
+  const reader = recordReader(model, base, layout, rows, FEW_WORDS)
   const { dictionary } = reader
   const scorer = pairScorer(model, thawed, reader.chance)
   const rules = model.rules.map(({ rule }) => rule)

@@ -25,6 +25,8 @@ export type RecordReader = {
   begin(): boolean
   /** Reads a record into the row that begins at `row`. */
   read(record: RawRecord, row: number): void
+  /** The number of a word in form. */
+  numberOf(text: string): number
 }
 
 const RAW_WORDS = 65_536
@@ -37,10 +39,10 @@ export function recordReader(
   base: Dictionary,
   layout: Layout,
   rows: Int32Array<SharedArrayBuffer>,
-  sourceName = NO_SOURCE,
+  roomForWords: number,
 ): RecordReader {
   const shares = sharesOfWords(model)
-  const guests = makeRoomForGuests(base, (text, number) => {
+  const guests = makeRoomForGuests(base, roomForWords, (text, number) => {
     ;[chance.given[number], chance.family[number]] = shares(text) as [number, number]
   })
   const { dictionary } = guests
@@ -49,7 +51,7 @@ export function recordReader(
   const places = { ...placesOf(names, model.columns), id: -1, truth: -1, by: -1 }
   const settle = rowSettler(model)
   const slots = wordSlots(layout)
-  const source = new TextEncoder().encode(sourceName)
+  const source = new TextEncoder().encode(NO_SOURCE)
   const people = peopleOf(rows, layout)
   const bytes = Buffer.alloc(LETTERS_OF_RECORD + 2)
   const cells = { ...emptyCells(), count: names.length }
@@ -66,6 +68,7 @@ export function recordReader(
   return {
     dictionary,
     chance,
+    numberOf: guests.numberOf,
     compare: () => compare,
     begin: () => {
       const { words } = packing
