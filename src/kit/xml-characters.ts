@@ -1,37 +1,39 @@
 /** Characters of XML 1.0: what they may stand in, and what is written for them. Source: W3C, XML 1.0 (Fifth Edition). */
 
-/** By its code: 1 for a letter of ASCII that a name may hold. */
-export const NAME_LETTERS = table(letter => /[\w.:-]/.test(letter))
+/**
+ * What a byte of UTF-8 is in the text of an element. `RARE`: XML gives it a meaning or may forbid it. A text that has none
+ * of these is what it says; the bits of several bytes are joined.
+ */
+export const WIDE = 1
+export const RETURN = 2
+export const RARE = 4
+export const MARKUP = 8
+/** The byte with which those of U+FFFE and U+FFFF begin, which no document may hold. */
+const FIRST_OF_FORBIDDEN = 0xef
 
-/** By its code: 0 for a character of ASCII to which XML gives a meaning in text, or that it forbids. */
-export const ORDINARY = table(letter => /[^&\]]/.test(letter) && (letter >= ' ' || '\n\r\t'.includes(letter)))
+export const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const letter = String.fromCharCode(byte)
+  if (letter === '<') return MARKUP
+  if (letter === '\r') return RETURN
+  if (byte === FIRST_OF_FORBIDDEN) return WIDE | RARE
+  if (byte > 0x7f) return WIDE
+  return '&]'.includes(letter) || (letter < ' ' && !'\n\t'.includes(letter)) ? RARE : 0
+})
 
-function table(has: (letter: string) => boolean): Uint8Array {
-  return Uint8Array.from({ length: 128 }, (_, code) => (has(String.fromCharCode(code)) ? 1 : 0))
-}
-
-/** What a name may hold and not begin with. */
-export function isDigitOrMark(letter: number): boolean {
-  return (letter >= 48 && letter <= 57) || letter === 45 || letter === 46
-}
+/** By its byte: 1 where a name may go on. Of letters beyond ASCII the pattern `NAME` says more. */
+export const IN_NAMES = Uint8Array.from({ length: 256 }, (_, byte) =>
+  byte > 0x7f || /[\w.:-]/.test(String.fromCharCode(byte)) ? 1 : 0,
+)
 
 const START =
   ':A-Z_a-z\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}\\u{200D}\\u{2070}-\\u{218F}\\u{2C00}-\\u{2FEF}\\u{3001}-\\u{D7FF}\\u{F900}-\\u{FDCF}\\u{FDF0}-\\u{FFFD}\\u{10000}-\\u{EFFFF}'
 /** A name, for use in a pattern with the flag `u`. */
 export const NAME = `[${START}][-.0-9\\u{B7}\\u{300}-\\u{36F}\\u{203F}\\u{2040}${START}]*`
 
-const WIDE_NAME = new RegExp(NAME, 'uy')
-
-/** The place after a name of letters beyond ASCII; `undefined` where none begins here. */
-export function wideNameEnd(text: string, at: number): number | undefined {
-  WIDE_NAME.lastIndex = at
-  return WIDE_NAME.test(text) ? WIDE_NAME.lastIndex : undefined
-}
-
 /** White space, for use in a pattern. */
 export const SPACE = '[ \\t\\r\\n]'
 
-export function isSpace(letter: number): boolean {
+export function isSpace(letter: number | undefined): boolean {
   return letter === 32 || letter === 10 || letter === 13 || letter === 9
 }
 

@@ -9,7 +9,7 @@ import { XmlFault, xmlScanner } from './xml.ts'
 /** What a document says, as one text; or that it is not well-formed. A parser that others wrote is the judge. */
 type Reading = { events: string } | { faultInLine: number }
 
-function scanned(pieces: string[]): Reading {
+function scanned(pieces: (string | Buffer)[]): Reading {
   const events: string[] = []
   const scanner = xmlScanner({
     open: (name, attributes) => {
@@ -23,7 +23,7 @@ function scanned(pieces: string[]): Reading {
     },
   })
   try {
-    for (const piece of pieces) scanner.push(piece)
+    for (const piece of pieces) scanner.push(Buffer.from(piece))
     scanner.end()
     return { events: events.join('') }
   } catch (error) {
@@ -64,19 +64,19 @@ function judged(text: string): Reading {
 const LENIENT = /<\?[^\s?]+\?(?!>)/
 
 /** The faults need not be told from the same line: where a tag is never closed, each reader gives up where it may. */
-function assertAgree(text: string, pieces = [text]): void {
+function assertAgree(text: string, pieces: Buffer[] = [Buffer.from(text)]): void {
   const expected = judged(text)
   const found = scanned(pieces)
   if (LENIENT.test(text)) return
-  if ('events' in expected) assert.deepEqual(found, expected, JSON.stringify(pieces))
-  else assert.ok('faultInLine' in found, `taken for well-formed: ${JSON.stringify(pieces)}`)
+  if ('events' in expected) assert.deepEqual(found, expected, JSON.stringify(pieces.map(String)))
+  else assert.ok('faultInLine' in found, `taken for well-formed: ${JSON.stringify(pieces.map(String))}`)
 }
 
-/** The text in pieces, none of which ends within a character. */
-function cutAt(text: string, places: number[]): string[] {
-  const letters = Array.from(text)
-  const cuts = places.map(place => place % (letters.length + 1)).toSorted((a, b) => a - b)
-  return [...cuts, letters.length].map((end, i) => letters.slice(cuts[i - 1] ?? 0, end).join(''))
+/** The text in pieces, which may end within a character. */
+function cutAt(text: string, places: number[]): Buffer[] {
+  const bytes = Buffer.from(text)
+  const cuts = places.map(place => place % (bytes.length + 1)).toSorted((a, b) => a - b)
+  return [...cuts, bytes.length].map((end, i) => bytes.subarray(cuts[i - 1] ?? 0, end))
 }
 
 const TOKENS = [

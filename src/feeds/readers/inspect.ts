@@ -124,17 +124,36 @@ async function* sent(file: SourceFile): AsyncGenerator<Buffer, undefined> {
   return undefined
 }
 
-/** The text of a file in pieces, without a byte order mark. A file that changed since it was inspected is a fault. */
+/** The text of a file in pieces, without a byte order mark. */
 export async function* decode(file: Inspected): AsyncGenerator<string> {
   const toText = decoder(file.encoding)
+  for await (const part of unchanged(file)) yield toText(part, false)
+  yield toText(Buffer.alloc(0), true)
+}
+
+/** The text of a file in UTF-8, in pieces that may end within a character, without a byte order mark. */
+export async function* utf8(file: Inspected): AsyncGenerator<Buffer> {
+  if (file.encoding !== 'utf-8') {
+    for await (const text of decode(file)) yield Buffer.from(text)
+    return
+  }
+  let isFirst = true
+  for await (const part of unchanged(file)) {
+    const isMarked = isFirst && part.subarray(0, UTF8_MARK.length).equals(UTF8_MARK)
+    isFirst = false
+    yield isMarked ? part.subarray(UTF8_MARK.length) : part
+  }
+}
+
+/** The bytes of a file. One that changed since it was inspected is a fault. */
+async function* unchanged(file: Inspected): AsyncGenerator<Buffer> {
   let bytes = 0
   for await (const part of reading(file)) {
     bytes += part.length
-    yield toText(part, false)
+    yield part
   }
   if (bytes !== file.bytes)
     throw new Fault('file-unreadable', `${file.name} changed while it was being read.`)
-  yield toText(Buffer.alloc(0), true)
 }
 
 function byMark(start: Buffer): Encoding | undefined {

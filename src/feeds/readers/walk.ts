@@ -10,7 +10,7 @@ const LONGEST_RECORD = 8_388_608
 /** A sentence about the document that is fit for the partner, instead of an error. */
 export class Refusal extends Error {}
 
-export type Walk = { push: (text: string) => void; end: () => void; header: () => Element | undefined }
+export type Walk = { push: (bytes: Buffer) => void; end: () => void; header: () => Element | undefined }
 
 /** Called with each record, and with the path of each element within one of which nothing is read. */
 export type Walker = { onRecord: (record: Element) => void; onDrop?: (path: string) => void }
@@ -58,10 +58,10 @@ export function openWalk(document: Document, walker: Walker): Walk {
     },
   })
   return {
-    push: text => {
-      at.sinceElement += text.length
-      at.inRecord += text.length
-      scanner.push(text)
+    push: bytes => {
+      at.sinceElement += bytes.length
+      at.inRecord += bytes.length
+      scanner.push(bytes)
       if (at.sinceElement > LONGEST_SILENCE)
         throw new Refusal(
           'a text in it is far too long to be part of a record. Look whether a document was pasted into a field.',

@@ -1,7 +1,7 @@
 import { XmlFault } from '../../kit/xml.ts'
 import type { Context, Document, Problem } from '../contract.ts'
 import type { Element } from './element.ts'
-import { decode, type Inspected } from './inspect.ts'
+import { type Inspected, utf8 } from './inspect.ts'
 import { type Batch, contextOf, rejectDrafts, type Tally, type Unreadable } from './table.ts'
 import { openWalk, Refusal } from './walk.ts'
 
@@ -9,8 +9,8 @@ import { openWalk, Refusal } from './walk.ts'
 export async function readHeader(file: Inspected, document: Document): Promise<Element | Unreadable> {
   const walk = openWalk(document, { onRecord: () => {} })
   try {
-    for await (const text of decode(file)) {
-      walk.push(text)
+    for await (const bytes of utf8(file)) {
+      walk.push(bytes)
       if (walk.header() !== undefined) break
     }
     if (walk.header() === undefined) walk.end()
@@ -60,8 +60,8 @@ export async function* readDocument(
     else for (const draft of drafts) batch.drafts.push(draft)
   }
   try {
-    for await (const text of decode(file)) {
-      walk.push(text)
+    for await (const bytes of utf8(file)) {
+      walk.push(bytes)
       if (batch.rows === 0) continue
       yield batch
       batch = emptyBatch()
