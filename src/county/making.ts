@@ -15,7 +15,7 @@ import type { NoticesTable } from './police-notices.ts'
 import type { Random } from './random.ts'
 import { randomFor } from './random.ts'
 import type { ContactEntry, PupilEntry } from './school-file.ts'
-import { CTF_CONTRACT, pupilKey } from './school-file.ts'
+import { CTF_CONTRACT, contactKey, pupilKey } from './school-file.ts'
 import type { School } from './schools.ts'
 import { schoolPartner } from './schools.ts'
 import type { EarlyHelp, SocialCare } from './social-care.ts'
@@ -138,7 +138,7 @@ export function enrol(book: FamilyBook, rolls: SchoolRolls, school: School, abou
     olderAddress,
   })
   for (const { entry: contact, person, written: name } of about.contacts) {
-    const ref = `${key}/contact/${contact.order}`
+    const ref = contactKey(key, contact)
     const { phone, email } = contact
     const home = contact.address === 'same' ? address : contact.address
     book.record({ ...record, ref, person, written: name, dated: false, address: home, phone, email })

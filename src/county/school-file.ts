@@ -2,6 +2,7 @@
  * A school's Common Transfer File: its pupils, and their contacts, as the school's system exports them.
  * Source: DfE, "Common Transfer File 21".
  */
+import { normaliseName } from '../kit/names.ts'
 import { isoDay, nationalCurriculumYear, partsOf, schoolYearOf } from './days.ts'
 import type { Delivery, TextFile } from './delivery-writer.ts'
 import { openDelivery } from './delivery-writer.ts'
@@ -57,6 +58,12 @@ export function pupilKey(
 ): string {
   if (pupil.upn !== '') return pupil.upn
   return [school.lea + school.estab, pupil.surname, pupil.forename, isoDay(pupil.born)].join('/')
+}
+
+/** A contact is known to the hub by names and by what they are to the pupil. */
+export function contactKey(pupil: string, contact: ContactEntry): string {
+  const names = [contact.surname, contact.forename].map(normaliseName)
+  return [pupil, 'contact', ...names, contact.relationship].join('/')
 }
 
 /** The national name of the file: from the school, to a school of the county not yet known. */

@@ -126,12 +126,16 @@ test('the fence for readers stands before what a part left standing, as before a
   assert.ok((await seenBy('lancs-council')) >= 3)
 })
 
-test('another person in the place of a contact has nothing of the earlier one', async () => {
+test('another contact in a part has nothing of the one before, who stays', async () => {
   await sendPupil(...WHOLE_PUPIL)
+  const before = await shownNow()
   await sendPupil('partial', '2026-11-12', CONTACT('Sean'))
-  const { identity, 'contact-details': phones } = await shownNow()
-  assert.deepEqual(identity?.map(says => /Kerry|Sean/.exec(says)?.[0]).filter(Boolean), ['Sean'])
-  assert.equal(phones?.length, 1, 'the pupil’s own number only')
+  const after = await shownNow()
+  assert.deepEqual(after['identity']?.map(says => /Kerry|Sean/.exec(says)?.[0]).filter(Boolean), [
+    'Kerry',
+    'Sean',
+  ])
+  assert.deepEqual(after['contact-details'], before['contact-details'], 'the pupil’s number and Kerry’s only')
 })
 
 test('the next whole file takes away what it does not say, whatever parts came before it or come late', async () => {

@@ -32,8 +32,8 @@ export function upnCheckLetter(twelve: string): string {
   let sum = 0
   for (let i = 0; i < 12; i++) {
     const character = twelve[i] ?? ''
-    const value = /\d/.test(character) ? Number(character) : UPN_LETTERS.indexOf(character)
-    sum += value * (i + 2)
+    const value = UPN_LETTERS.indexOf(character)
+    sum += (value < 0 ? Number(character) : value) * (i + 2)
   }
   return UPN_LETTERS[sum % 23] ?? ''
 }

@@ -26,6 +26,8 @@ const TITLES = new Set(['mr', 'mrs', 'miss', 'ms', 'mx', 'master', 'dr', 'prof',
  */
 export function normaliseName(text: string | undefined): string {
   if (!text) return ''
+  // Most names are one word of plain letters, and there are millions.
+  if (/^[A-Za-z]+$/.test(text)) return text.toLowerCase()
   const letters = text
     .normalize('NFKD')
     .toLowerCase()

@@ -20,10 +20,13 @@ export const KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
   return '&]'.includes(letter) || (letter < ' ' && !'\n\t'.includes(letter)) ? RARE : 0
 })
 
-/** By its byte: 1 where a name may go on. Of letters beyond ASCII the pattern `NAME` says more. */
-export const IN_NAMES = Uint8Array.from({ length: 256 }, (_, byte) =>
-  byte > 0x7f || /[\w.:-]/.test(String.fromCharCode(byte)) ? 1 : 0,
-)
+const IN_NAMES = 16
+
+/** What a byte is in a name; 0 where it ends one. Of letters beyond ASCII the pattern `NAME` says more. */
+export const NAME_KINDS = Uint8Array.from({ length: 256 }, (_, byte) => {
+  if (byte > 0x7f) return WIDE
+  return /[\w.:-]/.test(String.fromCharCode(byte)) ? IN_NAMES : 0
+})
 
 const START =
   ':A-Z_a-z\\u{C0}-\\u{D6}\\u{D8}-\\u{F6}\\u{F8}-\\u{2FF}\\u{370}-\\u{37D}\\u{37F}-\\u{1FFF}\\u{200C}\\u{200D}\\u{2070}-\\u{218F}\\u{2C00}-\\u{2FEF}\\u{3001}-\\u{D7FF}\\u{F900}-\\u{FDCF}\\u{FDF0}-\\u{FFFD}\\u{10000}-\\u{EFFFF}'

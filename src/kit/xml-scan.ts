@@ -94,6 +94,6 @@ const LINE_FEED = 10
 
 function linesIn(bytes: Buffer, end: number): number {
   let lines = 0
-  for (let at = 0; at < end; at++) if (bytes[at] === LINE_FEED) lines++
+  for (let at = bytes.indexOf(LINE_FEED); at >= 0 && at < end; at = bytes.indexOf(LINE_FEED, at + 1)) lines++
   return lines
 }

@@ -1,4 +1,4 @@
-import { IN_NAMES, NAME, SPACE } from './xml-characters.ts'
+import { NAME, NAME_KINDS, SPACE, WIDE } from './xml-characters.ts'
 import { isWholeTag, type Name, newName } from './xml-names.ts'
 import { fail, readable, type Scan, written } from './xml-scan.ts'
 
@@ -13,9 +13,14 @@ export function nameAt(scan: Scan, at: number): Name | undefined {
   const { bytes, names, last } = scan
   if (last.next !== undefined && isWholeTag(bytes, last.next.bytes, at)) return last.next
   let end = at
-  while (end < bytes.length && IN_NAMES[bytes[end] ?? 0] === 1) end++
+  let kinds = 0
+  for (; end < bytes.length; end++) {
+    const kind = NAME_KINDS[bytes[end] ?? 0] ?? 0
+    if (kind === 0) break
+    kinds |= kind
+  }
   if (end === bytes.length) return undefined
-  const text = written(scan, at, end)
+  const text = (kinds & WIDE) === 0 ? scan.letters.slice(at, end) : written(scan, at, end)
   const known = names.get(text)
   if (known !== undefined) return known
   if (!WHOLE_NAME.test(text)) return fail(scan, at)

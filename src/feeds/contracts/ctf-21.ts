@@ -1,9 +1,9 @@
 import { parseUpn } from '../../kit/identifiers.ts'
-import { birthDateAsExported, code, filled, pupilNumber, sex, text, yesNo } from '../columns.ts'
+import { birthDateAsExported, code, filled, pupilNumber, sex, text } from '../columns.ts'
 import type { Context, Contract, Draft, Sender } from '../contract.ts'
-import { type Element, elementAt, elementsAt, firstText, textAt } from '../readers/element.ts'
-import type { ContactDetails } from '../sections.ts'
-import { ADDRESS, AS_PUPIL, addressOf, codeOf, FOSTER, homeOf, IN_CARE, placementOf } from './ctf-21/homes.ts'
+import { type Element, elementAt, textAt } from '../readers/element.ts'
+import { contactDetails, contactDrafts, type Pupil } from './ctf-21/contacts.ts'
+import { ADDRESS, AS_PUPIL, addressOf, homeOf, IN_CARE, placementOf } from './ctf-21/homes.ts'
 
 const PERSON = [
   'Surname',
@@ -44,44 +44,12 @@ const ENROL_STATUS = code({
   P: 'historic',
 })
 
-/** What the contact is to the pupil, in the words of the code set. */
-const RELATIONSHIPS: Record<string, string> = {
-  MOT: 'mother',
-  PAM: 'mother',
-  FAT: 'father',
-  PAF: 'father',
-  PAR: 'parent',
-  STM: 'step-mother',
-  STF: 'step-father',
-  STP: 'step-parent',
-  FOM: 'foster mother',
-  FOF: 'foster father',
-  FOS: 'foster carer',
-  GPR: 'grandparent',
-  GRM: 'grandmother',
-  GRF: 'grandfather',
-  CAR: 'carer',
-  REL: 'relative',
-  OTR: 'relative',
-  BRO: 'brother',
-  SIS: 'sister',
-  FAM: 'family member',
-  GDN: 'guardian',
-  SWR: 'social worker',
-  CHM: 'childminder',
-  HTC: 'head teacher',
-  TCR: 'teacher',
-  RLG: 'religious contact',
-  DOC: 'doctor',
-  OTH: 'other contact',
-}
-
 /** One school's pupils on roll, with their contacts as persons of their own. */
 export const ctf21: Contract = {
   id: 'ctf/21',
   name: 'Common Transfer File: pupils on roll and their contacts',
   encoding: 'XML in UTF-8; Windows-1252 and UTF-16 are recognised',
-  key: 'UPN, or school, surname, forename and date of birth where there is none',
+  key: 'UPN, or school, surname, forename and date of birth where there is none; a contact by names and relationship to the pupil',
   mode: 'snapshot',
   asOf: 'Header/DateTime',
   coverage: {
@@ -113,12 +81,8 @@ export const ctf21: Contract = {
     records: (pupil, context) => {
       const key = keyOf(pupil, context)
       if (key === undefined) return []
-      const orders = new Map<number, number>()
-      const placement = placementOf(pupil, context)
-      const contacts = elementsAt(pupil, 'Contacts/Contact').flatMap((contact, at) =>
-        contactDrafts(contact, { key, placement, ...orderOf(contact, at, orders) }, context),
-      )
-      return [pupilDraft(pupil, { key, placement }, context), ...contacts]
+      const about = { key, placement: placementOf(pupil, context) }
+      return [pupilDraft(pupil, about, context), ...contactDrafts(pupil, about, context)]
     },
   },
 }
@@ -220,85 +184,4 @@ function pupilDraft(pupil: Element, { key, placement }: Pupil, context: Context)
       },
     },
   }
-}
-
-/** A pupil's key, and the postcode of the placement where the pupil is in care; '' where it is not known. */
-type Pupil = { key: string; placement: string | undefined }
-
-type Order = { order: number; alike: number }
-
-/** `orders` counts those of the contacts before: some schools give both parents the same, and they must not become one person. */
-function orderOf(contact: Element, at: number, orders: Map<number, number>): Order {
-  const written = textAt(contact, 'Order')
-  const order = written !== undefined && /^\d{1,3}$/.test(written) ? Number(written) : at + 1
-  const alike = (orders.get(order) ?? 0) + 1
-  orders.set(order, alike)
-  return { order, alike }
-}
-
-/** The contact as a person, and what the contact is to the pupil. */
-function contactDrafts(
-  contact: Element,
-  { key: pupilKey, placement, order, alike }: Pupil & Order,
-  context: Context,
-): Draft[] {
-  const surname = context.read(text, 'Contact/Surname', textAt(contact, 'Surname'))
-  const person = `${pupilKey}/contact/${order}${alike > 1 ? `/${alike}` : ''}`
-  const asPupil = firstText(contact, AS_PUPIL)
-  const livesWith = context.read(yesNo, 'AddressAsPupil', asPupil)
-  const kind = context.read(text, 'Relationship', textAt(contact, 'Relationship'))
-  if (surname === undefined) return []
-  const home = addressOf(contact, 'Contact/', context)
-  const isPlacement = FOSTER.has(codeOf(contact)) || (placement !== undefined && home?.postcode === placement)
-  return [
-    {
-      scope: 'contacts',
-      sourceRef: person,
-      person,
-      content: {
-        identity: personNames(contact, 'Contact/', context),
-        'contact-details': contactDetails(contact, 'Contact/', context),
-        ...homeOf(home, isPlacement),
-      },
-    },
-    {
-      scope: 'contacts',
-      sourceRef: `${person}/relationship`,
-      person: pupilKey,
-      object: person,
-      content: {
-        relationships: {
-          type: relationshipOf(kind),
-          responsibility: context.read(yesNo, 'Responsibility', textAt(contact, 'Responsibility')),
-          order,
-          livesWith,
-        },
-      },
-    },
-  ]
-}
-
-/** A code that is not known here says nothing to whoever reads it; some systems write the word instead of a code. */
-function relationshipOf(written: string | undefined): string {
-  const kind = written?.toUpperCase() ?? ''
-  return RELATIONSHIPS[kind] ?? (kind.length > 3 ? kind.toLowerCase() : 'other contact')
-}
-
-/** `of` stands before the names of fields, so that a pupil's and a contact's are told apart in what is reported. */
-function personNames(element: Element, of: string, context: Context) {
-  return {
-    givenName: context.read(text, `${of}Forename`, textAt(element, 'Forename')),
-    middleNames: context.read(text, `${of}MiddleNames`, textAt(element, 'MiddleNames')),
-    familyName: context.read(text, `${of}Surname`, textAt(element, 'Surname')),
-    sex: context.read(sex, `${of}Gender`, textAt(element, 'Sex') ?? textAt(element, 'Gender')),
-  }
-}
-
-function contactDetails(element: Element, of: string, context: Context): ContactDetails | undefined {
-  const numbers = elementsAt(element, 'Phones/Phone')
-    .map(phone => context.read(text, `${of}PhoneNo`, textAt(phone, 'PhoneNo')))
-    .filter(number => number !== undefined)
-  const email = context.read(text, `${of}Email`, textAt(element, 'Email'))
-  if (numbers.length === 0 && email === undefined) return undefined
-  return { phones: numbers.length === 0 ? undefined : numbers, email }
 }
