@@ -64,11 +64,15 @@ export function exitOf(outcomes: readonly DeliveryOutcome[]): number {
   return isForbidden ? EXIT.notPermitted : EXIT.problemsFound
 }
 
-function inWords({ path, outcome }: Loaded): string {
+/** A line for what became of a delivery, and one for each thing that its page says should be known. */
+export function inWords({ path, outcome }: Loaded): string {
   switch (outcome.outcome) {
     case 'published':
     case 'checked':
-      return `${path}\t${outcome.outcome}\t${count(outcome.rowsAccepted)} of ${count(outcome.rowsRead)} rows accepted`
+      return [
+        `${path}\t${outcome.outcome}\t${count(outcome.rowsAccepted)} of ${count(outcome.rowsRead)} rows accepted`,
+        ...outcome.notes.map(note => `${path}\tto know\t${note}`),
+      ].join('\n')
     case 'held':
     case 'refused':
       return `${path}\t${outcome.outcome}\t${outcome.reason}`

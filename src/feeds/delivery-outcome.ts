@@ -15,13 +15,16 @@ export type Totals = {
   dropped: Record<string, number>
 }
 
+/** What should be known of a delivery, though it is no fault: as its page says it. */
+type Noted = { notes: string[] }
+
 /** What became of a delivery. Every reason is a sentence for the partner and holds nothing personal. */
 export type DeliveryOutcome =
-  | ({ outcome: 'published'; deliveryId: number; partnerId: string; contract: string } & Totals)
-  | ({ outcome: 'held'; deliveryId: number; reason: string; awaits: Awaits } & Totals)
+  | ({ outcome: 'published'; deliveryId: number; partnerId: string; contract: string } & Totals & Noted)
+  | ({ outcome: 'held'; deliveryId: number; reason: string; awaits: Awaits } & Totals & Noted)
   | { outcome: 'alreadyReceived'; deliveryId: number; state: DeliveryState }
   | { outcome: 'refused'; deliveryId: number | undefined; reason: string }
-  | ({ outcome: 'checked' } & Totals)
+  | ({ outcome: 'checked' } & Totals & Noted)
 
 export type DeliverOptions = Claims & {
   /** Who hands it in: a practitioner, a credential, or the command line. */

@@ -50,3 +50,11 @@ export async function addNote(client: Queryable, deliveryId: number, note: strin
     note,
   ])
 }
+
+export async function findNotes(client: Queryable, deliveryId: number): Promise<string[]> {
+  const { rows } = await client.query<{ notes: string[] }>(
+    'select notes from feeds.delivery where delivery_id = $1',
+    [deliveryId],
+  )
+  return rows[0]?.notes ?? []
+}

@@ -104,8 +104,13 @@ test('whoever sends a correction as of the instant of what it corrects is told w
     ] as const) {
       await forgetDeliveries(database)
       await first()
-      await second()
+      const outcome = await second()
       const [before, after] = await notes()
+      assert.deepEqual(
+        'notes' in outcome && outcome.notes.join(' '),
+        after,
+        'who hands it in is told the same',
+      )
       assert.equal(before, '', 'the first gives way to nobody yet')
       told.add(after ?? '')
     }

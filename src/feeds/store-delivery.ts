@@ -15,6 +15,7 @@ import { holdOrPublish } from './holding/decide-publication.ts'
 import { keepWeighed } from './holding/holding-store.ts'
 import type { Match } from './holding/rule.ts'
 import type { Identified } from './identify.ts'
+import { findNotes } from './outdone-store.ts'
 import { type EstimateMatches, type PeopleSample, samplePeople } from './people-sample.ts'
 import { keepProtections } from './protections.ts'
 import type { Read, Reading } from './reading.ts'
@@ -114,8 +115,9 @@ async function conclude(
   const senderApproves = options.senderApproves ?? false
   const decided = await holdOrPublish(client, deliveryId, { senderApproves })
   if (decided.outcome === 'refused') return { ...decided, deliveryId }
-  if (decided.outcome === 'held') return { ...decided, deliveryId, ...totals }
-  return { outcome: 'published', deliveryId, partnerId, contract: contract.id, ...totals }
+  const notes = await findNotes(client, deliveryId)
+  if (decided.outcome === 'held') return { ...decided, deliveryId, ...totals, notes }
+  return { outcome: 'published', deliveryId, partnerId, contract: contract.id, ...totals, notes }
 }
 
 /** False where another process has checked the same bytes meanwhile: theirs stands, if it comes to be published. */
@@ -155,7 +157,8 @@ export async function tryOut(
     const read = await readAll(reading, options, writer.add)
     if ('refused' in read) return { outcome: 'refused', deliveryId: undefined, reason: read.refused }
     const { toldTwice } = await writer.finish()
-    return { outcome: 'checked', ...totalsOf(read, toldTwice), recordsNew: 0 }
+    const { notes } = identified
+    return { outcome: 'checked', ...totalsOf(read, toldTwice), recordsNew: 0, notes }
   } finally {
     await writer.close()
   }

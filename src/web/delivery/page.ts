@@ -10,7 +10,7 @@ import { londonDay, showDay, showInstant } from '../../kit/clock.ts'
 import type { Database } from '../../kit/database.ts'
 import { type Html, html } from '../../kit/html.ts'
 import { notFoundPage, roleMayNotPage } from '../boundary-pages.ts'
-import { count, droppedWords, feedPath, SECTION, stateSays, stateTag } from '../feeds/words.ts'
+import { count, droppedWords, feedPath, isUnread, SECTION, stateSays, stateTag } from '../feeds/words.ts'
 import type { PageParts } from '../layout.ts'
 import { describeError } from '../log.ts'
 import { MEND_A_FILE, mendHref } from '../mend-a-file/page.ts'
@@ -150,7 +150,9 @@ function facts({ delivery, files }: DeliveryView): Html {
     ...(isUnread(delivery) ? [] : [{ key: 'True as of', value: showDay(londonDay(delivery.asOf)) }]),
     {
       key: 'Rows',
-      value: `${count(rowsRead)} in: ${count(rowsAccepted)} accepted, ${count(rowsRejected)} rejected`,
+      value: isUnread(delivery)
+        ? 'Not read'
+        : `${count(rowsRead)} in: ${count(rowsAccepted)} accepted, ${count(rowsRejected)} rejected`,
     },
     ...(delivery.notes.length === 0 ? [] : [{ key: 'To know', value: delivery.notes.join(' ') }]),
     { key: 'New to us', value: recordsNew === 1 ? '1 record' : `${count(recordsNew)} records` },
@@ -163,11 +165,6 @@ function facts({ delivery, files }: DeliveryView): Html {
           : html`<ul class="govuk-list govuk-!-margin-bottom-0">${fileItems}</ul>`,
     },
   ])
-}
-
-/** Of a delivery that was refused before a row was read nobody knows of which day it was true. */
-function isUnread({ state, rowsRead }: Pick<DeliveryView['delivery'], 'state' | 'rowsRead'>): boolean {
-  return state === 'refused' && rowsRead === 0
 }
 
 /** A system and an operator at a console are named by what they are: see `namesOf` in access/act.ts. */

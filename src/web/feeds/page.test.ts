@@ -75,6 +75,18 @@ test('each feed says what came, its state as a word, and which fields were not t
   assert.deepEqual(faultsOf(page), [])
 })
 
+test('of files that were refused before a row was read no noughts are shown as if they had been empty', () => {
+  const nothing = { rowsRead: 0, rowsAccepted: 0, rowsRejected: 0, recordsNew: 0, droppedFields: {} }
+  const said = 'contacts.csv is a PDF. Send the file that your system exports, not a print of it.'
+  const words = wordsOf(feedsPage(view([feed({ state: 'refused', said, shownAsOf: null, ...nothing })])))
+  assert.match(
+    words,
+    /Refused .*is a PDF\..*Nothing of this feed is shown\. Rows Not read Fields not taken Not read/,
+  )
+  assert.doesNotMatch(words, /\b0 in|0 accepted|None/)
+  assert.match(wordsOf(feedsPage(view([feed(nothing)]))), /0 in/, 'an empty list that was read')
+})
+
 test('what is late, worse matched or never published says so in words', () => {
   const late = feed({ shownAsOf: new Date('2026-10-01T00:00:00Z'), lateByDays: 12, needsAttention: true })
   assert.match(wordsOf(feedsPage(view([late]))), /Late by 12 days/)

@@ -11,7 +11,7 @@ import { MEND_A_FILE } from '../mend-a-file/page.ts'
 import { details, insetText, pagination, stackedTable, tag, type Words } from '../page-components.ts'
 import { askerOf } from '../practitioner.ts'
 import type { Answer, SignedInContext } from '../route.ts'
-import { count, droppedWords, feedPath, percent, SECTION, stateTag } from './words.ts'
+import { count, droppedWords, feedPath, isUnread, percent, SECTION, stateTag } from './words.ts'
 
 /** GET /feeds */
 export function showFeeds(database: Database) {
@@ -123,8 +123,12 @@ function lineOf(feed: Feed): Words[] {
     html`<a class="govuk-link" href="${feedPath(feed)}">${partnerName}<span class="govuk-visually-hidden">, ${feedName}</span></a><br><span class="govuk-body-s">${feedName}</span>`,
     html`${stateTag(feed)}${flags(feed)}${earlier(feed)}${said === null ? '' : html`<p class="govuk-body-s govuk-!-margin-top-1 govuk-!-margin-bottom-0">${said}</p>`}`,
     html`<a class="govuk-link" href="/feeds/${deliveryId}">${showInstant(feed.receivedAt)}${about}</a><br><span class="govuk-body-s">${freshness(feed)}</span>`,
-    html`${count(feed.rowsRead)} in<br>${count(feed.rowsAccepted)} accepted<br>${count(feed.rowsRejected)} rejected`,
-    droppedWords(feed.droppedFields, `${partnerName}, ${feedName}`),
+    ...(isUnread(feed)
+      ? ['Not read', 'Not read']
+      : [
+          html`${count(feed.rowsRead)} in<br>${count(feed.rowsAccepted)} accepted<br>${count(feed.rowsRejected)} rejected`,
+          droppedWords(feed.droppedFields, `${partnerName}, ${feedName}`),
+        ]),
   ]
 }
 

@@ -62,6 +62,11 @@ export function rows(value: number): string {
   return `${count(value)} ${value === 1 ? 'row' : 'rows'}`
 }
 
+/** Of a delivery that was refused before a row was read, noughts would say that its files were empty. */
+export function isUnread({ state, rowsRead }: { state: DeliveryState; rowsRead: number }): boolean {
+  return state === 'refused' && rowsRead === 0
+}
+
 /** Fields that no purpose needs: dropped before anything was stored, so only their names are known. */
 export function droppedWords(dropped: Record<string, number>, about: string): Html {
   const fields = Object.entries(dropped).toSorted(([a], [b]) => a.localeCompare(b))
