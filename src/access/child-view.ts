@@ -2,7 +2,7 @@ import { CATEGORIES } from '../feeds/sections.ts'
 import type { Clock } from '../kit/clock.ts'
 import type { Database } from '../kit/database.ts'
 import { type Disclosure, disclose } from './disclose.ts'
-import { type PersonView, readPageFacts, viewPersons } from './person-view.ts'
+import { type PersonView, viewPersons } from './person-view.ts'
 import type { DisclosureRequest, Who } from './request.ts'
 
 /** What the overview and the family page ask alike: headlines of everything that they may show of one person. */
@@ -30,7 +30,7 @@ export async function discloseChild(
     database,
     request,
     async reading => {
-      const views = await viewPersons(reading, reading.persons, await readPageFacts(reading))
+      const views = await viewPersons(reading, reading.persons)
       const [view] = views.values()
       if (view === undefined) throw new Error('a disclosed child without a view')
       return view

@@ -24,7 +24,6 @@ export type Decision =
   | {
       allowed: true
       permissions: Permission[]
-      disclosers: string[]
       tier: Tier
       /** Why no more than existence is shown, where more was asked for. */
       beyond?: Refusal[]
@@ -58,10 +57,7 @@ export function decide(facts: CategoryFacts, rules: readonly Rule[] = allRules):
     if (against.length === 0) permissions.push({ grant, tier: grantedTier(facts, grant) })
     for (const refusal of against) refusals.set(refusal.rule, refusal)
   }
-  if (permissions.length > 0) {
-    const disclosers = [...new Set(permissions.flatMap(p => p.grant.disclosers))].sort()
-    return { allowed: true, permissions, disclosers, tier: askedTier(facts) }
-  }
+  if (permissions.length > 0) return { allowed: true, permissions, tier: askedTier(facts) }
   if (candidates.length === 0) {
     const grant = grants.is === 'unknown' ? grants : none
     for (const refusal of refusalsOf({ ...rest, grant }, rules)) refusals.set(refusal.rule, refusal)

@@ -2,9 +2,16 @@ import { appendEntries, type NewEntry } from '../audit/append.ts'
 import { type Clock, londonDay, systemClock } from '../kit/clock.ts'
 import { type Client, type Database, inTransaction } from '../kit/database.ts'
 import type { PersonRecord } from '../records/person-record.ts'
-import { findMembers, type ReadingRights, readRecords, resolvePerson } from '../records/person-store.ts'
+import {
+  findHolders,
+  findMembers,
+  type ReadingRights,
+  readRecords,
+  resolvePerson,
+} from '../records/person-store.ts'
 import { conditionsMet } from './conditions.ts'
 import { type Decision, decide, policyVersion, type Refusal } from './decide.ts'
+import { askDisclosers, type MayTell } from './disclosers.ts'
 import { existenceFields, fallsBackToExistence } from './existence.ts'
 import type { Tier } from './facts.ts'
 import {
@@ -42,7 +49,8 @@ export type Reading = {
   allowed(personId: string, category: CategoryId): boolean
   /** Whether more than existence was decided. */
   allowedBeyondExistence(personId: string, category: CategoryId): boolean
-  disclosersOf(personId: string, category: CategoryId): ReadonlySet<string>
+  /** Asks of partners whether they may tell: before anything that one of them says is used. */
+  ask(partnerIds: readonly string[]): Promise<MayTell>
   /** The live records of persons, cut in the database; every field that comes back is named on the receipt. */
   records(personIds: readonly string[]): Promise<PersonRecord[]>
 }
@@ -98,10 +106,7 @@ async function openReading(client: Client, request: DisclosureRequest, policy: P
   for (const id of request.about)
     persons.push(request.kind === 'disclosure' ? await resolvePerson(client, id) : id)
   await decideOn(persons)
-  const disclosersOf = (personId: string, category: CategoryId): ReadonlySet<string> => {
-    const decision = decisions.get(personId)?.get(category)
-    return new Set(decision?.allowed ? decision.disclosers : [])
-  }
+  const ask = askDisclosers(client, policy, decisions)
   const reading: Reading = {
     client,
     policy,
@@ -123,8 +128,8 @@ async function openReading(client: Client, request: DisclosureRequest, policy: P
       const decision = decisions.get(personId)?.get(category)
       return decision?.allowed === true && decision.tier !== 'existence'
     },
-    disclosersOf,
-    records: recordReader(client, decisions, returned),
+    ask,
+    records: recordReader(client, decisions, ask, returned),
   }
   return { reading, returned }
 }
@@ -133,13 +138,16 @@ async function openReading(client: Client, request: DisclosureRequest, policy: P
 function recordReader(
   client: Client,
   decisions: Decisions,
+  ask: Reading['ask'],
   { fields, handling }: Returned,
 ): Reading['records'] {
   const read = new Map<string, PersonRecord[]>()
   return async personIds => {
     const unread = [...new Set(personIds)].filter(id => !read.has(id))
     const members = await findMembers(client, unread)
-    const found = await readRecords(client, members, rightsOf(decisions, unread))
+    const partnerIds = await findHolders(client, members)
+    const rights = rightsOf(decisions, unread, partnerIds, await ask(partnerIds))
+    const found = await readRecords(client, members, rights)
     const byPerson = Map.groupBy(found, record => record.personId)
     for (const id of unread) read.set(id, byPerson.get(id) ?? [])
     for (const { personId, content } of found) {
@@ -166,14 +174,20 @@ function decideCategory(policy: Policy, person: PersonFacts, id: CategoryId, tie
   return existence.allowed ? { ...existence, beyond: asked.refusals } : asked
 }
 
-function rightsOf(decisions: Decisions, personIds: readonly string[]): ReadingRights {
+function rightsOf(
+  decisions: Decisions,
+  personIds: readonly string[],
+  partnerIds: readonly string[],
+  mayTell: MayTell,
+): ReadingRights {
   const rights: ReadingRights = {}
   for (const personId of personIds) {
     const granted: ReadingRights[string] = {}
     for (const [category, decision] of decisions.get(personId) ?? []) {
       if (!decision.allowed) continue
       const fields = decision.tier === 'existence' ? { fields: existenceFields(category) } : {}
-      granted[category] = { disclosers: decision.disclosers, ...fields }
+      const disclosers = partnerIds.filter(id => mayTell(personId, category, id))
+      granted[category] = { disclosers, ...fields }
     }
     // Who someone is comes first: where that is not shown, nothing else of them is.
     rights[personId] = WHO_IT_IS in granted ? granted : {}

@@ -49,7 +49,8 @@ export type Grant = {
   title: string
   endsBefore: string | undefined
   tier: Tier
-  disclosers: string[]
+  /** Which terms of the agreement it is: who discloses under them is asked by name, for there may be thousands. */
+  terms: readonly number[]
   /** Whether those who disclose are the practitioner's own partner and nobody else. */
   isOwn: boolean
   gateway: {

@@ -4,7 +4,8 @@ import { type FamilyMember, findFamilies } from '../records/family.ts'
 import type { Tie } from '../records/relatives-store.ts'
 import { requestAbout } from './child-view.ts'
 import { type Disclosure, disclose, type Reading } from './disclose.ts'
-import { type PersonView, readPageFacts, viewPersons } from './person-view.ts'
+import { findPartners } from './feed-status-store.ts'
+import { type PersonView, viewPersons } from './person-view.ts'
 import type { Who } from './request.ts'
 
 /** One line of the family page: a person, what they are to the child, and who helps them. */
@@ -36,23 +37,27 @@ export async function discloseFamily(
 async function loadFamily(reading: Reading): Promise<FamilyView> {
   const [childId] = reading.persons
   if (childId === undefined) throw new Error('a family page about nobody')
-  const mayTell = reading.disclosersOf(childId, 'relationships')
-  const mayTellHome = reading.disclosersOf(childId, 'address')
-  const families = await findFamilies(reading.client, [childId], tie =>
-    tie.how === 'household' ? mayTellHome.has(tie.partnerId) : mayTell.has(tie.partnerId),
-  )
+  const families = await findFamilies(reading.client, [childId], async ties => {
+    const mayTell = await reading.ask(ties.map(tie => tie.partnerId))
+    return ties.filter(tie =>
+      mayTell(childId, tie.how === 'household' ? 'address' : 'relationships', tie.partnerId),
+    )
+  })
   const around = families.get(childId) ?? []
   await reading.alsoAbout(around.map(member => member.personId))
   const family = around.filter(member => tiesThatMayShow(reading, childId, member).length > 0)
-  const page = await readPageFacts(reading)
-  const views = await viewPersons(reading, [childId, ...family.map(member => member.personId)], page)
+  const views = await viewPersons(reading, [childId, ...family.map(member => member.personId)])
+  const partners = await findPartners(
+    reading.client,
+    family.flatMap(member => member.ties.map(tie => tie.partnerId)),
+  )
   const lines = [...views].map(([id, view]): FamilyLine => {
     const member = family.find(one => one.personId === id)
     const ties = member === undefined ? [] : tiesThatMayShow(reading, childId, member)
     return {
       ...view,
       isTheChild: id === childId,
-      ties: wordsOf(ties, childId, partnerId => page.partners.get(partnerId)?.name ?? partnerId),
+      ties: wordsOf(ties, childId, partnerId => partners.get(partnerId)?.name ?? partnerId),
       livesWith: id === childId || ties.some(tie => tie.how === 'household'),
     }
   })

@@ -1,18 +1,71 @@
 import type { Queryable } from '../kit/database.ts'
-import type { FeedDay } from './feed-status.ts'
+import type { Coverage, FeedDay } from './feed-status.ts'
+import { DISCLOSES } from './policy-store.ts'
 
 /**
- * For each partner and feed the newest instant that is shown, as a day in London; and where a newer file waits for a
- * data steward, its day. A part of a list says nothing of those whom it leaves out, so it makes no feed newer. What waits for its own sender has not been handed in yet.
+ * For each of these partners and its feeds the newest instant that is shown, as a day in London; and where a newer file waits
+ * for a data steward, its day. A part of a list says nothing of those whom it leaves out, so it makes no feed newer. What
+ * waits for its own sender has not been handed in yet.
  */
-export async function findFeedDays(client: Queryable): Promise<FeedDay[]> {
-  const { rows } = await client.query<FeedDay>(
-    `select "partnerId", contract, (shown at time zone 'Europe/London')::date as day,
-            case when shown is null or held > shown then (held at time zone 'Europe/London')::date end as "heldDay"
-     from (select partner_id as "partnerId", split_part(contract, '/', 1) as contract,
-             max(as_of) filter (where state in ('published', 'linked') and mode <> 'part') as shown,
-             max(as_of) filter (where state = 'held' and awaits is distinct from 'sender') as held
-           from feeds.delivery where state in ('published', 'linked', 'held') group by 1, 2) feed`,
+const FEED_DAYS = `
+  select partner_id, contract, (shown at time zone 'Europe/London')::date as day,
+         case when shown is null or held > shown then (held at time zone 'Europe/London')::date end as "heldDay"
+  from (select partner_id, split_part(contract, '/', 1) as contract,
+          max(as_of) filter (where state in ('published', 'linked') and mode <> 'part') as shown,
+          max(as_of) filter (where state = 'held' and awaits is distinct from 'sender') as held
+        from feeds.delivery where state in ('published', 'linked', 'held') group by 1, 2) feed`
+
+/** The feeds of some partners. */
+export async function findFeedDays(
+  client: Queryable,
+  partnerIds: readonly string[],
+): Promise<(FeedDay & { partnerId: string })[]> {
+  const { rows } = await client.query<FeedDay & { partnerId: string }>(
+    `select partner_id as "partnerId", contract, day, "heldDay" from (${FEED_DAYS}) feed
+     where partner_id = any ($1)`,
+    [partnerIds],
+  )
+  return rows
+}
+
+/** Feeds of a category as `key` calls it: of all who disclose to an organisation under one of `terms`. */
+export type AskedFeeds = {
+  key: string
+  serviceKind: string
+  contracts: string[]
+  terms: { agreementId: string; version: number; term: number }[]
+}
+
+/**
+ * The feeds of all who may share, counted where they stand alike: thousands of schools deliver on some few days. `ofKind`
+ * are those of whom one might expect the category.
+ */
+export async function countFeedDays(
+  client: Queryable,
+  recipient: string,
+  asked: readonly AskedFeeds[],
+): Promise<(Coverage & { key: string; ofKind: number })[]> {
+  const { rows } = await client.query(
+    `with asked as (
+       select * from jsonb_to_recordset($2::jsonb) as a (key text, "serviceKind" text, contracts text[], terms jsonb)
+     ), may as (
+       select distinct a.key, a."serviceKind", a.contracts, d.partner_id, d.kind
+       from asked a
+       cross join lateral jsonb_to_recordset(a.terms) as m ("agreementId" text, version integer, term integer)
+       join registers.live_term t on t.recipient = $1
+         and t.agreement_id = m."agreementId" and t.version = m.version and t.term = m.term
+       join registers.gateway w using (gateway_id)
+       join registers.live_signature d on ${DISCLOSES}
+     ), known as (
+       select may.key, may.kind = may."serviceKind" as "isOfKind",
+              coalesce(jsonb_agg(jsonb_build_object('contract', f.contract, 'day', f.day, 'heldDay', f."heldDay")
+                                 order by f.contract) filter (where f.contract is not null), '[]') as feeds
+       from may left join (${FEED_DAYS}) f on f.partner_id = may.partner_id and f.contract = any (may.contracts)
+       group by may.key, may.partner_id, 2
+     )
+     select key, feeds, count(*)::integer as partners, (count(*) filter (where "isOfKind"))::integer as "ofKind"
+     from known group by key, feeds`,
+    [recipient, JSON.stringify(asked)],
   )
   return rows
 }
@@ -20,6 +73,7 @@ export async function findFeedDays(client: Queryable): Promise<FeedDay[]> {
 /** The partners named, with whom to ring; and for schools their safeguarding leads. */
 export async function findPartners(
   client: Queryable,
+  partnerIds: readonly string[],
 ): Promise<
   Map<
     string,
@@ -31,7 +85,19 @@ export async function findPartners(
             (select min(w.name) from registers.practitioner w
              where w.partner_id = p.partner_id and w.role_id = 'school-safeguarding-lead'
                and w.valid @> registers.london_today()) as lead
-     from registers.partner p`,
+     from registers.partner p where p.partner_id = any ($1)`,
+    [[...new Set(partnerIds)]],
   )
   return new Map(rows.map(({ id, ...row }) => [id, row]))
+}
+
+/** How many partners there are of each kind; of the only one of its kind also whom to ring. */
+export async function countPartnersByKind(
+  client: Queryable,
+): Promise<Map<string, { partners: number; name: string; phone: string | null }>> {
+  const { rows } = await client.query(
+    `select kind, count(*)::integer as partners, min(name) as name, min(phone) as phone
+     from registers.partner group by kind`,
+  )
+  return new Map(rows.map(({ kind, ...row }) => [kind, row]))
 }

@@ -2,28 +2,27 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { countyDatabase } from '../../test/county-database.ts'
 import { discloseChild } from './child-view.ts'
-import { type AskedStatus, feedStatus } from './feed-status.ts'
+import { type AskedStatus, type Coverage, feedStatus } from './feed-status.ts'
 import type { Who } from './request.ts'
 
-const council = new Set(['lancs-csc', 'lancs-early-help'])
 type Feed = [partnerId: string, contract: string, day: string | null, heldDay?: string]
 
 function status(feeds: Feed[], more: Partial<AskedStatus> = {}) {
   return feedStatus({
     categoryId: 'childrens-social-care',
     staleAfterDays: 8,
-    disclosers: council,
-    partners: 2,
-    holders: new Set(),
-    feedDays: feeds.map(([partnerId, contract, day, heldDay]) => ({
-      partnerId,
-      contract,
-      day,
-      heldDay: heldDay ?? null,
-    })),
+    covering: coverings(feeds),
+    expected: 2,
     day: '2026-11-05',
     ...more,
   })
+}
+
+function coverings(feeds: Feed[]): Coverage[] {
+  return [...Map.groupBy(feeds, ([partnerId]) => partnerId)].map(([, of]) => ({
+    partners: 1,
+    feeds: of.map(([, contract, day, heldDay]) => ({ contract, day, heldDay: heldDay ?? null })),
+  }))
 }
 
 test('a yearly return makes a partner’s data neither newer nor older than its daily feed', () => {
@@ -39,15 +38,29 @@ test('a partner that sends nothing else is known by its return, which is soon st
   assert.equal(status([['lancs-csc', 'cin-census', '2026-06-12']]).outOfDate?.day, '2026-06-12')
 })
 
-test('the oldest day is that of the partner that delivered least lately, and strangers do not count', () => {
+test('the oldest day is that of the partner that delivered least lately, and a feed of another category does not count', () => {
   const found = status([
     ['lancs-csc', 'ssd', '2026-11-01'],
     ['lancs-early-help', 'ssd', '2026-10-30'],
-    ['elsewhere-csc', 'ssd', '2026-01-01'],
     ['lancs-csc', 'health-visiting', '2026-01-01'],
   ])
   const days = { newest: '2026-11-01', oldest: '2026-10-30' }
   assert.deepEqual(found, { ...days, partners: 2, inTime: 2, outOfDate: undefined })
+})
+
+test('partners whose feeds stand alike are counted as many as they are', () => {
+  const [one, other] = coverings([
+    ['lancs-csc', 'ssd', '2026-11-01'],
+    ['lancs-early-help', 'ssd', '2026-10-01'],
+  ])
+  assert.ok(one && other)
+  const covering = [
+    { ...one, partners: 40 },
+    { ...other, partners: 3 },
+    { feeds: [], partners: 7 },
+  ]
+  const found = status([], { covering, expected: 50 })
+  assert.deepEqual([found.inTime, found.partners], [40, 50])
 })
 
 test('a late feed vouches for nobody by its silence, and one that holds a record of the person decides alone', () => {
@@ -56,10 +69,14 @@ test('a late feed vouches for nobody by its silence, and one that holds a record
     ['lancs-early-help', 'ssd', '2026-10-01'],
   ]
   assert.deepEqual([status(feeds).inTime, status(feeds).partners, status(feeds).oldest], [1, 2, '2026-11-01'])
-  const late = { day: '2026-10-01', heldDay: undefined, partnerId: 'lancs-early-help' }
-  assert.deepEqual(status(feeds, { holders: new Set(['lancs-early-help']) }).outOfDate, late)
-  assert.equal(status(feeds, { holders: new Set(['lancs-csc']) }).outOfDate, undefined)
-  assert.equal(status(feeds, { holders: council }).outOfDate, undefined, 'what is in time is shown')
+  const [current, late] = coverings(feeds).map((one, at) => ({ ...one, partnerId: feeds[at]?.[0] ?? '' }))
+  assert.ok(current && late)
+  const held = (...covering: Coverage[]) => status([], { covering, expected: undefined })
+  const says = { day: '2026-10-01', heldDay: undefined, partnerId: 'lancs-early-help' }
+  assert.deepEqual(held(late).outOfDate, says)
+  assert.equal(held(current).outOfDate, undefined)
+  assert.equal(held(current, late).outOfDate, undefined, 'what is in time is shown')
+  assert.equal(held(current, late).partners, 1)
 })
 
 test('a feed is in time to the last day that its contract or the register allows, whichever is less', () => {

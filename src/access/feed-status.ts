@@ -2,10 +2,13 @@ import { CONTRACTS } from '../feeds/contracts/all.ts'
 import { addDays } from '../kit/clock.ts'
 
 /**
- * To which day each partner's feed is shown, and to which day a newer file of it waits for a data steward. Either may
- * be missing. `contract` is its name without the version.
+ * To which day a feed of a partner is shown, and to which day a newer file of it waits for a data steward. Either may be
+ * missing. `contract` is its name without the version.
  */
-export type FeedDay = { partnerId: string; contract: string; day: string | null; heldDay: string | null }
+export type FeedDay = { contract: string; day: string | null; heldDay: string | null }
+
+/** Partners whose feeds stand alike, and how many they are; which one it is, where it is one by name. */
+export type Coverage = { feeds: readonly FeedDay[]; partners: number; partnerId?: string }
 
 /** How up to date a category is for one person: the days of the feeds that are in time, or what is wrong with them. */
 export type FeedStatus = {
@@ -37,48 +40,55 @@ export type AskedStatus = {
   categoryId: string
   /** After so many days the register calls the category old, whatever a contract says. */
   staleAfterDays: number
-  /** Partners that may share it. */
-  disclosers: ReadonlySet<string>
-  /** How many partners there are of whom one might expect it. */
-  partners: number
-  /** Partners whose record of this person is shown: it is their feeds, and no other's, that cover the person. */
-  holders: ReadonlySet<string>
-  feedDays: readonly FeedDay[]
+  /** The partners whose feeds cover this person: those whose record of the person is shown, or else all that may share. */
+  covering: readonly Coverage[]
+  /** How many partners there are of whom one might expect it; `undefined` where those that hold a record decide. */
+  expected: number | undefined
   day: string
 }
 
 /**
- * How up to date the partners' feeds are that cover this person: those that hold a record of the person, or else all
- * that may share. A partner counts once, by the newest of its feeds that come in the course of the year; by a yearly
- * return only where it sends nothing else. A feed is in time while it is younger than its contract allows and no newer
- * file of it is held.
+ * How up to date the partners' feeds are that cover this person. A partner counts once, by the newest of its feeds that come
+ * in the course of the year; by a yearly return only where it sends nothing else. A feed is in time while it is younger than
+ * its contract allows and no newer file of it is held.
  */
 export function feedStatus(asked: AskedStatus): FeedStatus {
   const filling = feedsFilling(asked.categoryId)
-  const covering = asked.holders.size > 0 ? asked.holders : asked.disclosers
-  const found = asked.feedDays.filter(one => covering.has(one.partnerId) && filling.has(one.contract))
-  const shown = [...Map.groupBy(found, one => one.partnerId)].map(([partnerId, feeds]) => {
-    const often = feeds.filter(one => (filling.get(one.contract) ?? 0) <= SELDOM_DAYS)
-    return { partnerId, ...newestOf(often.length > 0 ? often : feeds, filling, asked) }
+  const shown = asked.covering.flatMap(({ feeds, partners, partnerId }) => {
+    const found = feeds.filter(one => filling.has(one.contract))
+    const often = found.filter(one => (filling.get(one.contract) ?? 0) <= SELDOM_DAYS)
+    const counting = often.length > 0 ? often : found
+    return counting.length === 0 ? [] : [{ partners, partnerId, ...newestOf(counting, filling, asked) }]
   })
-  const inTime = shown.flatMap(one => (one.inTime && one.day !== undefined ? one.day : [])).toSorted()
-  const delivered = shown.filter(one => one.day !== undefined).length
+  const inTime = shown.filter(one => one.inTime)
+  const days = inTime.flatMap(one => one.day ?? []).toSorted()
+  const delivered = count(shown.filter(one => one.day !== undefined))
   return {
-    newest: inTime.at(-1),
-    oldest: inTime[0],
-    partners: asked.holders.size > 0 ? inTime.length : Math.max(asked.partners, delivered),
-    inTime: inTime.length,
-    outOfDate: inTime.length > 0 ? undefined : outOfDate(shown, asked.holders),
+    newest: days.at(-1),
+    oldest: days[0],
+    partners: asked.expected === undefined ? count(inTime) : Math.max(asked.expected, delivered),
+    inTime: count(inTime),
+    outOfDate: inTime.length > 0 ? undefined : outOfDate(shown),
   }
 }
 
-type Shown = { partnerId: string; day: string | undefined; heldDay: string | undefined; inTime: boolean }
+type Shown = {
+  partners: number
+  partnerId: string | undefined
+  day: string | undefined
+  heldDay: string | undefined
+  inTime: boolean
+}
+
+function count(some: readonly { partners: number }[]): number {
+  return some.reduce((sum, one) => sum + one.partners, 0)
+}
 
 function newestOf(
   feeds: readonly FeedDay[],
   filling: ReadonlyMap<string, number>,
   { staleAfterDays, day: today }: AskedStatus,
-): Omit<Shown, 'partnerId'> {
+): Omit<Shown, 'partners' | 'partnerId'> {
   const newest = feeds.toSorted((a, b) => (b.day ?? '').localeCompare(a.day ?? ''))[0]
   const day = newest?.day ?? undefined
   const heldDay = feeds
@@ -90,11 +100,7 @@ function newestOf(
   return { day, heldDay, inTime }
 }
 
-function outOfDate(shown: readonly Shown[], holders: ReadonlySet<string>): OutOfDate {
+function outOfDate(shown: readonly Shown[]): OutOfDate {
   const [newest] = shown.toSorted((a, b) => (b.day ?? '').localeCompare(a.day ?? ''))
-  return {
-    day: newest?.day,
-    heldDay: newest?.heldDay,
-    partnerId: holders.size > 0 ? newest?.partnerId : undefined,
-  }
+  return { day: newest?.day, heldDay: newest?.heldDay, partnerId: newest?.partnerId }
 }

@@ -7,6 +7,7 @@ import { goldenRecord } from '../records/golden-record.ts'
 import { type CandidateRow, findCandidates, findSearchable } from './candidate-store.ts'
 import { conditionsMet } from './conditions.ts'
 import { type Disclosure, disclose, type Reading, saysWhoItIs } from './disclose.ts'
+import type { MayTell } from './disclosers.ts'
 import { askerFacts } from './gather-facts.ts'
 import { type Match, matchQuery } from './match-query.ts'
 import { type PersonSummary, summarise } from './person-view.ts'
@@ -65,10 +66,12 @@ async function candidatePersons(
 async function loadFound(reading: Reading, query: Query): Promise<FindView> {
   const breadth = BREADTH[reading.policy.row?.searchBreadth ?? 'none']
   const visible = reading.persons.filter(id => reading.allowed(id, 'identity'))
-  const rows = Map.groupBy(await findSearchable(reading.client, visible), row => row.personId)
+  const entries = await findSearchable(reading.client, visible)
+  const mayTell = await reading.ask(entries.map(entry => entry.partnerId))
+  const rows = Map.groupBy(entries, row => row.personId)
   const matched = visible
     .flatMap(personId => {
-      const match = matchQuery(query, searchable(reading, personId, rows.get(personId) ?? []))
+      const match = matchQuery(query, searchable(mayTell, personId, rows.get(personId) ?? []))
       return match === undefined ? [] : [{ personId, match }]
     })
     .toSorted((a, b) => bandOrder(a.match) - bandOrder(b.match) || b.match.points - a.match.points)
@@ -83,7 +86,7 @@ async function loadFound(reading: Reading, query: Query): Promise<FindView> {
     const ofPerson = records.get(personId)
     if (ofPerson?.some(saysWhoItIs) !== true) return []
     const summary = summarise(reading, personId, goldenRecord(ofPerson))
-    const numbers = searchable(reading, personId, rows.get(personId) ?? []).identifiers
+    const numbers = searchable(mayTell, personId, rows.get(personId) ?? []).identifiers
     const hasNhsNumber = numbers.some(number => parseNhsNumber(number) !== undefined)
     return [{ ...summary, match, isNearTwin: false, hasNhsNumber }]
   })
@@ -95,11 +98,8 @@ async function loadFound(reading: Reading, query: Query): Promise<FindView> {
 }
 
 /** What of a person may be compared: a field counts only where its discloser may show that category. */
-function searchable(reading: Reading, personId: string, rows: readonly CandidateRow[]) {
-  const from = (category: string) => {
-    const disclosers = reading.disclosersOf(personId, category)
-    return rows.filter(row => disclosers.has(row.partnerId))
-  }
+function searchable(mayTell: MayTell, personId: string, rows: readonly CandidateRow[]) {
+  const from = (category: string) => rows.filter(row => mayTell(personId, category, row.partnerId))
   return {
     names: [...new Set(from('identity').flatMap(row => row.names.split(' ')))],
     birthDates: from('identity').flatMap(row => row.birthDate ?? []),

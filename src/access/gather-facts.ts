@@ -127,7 +127,7 @@ async function workingTies(
   return await findWorkingTies(client, workerOf(policy), personIds)
 }
 
-export function workerOf({ who, row }: Policy) {
+export function workerOf({ who, row }: Pick<Policy, 'who' | 'row'>) {
   const { partnerId, workerId, team } = who
   return {
     partnerId,
@@ -156,7 +156,7 @@ async function addFamilyTies(
   const families = await findFamilies(
     client,
     untied.map(person => person.personId),
-    () => true,
+    async ties => ties,
   )
   const around = [...families.values()].flat().map(member => member.personId)
   const ties = await workingTies(client, policy, [...new Set(around)])
@@ -197,7 +197,7 @@ export function categoryFacts(
       category === undefined
         ? none
         : known({ id: category.id, name: category.name, sensitive: category.sensitive }),
-    grants: known(policy.grants.flatMap(grant => grantFor(grant, categoryId, policy.who.partnerId))),
+    grants: known(policy.grants.flatMap(grant => grantFor(grant, categoryId))),
     subject: person.subject,
     relationship: person.relationship,
     protections: person.protections,
@@ -208,7 +208,7 @@ export function categoryFacts(
   }
 }
 
-function grantFor(row: GrantRow, categoryId: CategoryId, ownPartnerId: string): Grant[] {
+function grantFor(row: GrantRow, categoryId: CategoryId): Grant[] {
   if (!row.categories.includes(categoryId)) return []
   const deniesCategory =
     row.categoriesDeny.includes(categoryId) ||
@@ -220,8 +220,8 @@ function grantFor(row: GrantRow, categoryId: CategoryId, ownPartnerId: string): 
       title: row.title,
       endsBefore: row.endsBefore ?? undefined,
       tier: row.tier,
-      disclosers: row.disclosers,
-      isOwn: row.disclosers.every(partnerId => partnerId === ownPartnerId),
+      terms: row.terms,
+      isOwn: row.isOwn,
       gateway: {
         id: row.gatewayId,
         statute: row.statute,

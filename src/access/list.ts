@@ -3,9 +3,10 @@ import type { Database } from '../kit/database.ts'
 import { inTransaction } from '../kit/database.ts'
 import { goldenRecord } from '../records/golden-record.ts'
 import { type Disclosure, disclose } from './disclose.ts'
-import { gatherPolicy, workerOf } from './gather-facts.ts'
+import { workerOf } from './gather-facts.ts'
 import { findCaseload } from './person-facts-store.ts'
 import { type PersonSummary, summarise } from './person-view.ts'
+import { findPolicy } from './policy-store.ts'
 import type { Who } from './request.ts'
 
 export type CaseloadView = { people: PersonSummary[]; more: boolean }
@@ -24,8 +25,8 @@ export async function listCaseload(
   clock: Clock = systemClock,
 ): Promise<Disclosure<CaseloadView>> {
   const about = await inTransaction(database.reader, async client => {
-    const policy = await gatherPolicy(client, who, purposeId)
-    return await findCaseload(client, workerOf(policy), LARGEST_LIST + 1)
+    const row = await findPolicy(client, who.roleId, purposeId)
+    return await findCaseload(client, workerOf({ who, row }), LARGEST_LIST + 1)
   })
   const want = ['identity', 'address'] as const
   const request = {

@@ -2,9 +2,10 @@ import { ageOn } from '../kit/clock.ts'
 import { type GoldenRecord, goldenRecord } from '../records/golden-record.ts'
 import type { PersonRecord } from '../records/person-record.ts'
 import { findReviewPairs } from '../records/person-store.ts'
+import { readCoverage, type StatusOf } from './coverage.ts'
 import { type Reading, saysWhoItIs } from './disclose.ts'
-import { type FeedDay, type FeedStatus, feedStatus, feedsFilling } from './feed-status.ts'
-import { findFeedDays, findPartners } from './feed-status-store.ts'
+import { feedsFilling } from './feed-status.ts'
+import { countPartnersByKind, findPartners } from './feed-status-store.ts'
 import { type PersonHelping, peopleHelping } from './involvements.ts'
 import { newestTellings } from './newest-tellings.ts'
 import { type PanelState, settlePanel } from './panels.ts'
@@ -17,7 +18,6 @@ import {
   placementOf,
   planLines,
 } from './plans-and-notices.ts'
-import type { CategoryRow } from './policy-store.ts'
 import { foremost } from './receipt.ts'
 
 /** What identifies a person on a page: only what was permitted, `undefined` where not known or not permitted. */
@@ -59,30 +59,40 @@ export type PersonView = {
   placement: { postcode: string; from: string | undefined } | undefined
 }
 
-/** What one page needs besides the records: partners to ring and how fresh each feed is. Read once a request. */
-export type PageFacts = {
+/** What one page needs besides the records: partners to ring and how fresh their feeds are. Read once a request. */
+type PageFacts = {
   partners: Awaited<ReturnType<typeof findPartners>>
-  feedDays: FeedDay[]
+  kinds: Awaited<ReturnType<typeof countPartnersByKind>>
+  statusOf: StatusOf
 }
 
-export async function readPageFacts({ client }: Reading): Promise<PageFacts> {
-  return { partners: await findPartners(client), feedDays: await findFeedDays(client) }
+async function readPageFacts(
+  reading: Reading,
+  told: ReadonlyMap<string, readonly PersonRecord[]>,
+): Promise<PageFacts> {
+  const telling = [...told.values()].flatMap(records => records.map(record => record.partnerId))
+  return {
+    partners: await findPartners(reading.client, telling),
+    kinds: await countPartnersByKind(reading.client),
+    statusOf: await readCoverage(reading, told),
+  }
 }
 
 /** Builds what a page shows of persons, field by field from records that were cut to the decisions. */
 export async function viewPersons(
   reading: Reading,
   personIds: readonly string[],
-  page: PageFacts,
 ): Promise<Map<string, PersonView>> {
   const mayShow = personIds.filter(id => reading.allowed(id, 'identity'))
   const records = Map.groupBy(await reading.records(mayShow), record => record.personId)
   const shown = mayShow.filter(id => records.get(id)?.some(saysWhoItIs) === true)
   const doubtful = await doubtsOf(reading, shown)
+  const told = new Map(shown.map(id => [id, newestTellings(records.get(id) ?? [])]))
+  const page = await readPageFacts(reading, told)
   return new Map(
-    shown.map(id => [
+    [...told].map(([id, tellings]) => [
       id,
-      viewPerson(reading, id, newestTellings(records.get(id) ?? []), page, doubtful.get(id) ?? new Set()),
+      viewPerson(reading, id, tellings, page, doubtful.get(id) ?? new Set()),
     ]),
   )
 }
@@ -167,7 +177,7 @@ function panelsOf(
   return [...reading.policy.categories.values()].flatMap(category => {
     const decision = decided.get(category.id)
     if (category.serviceKind === null || decision === undefined) return []
-    const feed = statusFor(reading, personId, category, page, found.records)
+    const feed = page.statusOf(personId, category, found.records)
     const helping = found.helping.filter(one => one.category === category.id)
     const plans = category.id === 'care-plans' ? found.plans : []
     const notices = category.id === 'police-notices' ? found.notices : []
@@ -203,53 +213,25 @@ function panelsOf(
   })
 }
 
-/** Where the register gives a category no days of its own. */
-const DAYS_WITHOUT_A_RULE = 31
-
-function statusFor(
-  reading: Reading,
-  personId: string,
-  category: CategoryRow,
-  { partners, feedDays }: PageFacts,
-  records: readonly PersonRecord[],
-): FeedStatus {
-  const disclosers = reading.disclosersOf(personId, category.id)
-  return feedStatus({
-    categoryId: category.id,
-    staleAfterDays: category.staleAfterDays ?? DAYS_WITHOUT_A_RULE,
-    disclosers,
-    partners: [...disclosers].filter(id => partners.get(id)?.kind === category.serviceKind).length,
-    holders: holdersOf(category.id, records),
-    feedDays,
-    day: reading.day,
-  })
-}
-
-/** Partners whose record of this person in this category is shown to the reader. */
-function holdersOf(categoryId: string, records: readonly PersonRecord[]): Set<string> {
-  const holding = records.filter(record => Object.hasOwn(record.content, categoryId))
-  return new Set(holding.map(record => record.partnerId))
-}
-
 /** Whom to ring about a service when the page cannot say: the one partner of that kind, or else the child’s own. */
-function ringWords(serviceKind: string, { partners }: PageFacts): string {
-  const ofKind = [...partners.values()].filter(partner => partner.kind === serviceKind)
-  const [only] = ofKind
-  if (ofKind.length === 1 && only?.phone) return `Ring ${only.name}, ${only.phone}.`
-  return ofKind.length > 1 ? 'Ring the one that the family names.' : 'Ask the family which service it is.'
+function ringWords(serviceKind: string, { kinds }: PageFacts): string {
+  const ofKind = kinds.get(serviceKind)
+  if (ofKind?.partners === 1 && ofKind.phone) return `Ring ${ofKind.name}, ${ofKind.phone}.`
+  return (ofKind?.partners ?? 0) > 1
+    ? 'Ring the one that the family names.'
+    : 'Ask the family which service it is.'
 }
 
 /** For each person the categories in which a record in doubt may be hinted at. */
 async function doubtsOf(reading: Reading, personIds: readonly string[]): Promise<Map<string, Set<string>>> {
   const pairs = await findReviewPairs(reading.client, personIds)
+  const mayTell = await reading.ask(pairs.map(pair => pair.otherPartnerId))
   const doubts = new Map<string, Set<string>>()
   for (const [categoryId, category] of reading.policy.categories) {
     if (category.serviceKind === null) continue
     const contracts = feedsFilling(categoryId)
     const filling = pairs.filter(pair => contracts.has(pair.otherContract.split('/')[0] ?? ''))
-    const known = filling.filter(pair =>
-      reading.disclosersOf(pair.personId, categoryId).has(pair.otherPartnerId),
-    )
+    const known = filling.filter(pair => mayTell(pair.personId, categoryId, pair.otherPartnerId))
     if (known.length === 0) continue
     const hinted = await reading.mayExist([...new Set(known.map(pair => pair.otherPersonId))], categoryId)
     for (const { personId, otherPersonId } of known)

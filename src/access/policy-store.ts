@@ -91,7 +91,10 @@ export type GrantRow = {
   endsBefore: string | null
   tier: Tier
   categories: string[]
-  disclosers: string[]
+  /** Which terms of the agreement these are. */
+  terms: number[]
+  /** Whether those who disclose are the organisation itself and nobody else. */
+  isOwn: boolean
   gatewayId: string
   statute: string
   section: string
@@ -102,8 +105,18 @@ export type GrantRow = {
 }
 
 /**
- * The agreement rows that stand now and let partners disclose to this organisation for this purpose. A gateway that
- * says who may rely on it, to whom, or for what, narrows its rows here.
+ * Who discloses (`d`) under a term (`t`) and its gateway (`w`): those of its kinds who have signed; a gateway that says who
+ * may rely on it leaves out others.
+ */
+export const DISCLOSES = `
+  d.agreement_id = t.agreement_id and d.version = t.version and d.kind = any (t.discloser_kinds)
+  and (d.partner_id = t.recipient or not t.own_partner_only)
+  and (w.disclosers = '{}' or d.kind = any (w.disclosers))`
+
+/**
+ * The agreement rows that stand now and let anyone disclose to this organisation for this purpose. A gateway that says
+ * who may rely on it, to whom, or for what, narrows its rows here. Who discloses under them is asked by name:
+ * `findDisclosers`.
  */
 export async function findGrants(
   client: Queryable,
@@ -111,18 +124,39 @@ export async function findGrants(
   purposeId: string,
 ): Promise<GrantRow[]> {
   const { rows } = await client.query<GrantRow>(
-    `select g.agreement_id as "agreementId", g.version, g.title, g.ends_before as "endsBefore", g.tier, g.categories,
-            array_agg(distinct g.discloser order by g.discloser) as disclosers, w.gateway_id as "gatewayId",
-            w.statute, w.section, w.tier as "gatewayTier", w.subjects, w.categories_allow as "categoriesAllow",
-            w.categories_deny as "categoriesDeny"
-     from registers.live_grant g join registers.gateway w using (gateway_id)
-     where g.recipient = $1 and $2 = any (g.purposes)
+    `select t.agreement_id as "agreementId", t.version, t.title, t.ends_before as "endsBefore", t.tier, t.categories,
+            array_agg(t.term order by t.term) as terms,
+            bool_and(not exists (select from registers.live_signature d
+                                 where ${DISCLOSES} and d.partner_id <> t.recipient)) as "isOwn",
+            w.gateway_id as "gatewayId", w.statute, w.section, w.tier as "gatewayTier", w.subjects,
+            w.categories_allow as "categoriesAllow", w.categories_deny as "categoriesDeny"
+     from registers.live_term t join registers.gateway w using (gateway_id)
+     where t.recipient = $1 and $2 = any (t.purposes)
        and (w.purposes = '{}' or $2 = any (w.purposes))
-       and (w.disclosers = '{}' or g.discloser_kind = any (w.disclosers))
-       and (w.recipients = '{}' or g.recipient_kind = any (w.recipients))
-     group by g.agreement_id, g.version, g.title, g.ends_before, g.tier, g.categories, w.gateway_id
-     order by g.agreement_id, g.version, g.tier, w.gateway_id`,
+       and (w.recipients = '{}' or t.recipient_kind = any (w.recipients))
+       -- Stops at the first: PostgreSQL would make a join of "exists", and read all who have signed.
+       and (select true from registers.live_signature d where ${DISCLOSES} limit 1)
+     group by t.agreement_id, t.version, t.title, t.ends_before, t.tier, t.categories, w.gateway_id
+     order by t.agreement_id, t.version, t.tier, w.gateway_id`,
     [partnerId, purposeId],
+  )
+  return rows
+}
+
+/** One term of an agreement under which a partner discloses. */
+export type DisclosingTerm = { discloser: string; agreementId: string; version: number; term: number }
+
+/** Under which terms that stand now these partners disclose to this organisation, whatever for. */
+export async function findDisclosers(
+  client: Queryable,
+  partnerId: string,
+  among: readonly string[],
+): Promise<DisclosingTerm[]> {
+  const { rows } = await client.query<DisclosingTerm>(
+    `select g.discloser, g.agreement_id as "agreementId", g.version, g.term
+     from registers.live_grant g join registers.gateway w using (gateway_id)
+     where g.recipient = $1 and g.discloser = any ($2) and (w.disclosers = '{}' or g.discloser_kind = any (w.disclosers))`,
+    [partnerId, among],
   )
   return rows
 }

@@ -75,7 +75,10 @@ async function loadSources(reading: Reading): Promise<SourcesView> {
   const [personId] = reading.persons
   if (personId === undefined) throw new Error('a page of sources about nobody')
   const records = await reading.records(reading.persons)
-  const partners = await findPartners(reading.client)
+  const partners = await findPartners(
+    reading.client,
+    records.map(record => record.partnerId),
+  )
   const golden = goldenRecord(records)
   const tell = (partnerId: string): SourceToTell => {
     const partner = partners.get(partnerId)

@@ -14,8 +14,8 @@ export type FamilyMember = { personId: string; ties: Tie[] }
 /** A family page is for people, not for a tribe: more than this is a shelter or a mistake. */
 const LARGEST_FAMILY = 30
 
-/** Which ties may be used: those of a discloser that may tell the searcher about ties, or about addresses. */
-export type TieRights = (tie: Tie) => boolean
+/** Which of some ties may be used: those of a discloser that may tell the searcher about ties, or about addresses. */
+export type TieRights = (ties: Tie[]) => Promise<Tie[]>
 
 /**
  * The people around each of these persons: those whom a source names (parents, carers, contacts), those who name the
@@ -26,11 +26,11 @@ export async function findFamilies(
   personIds: readonly string[],
   may: TieRights,
 ): Promise<Map<string, FamilyMember[]>> {
-  const stated = (await findStated(client, personIds)).filter(may)
+  const stated = await may(await findStated(client, personIds))
   const near = [...new Set(stated.filter(tie => tie.how !== 'household').map(tie => tie.relativeId))]
-  const throughThem = near.length === 0 ? [] : (await findStated(client, near)).filter(may)
-  const group = (await findFamilyGroup(client, personIds)).filter(may)
-  const household = (await findHousehold(client, personIds)).filter(may)
+  const throughThem = near.length === 0 ? [] : await may(await findStated(client, near))
+  const group = await may(await findFamilyGroup(client, personIds))
+  const household = await may(await findHousehold(client, personIds))
   return new Map(
     personIds.map(personId => {
       const own = [...stated, ...group, ...household].filter(tie => tie.personId === personId)

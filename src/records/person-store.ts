@@ -57,6 +57,18 @@ export async function findFormerIds(client: Queryable, personId: string): Promis
   return rows.map(row => row.id)
 }
 
+/** The partners that hold, or once held, a record of one of these identities. */
+export async function findHolders(
+  client: Queryable,
+  identities: readonly { identity: string }[],
+): Promise<string[]> {
+  const { rows } = await client.query<{ id: string }>(
+    'select distinct partner_id as id from feeds.source_record where subject = any ($1::uuid[]) order by 1',
+    [identities.map(i => i.identity)],
+  )
+  return rows.map(row => row.id)
+}
+
 /**
  * The live source records of persons, each cut in the database to the sections that `rights` names; a record of which
  * nothing remains is left out. `identities` are those of `findMembers`.

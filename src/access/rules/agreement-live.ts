@@ -7,7 +7,7 @@ const agreement = {
   title: 'Early help network',
   endsBefore: '2027-04-01',
   tier: 'headline',
-  disclosers: ['lancs-csc'],
+  terms: [1],
   isOwn: false,
   gateway: {
     id: 'ca-2004-s10',
@@ -33,7 +33,7 @@ export const agreementLive = rule({
     {
       given: 'an agreement to headlines, and content is asked for',
       facts: {
-        grant: { ...agreement, disclosers: ['lancs-csc'], gateway: { ...agreement.gateway, subjects: [] } },
+        grant: { ...agreement, gateway: { ...agreement.gateway, subjects: [] } },
         tier: 'content',
       },
       refuses: true,
@@ -41,7 +41,7 @@ export const agreementLive = rule({
     {
       given: 'an agreement to headlines, and a headline is asked for',
       facts: {
-        grant: { ...agreement, disclosers: ['lancs-csc'], gateway: { ...agreement.gateway, subjects: [] } },
+        grant: { ...agreement, gateway: { ...agreement.gateway, subjects: [] } },
         tier: 'headline',
       },
       refuses: false,

@@ -78,7 +78,7 @@ function under(subjects: GatewaySubject[]): Grant {
     title: 'Example',
     endsBefore: undefined,
     tier: 'headline',
-    disclosers: ['a'],
+    terms: [1],
     isOwn: false,
     gateway,
   }

@@ -63,7 +63,7 @@ function from(whom: 'another partner' | 'the own partner'): Grant {
     title: 'Example',
     endsBefore: undefined,
     tier: 'headline',
-    disclosers: ['a'],
+    terms: [1],
     isOwn: whom === 'the own partner',
     gateway,
   }
