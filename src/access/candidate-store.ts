@@ -11,38 +11,28 @@ export type CandidateRow = {
   identifiers: string[]
 }
 
-/**
- * Source identities that might be meant by a search, through row-level security: those with one of the identifiers,
- * those whose names sound or are spelt alike, and, with a date of birth or a postcode, those with either and one name.
- */
-export async function findCandidates(client: Queryable, query: Query, most: number): Promise<CandidateRow[]> {
+/** Whose eyes look: a reader's, behind the second fence, or those of the desk's watch, which must see whom a search met. */
+const LOOK_UP = {
+  reader: 'records.identities_for_reader($1, $2, $3, $4, $5, $6)',
+  desk: 'records.identities_like($1, $2, $3, $4, $5, $6, false)',
+}
+
+/** What search knows of source identities that might be meant: `most` of each way in which they might be. */
+export async function findCandidates(
+  client: Queryable,
+  query: Query,
+  most: number,
+  eyes: keyof typeof LOOK_UP,
+): Promise<CandidateRow[]> {
   const swapped = query.birthDate?.replace(/-(\d\d)-(\d\d)$/, '-$2-$1')
   const days = [query.birthDate, swapped].filter(day => day !== undefined && isDay(day))
   const { rows } = await client.query<CandidateRow>(
     `select m.person_id as "personId", e.partner_id as "partnerId", e.names, e.birth_date as "birthDate", e.postcode,
             e.identifiers
-     from (
-       select identity from records.search_entry where identifiers && $1::text[]
-       union
-       (select identity from records.search_entry
-        where cardinality($2::text[]) > 0 and name_keys @> $2::text[]
-        order by birth_date = any ($4::date[]) desc nulls last, postcode like $5 desc nulls last, birth_date desc limit $6)
-       union
-       (select identity from records.search_entry
-        where $3 <> '' and names %> $3
-        order by birth_date = any ($4::date[]) desc nulls last, word_similarity($3, names) desc, birth_date desc limit $6)
-       union
-       (select identity from records.search_entry
-        where birth_date = any ($4::date[]) and (name_keys && $2::text[] or $3 = '') limit $6)
-       union
-       (select identity from records.search_entry
-        where $5 <> '' and postcode like $5 and (name_keys && $2::text[] or ($3 = '' and birth_date = any ($4::date[])))
-        limit $6)
-     ) found
-     join records.search_entry e using (identity)
-     join records.current_member m using (identity)
-     -- Nobody is searched for by what a sensitive service says but by that service, whoever’s eyes these are.
-     where not 'never-searched' = any (e.conditions) or e.partner_id = current_setting('family_hub.partner', true)`,
+     from records.search_entry e join records.current_member m using (identity)
+     where e.identity = any (array(select ${LOOK_UP[eyes]}))
+       -- Nobody is searched for by what a sensitive service says but by that service, whoever’s eyes these are.
+       and (not 'never-searched' = any (e.conditions) or e.partner_id = current_setting('family_hub.partner', true))`,
     [
       query.identifiers,
       [...new Set(query.names.map(phoneticKey))].filter(Boolean),

@@ -42,7 +42,7 @@ export async function watchSearches(
 }
 
 async function watchSearch(client: Client, search: UnwatchedSearch): Promise<number> {
-  const candidates = Map.groupBy(await findCandidates(client, search.query, 60), row => row.personId)
+  const candidates = Map.groupBy(await findCandidates(client, search.query, 60, 'desk'), row => row.personId)
   const shielded = await findProtected(client, [...candidates.keys()], search.roleId)
   let met = 0
   for (const personId of shielded) {

@@ -58,7 +58,7 @@ async function candidatePersons(
   return await inTransaction(database.reader, async client => {
     const row = await findPolicy(client, who.roleId, purposeId)
     await setReader(client, who.partnerId, conditionsMet(askerFacts({ who, purposeId, row })))
-    const rows = await findCandidates(client, query, CANDIDATES)
+    const rows = await findCandidates(client, query, CANDIDATES, 'reader')
     return [...new Set(rows.map(row => row.personId))]
   })
 }

@@ -45,8 +45,10 @@ export function openPool(url: string, role: string | undefined, max: number): pg
     connectionTimeoutMillis: 10_000,
     options: `-c timezone=UTC${role === undefined ? '' : ` -c role=${role}`}`,
   })
-  // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
+  // A connection that breaks is replaced by the pool; without a listener it would end the process: one for those that are
+  // idle, and one for those in use, whose next statement fails and says so.
   pool.on('error', () => {})
+  pool.on('connect', client => client.on('error', () => {}))
   return pool
 }
 
