@@ -8,12 +8,11 @@ import type { CategoryRow } from './policy-store.ts'
 /** Where the register gives a category no days of its own. */
 const DAYS_WITHOUT_A_RULE = 31
 
-/** How up to date a category is for a person of whom these records are shown. */
-export type StatusOf = (
-  personId: string,
-  category: CategoryRow,
-  records: readonly PersonRecord[],
-) => FeedStatus
+/** Whose page it is: the records that are shown of a person, and the age that they give. */
+export type Told = { records: readonly PersonRecord[]; age: number | undefined }
+
+/** How up to date a category is for a person. */
+export type StatusOf = (personId: string, category: CategoryRow, told: Told) => FeedStatus
 
 const UNKNOWN: FeedStatus = {
   newest: undefined,
@@ -25,27 +24,27 @@ const UNKNOWN: FeedStatus = {
 
 /**
  * Reads how up to date the feeds are that cover these persons, in two questions a page: the feeds of those partners whose
- * records are shown; and, for categories of which no record is, the feeds of all that may share them. What no decision lets
- * through, nobody asks about.
+ * records are shown; and, for categories of which no record is, the feeds of all that may share them. Nobody asks about a
+ * category that no decision lets through, or that does not cover an age.
  */
-export async function readCoverage(
-  reading: Reading,
-  persons: ReadonlyMap<string, readonly PersonRecord[]>,
-): Promise<StatusOf> {
+export async function readCoverage(reading: Reading, persons: ReadonlyMap<string, Told>): Promise<StatusOf> {
   const { client, policy, day } = reading
   const held = await findFeedDays(client, [
-    ...new Set([...persons.values()].flatMap(records => records.map(record => record.partnerId))),
+    ...new Set([...persons.values()].flatMap(({ records }) => records.map(record => record.partnerId))),
   ])
   const byHolder = Map.groupBy(held, one => one.partnerId)
-  const asked = [...persons].flatMap(([personId, records]) =>
+  const asked = [...persons].flatMap(([personId, { records, age }]) =>
     [...policy.categories.values()].flatMap(category =>
-      holdersOf(category.id, records).length === 0 ? (feedsAsked(reading, personId, category) ?? []) : [],
+      holdersOf(category.id, records).length === 0 && coversAge(category, age)
+        ? (feedsAsked(reading, personId, category) ?? [])
+        : [],
     ),
   )
   const unlike = [...new Map(asked.map(one => [one.key, one])).values()]
   const counted = unlike.length === 0 ? [] : await countFeedDays(client, policy.who.partnerId, unlike)
   const byKey = Map.groupBy(counted, one => one.key)
-  return (personId, category, records) => {
+  return (personId, category, { records, age }) => {
+    if (!coversAge(category, age)) return UNKNOWN
     const holders = holdersOf(category.id, records)
     const key = feedsAsked(reading, personId, category)?.key
     if (holders.length === 0 && key === undefined) return UNKNOWN
@@ -57,6 +56,11 @@ export async function readCoverage(
     const staleAfterDays = category.staleAfterDays ?? DAYS_WITHOUT_A_RULE
     return feedStatus({ categoryId: category.id, staleAfterDays, ...covering, day })
   }
+}
+
+/** Somebody whose age is not known may be of any. */
+function coversAge({ ageFrom, ageTo }: CategoryRow, age: number | undefined): boolean {
+  return age === undefined || (age >= (ageFrom ?? 0) && age <= (ageTo ?? 200))
 }
 
 function coverageBy(partnerId: string, feeds: Coverage['feeds']): Coverage {

@@ -1,6 +1,5 @@
 import type { Queryable } from '../kit/database.ts'
 import type { Coverage, FeedDay } from './feed-status.ts'
-import { DISCLOSES } from './policy-store.ts'
 
 /**
  * For each of these partners and its feeds the newest instant that is shown, as a day in London; and where a newer file waits
@@ -46,16 +45,20 @@ export async function countFeedDays(
   asked: readonly AskedFeeds[],
 ): Promise<(Coverage & { key: string; ofKind: number })[]> {
   const { rows } = await client.query(
-    `with asked as (
-       select * from jsonb_to_recordset($2::jsonb) as a (key text, "serviceKind" text, contracts text[], terms jsonb)
-     ), may as (
-       select distinct a.key, a."serviceKind", a.contracts, d.partner_id, d.kind
-       from asked a
+    `with terms as materialized (
+       select a.key, a."serviceKind", a.contracts, t.*, w.disclosers, k.kind
+       from jsonb_to_recordset($2::jsonb) as a (key text, "serviceKind" text, contracts text[], terms jsonb)
        cross join lateral jsonb_to_recordset(a.terms) as m ("agreementId" text, version integer, term integer)
        join registers.live_term t on t.recipient = $1
          and t.agreement_id = m."agreementId" and t.version = m.version and t.term = m.term
        join registers.gateway w using (gateway_id)
-       join registers.live_signature d on ${DISCLOSES}
+       -- One row a kind, so that thousands who have signed are found by kind and not each compared with all kinds.
+       cross join lateral unnest(t.discloser_kinds) as k (kind)
+     ), may as (
+       select distinct t.key, t."serviceKind", t.contracts, d.partner_id, d.kind
+       from terms t join registers.live_signature d using (agreement_id, version, kind)
+       where (d.partner_id = t.recipient or not t.own_partner_only)
+         and (t.disclosers = '{}' or d.kind = any (t.disclosers))
      ), known as (
        select may.key, may.kind = may."serviceKind" as "isOfKind",
               coalesce(jsonb_agg(jsonb_build_object('contract', f.contract, 'day', f.day, 'heldDay', f."heldDay")

@@ -2,7 +2,7 @@ import { ageOn } from '../kit/clock.ts'
 import { type GoldenRecord, goldenRecord } from '../records/golden-record.ts'
 import type { PersonRecord } from '../records/person-record.ts'
 import { findReviewPairs } from '../records/person-store.ts'
-import { readCoverage, type StatusOf } from './coverage.ts'
+import { readCoverage, type StatusOf, type Told } from './coverage.ts'
 import { type Reading, saysWhoItIs } from './disclose.ts'
 import { feedsFilling } from './feed-status.ts'
 import { countPartnersByKind, findPartners } from './feed-status-store.ts'
@@ -66,11 +66,8 @@ type PageFacts = {
   statusOf: StatusOf
 }
 
-async function readPageFacts(
-  reading: Reading,
-  told: ReadonlyMap<string, readonly PersonRecord[]>,
-): Promise<PageFacts> {
-  const telling = [...told.values()].flatMap(records => records.map(record => record.partnerId))
+async function readPageFacts(reading: Reading, told: ReadonlyMap<string, Told>): Promise<PageFacts> {
+  const telling = [...told.values()].flatMap(({ records }) => records.map(record => record.partnerId))
   return {
     partners: await findPartners(reading.client, telling),
     kinds: await countPartnersByKind(reading.client),
@@ -87,24 +84,30 @@ export async function viewPersons(
   const records = Map.groupBy(await reading.records(mayShow), record => record.personId)
   const shown = mayShow.filter(id => records.get(id)?.some(saysWhoItIs) === true)
   const doubtful = await doubtsOf(reading, shown)
-  const told = new Map(shown.map(id => [id, newestTellings(records.get(id) ?? [])]))
+  const told = new Map(
+    shown.map(id => {
+      const tellings = newestTellings(records.get(id) ?? [])
+      const summary = summarise(reading, id, goldenRecord(tellings))
+      return [id, { records: tellings, summary, age: summary.age }]
+    }),
+  )
   const page = await readPageFacts(reading, told)
   return new Map(
-    [...told].map(([id, tellings]) => [
+    [...told].map(([id, { records: tellings, summary }]) => [
       id,
-      viewPerson(reading, id, tellings, page, doubtful.get(id) ?? new Set()),
+      viewPerson(reading, summary, tellings, page, doubtful.get(id) ?? new Set()),
     ]),
   )
 }
 
 function viewPerson(
   reading: Reading,
-  personId: string,
+  summary: PersonSummary,
   records: PersonRecord[],
   page: PageFacts,
   doubtful: ReadonlySet<string>,
 ): PersonView {
-  const summary = summarise(reading, personId, goldenRecord(records))
+  const { personId } = summary
   const helping = peopleHelping(records, page.partners, reading.day).map(one =>
     reading.allowedBeyondExistence(personId, one.category) ? one : onlyTheService(one),
   )
@@ -177,7 +180,7 @@ function panelsOf(
   return [...reading.policy.categories.values()].flatMap(category => {
     const decision = decided.get(category.id)
     if (category.serviceKind === null || decision === undefined) return []
-    const feed = page.statusOf(personId, category, found.records)
+    const feed = page.statusOf(personId, category, { records: found.records, age })
     const helping = found.helping.filter(one => one.category === category.id)
     const plans = category.id === 'care-plans' ? found.plans : []
     const notices = category.id === 'police-notices' ? found.notices : []

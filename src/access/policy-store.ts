@@ -108,7 +108,7 @@ export type GrantRow = {
  * Who discloses (`d`) under a term (`t`) and its gateway (`w`): those of its kinds who have signed; a gateway that says who
  * may rely on it leaves out others.
  */
-export const DISCLOSES = `
+const DISCLOSES = `
   d.agreement_id = t.agreement_id and d.version = t.version and d.kind = any (t.discloser_kinds)
   and (d.partner_id = t.recipient or not t.own_partner_only)
   and (w.disclosers = '{}' or d.kind = any (w.disclosers))`

@@ -91,24 +91,45 @@ export async function dropDerived(client: Queryable, identities: string[]): Prom
   await client.query('delete from records.current_member where identity = any ($1::uuid[])', [identities])
 }
 
-/** Empties what can be derived again. For `rebuild`; the service is not usable until it has finished. */
-export async function emptyDerived(client: Queryable): Promise<void> {
-  await client.query('delete from records.search_entry')
-  await client.query('delete from records.caseload')
-  await client.query('delete from records.current_member')
-  await client.query('delete from records.review_pair')
-  await client.query('delete from records.address_hold')
+/** What can be derived again from the facts. */
+export const DERIVED = ['search_entry', 'caseload', 'current_member', 'review_pair', 'address_hold'] as const
+
+/** Takes out at most so many rows of what can be derived again; gives how many there were. */
+export async function emptySome(
+  client: Queryable,
+  table: (typeof DERIVED)[number],
+  most: number,
+): Promise<number> {
+  const { rowCount } = await client.query(
+    `delete from records.${table} where ctid = any (array(select ctid from records.${table} limit $1))`,
+    [most],
+  )
+  return rowCount ?? 0
 }
 
-/** The membership in force, from the facts: the newest row of each identity that still has a live record. */
-export async function restoreCurrentMembers(client: Queryable): Promise<void> {
-  await client.query(
-    `insert into records.current_member (identity, person_id, membership_id)
-     select distinct on (m.identity) m.identity, m.person_id, m.membership_id
-     from records.membership m join records.search_entry e using (identity)
-     order by m.identity, m.membership_id desc
-     on conflict (identity) do nothing`,
+/**
+ * The membership in force, from the facts: the newest row of each of the next identities after one, in order, that still
+ * have a live record. Gives the last of them, or nothing where there are no more.
+ */
+export async function restoreSomeMembers(
+  client: Queryable,
+  after: string,
+  most: number,
+): Promise<string | undefined> {
+  const { rows } = await client.query<{ last: string | null }>(
+    `with page as materialized (
+       select identity from records.search_entry where identity > $1 order by identity limit $2
+     ), restored as (
+       insert into records.current_member (identity, person_id, membership_id)
+       select distinct on (m.identity) m.identity, m.person_id, m.membership_id
+       from records.membership m join page using (identity)
+       order by m.identity, m.membership_id desc
+       on conflict (identity) do nothing
+     )
+     select (array_agg(identity order by identity desc))[1] as last from page`,
+    [after, most],
   )
+  return rows[0]?.last ?? undefined
 }
 
 /** Tells the planner how large the tables have become; without it the first pages after a load are ten times slower. */

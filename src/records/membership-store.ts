@@ -71,17 +71,39 @@ export async function addAliases(client: Queryable, aliases: { from: string; to:
 
 export type DoubtfulPair = { a: string; b: string; bits: number; probability: number; words: string[] }
 
-export async function replaceReviewPairs(
+/** Puts pairs in doubt beside those that stand; one that says what it said is left alone. */
+export async function putReviewPairs(
   client: Queryable,
-  pairs: DoubtfulPair[],
+  pairs: readonly DoubtfulPair[],
   modelVersion: string,
 ): Promise<void> {
-  await client.query('delete from records.review_pair')
   await client.query(
-    `insert into records.review_pair (identity_a, identity_b, bits, probability, words, model_version)
+    `insert into records.review_pair as r (identity_a, identity_b, bits, probability, words, model_version)
      select a, b, bits, probability, words, $2
-     from jsonb_to_recordset($1::jsonb) as x (a uuid, b uuid, bits real, probability real, words text[])`,
+     from jsonb_to_recordset($1::jsonb) as x (a uuid, b uuid, bits real, probability real, words text[])
+     on conflict (identity_a, identity_b) do update set bits = excluded.bits, probability = excluded.probability,
+       words = excluded.words, model_version = excluded.model_version, recorded_at = clock_timestamp()
+     where (r.bits, r.probability, r.words, r.model_version)
+       is distinct from (excluded.bits, excluded.probability, excluded.words, excluded.model_version)`,
     [JSON.stringify(pairs), modelVersion],
+  )
+}
+
+export async function readReviewPairs(client: Queryable): Promise<{ a: string; b: string }[]> {
+  const { rows } = await client.query<{ a: string; b: string }>(
+    'select identity_a as a, identity_b as b from records.review_pair',
+  )
+  return rows
+}
+
+export async function dropReviewPairs(
+  client: Queryable,
+  pairs: readonly { a: string; b: string }[],
+): Promise<void> {
+  await client.query(
+    `delete from records.review_pair r using unnest($1::uuid[], $2::uuid[]) as gone (a, b)
+     where r.identity_a = gone.a and r.identity_b = gone.b`,
+    [pairs.map(pair => pair.a), pairs.map(pair => pair.b)],
   )
 }
 

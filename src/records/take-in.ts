@@ -29,12 +29,14 @@ import {
   addAliases,
   addMemberships,
   addPersons,
+  dropReviewPairs,
   findPublished,
   markLinked,
+  putReviewPairs,
   readCurrentMembers,
   readPersons,
+  readReviewPairs,
   readStandingDecisions,
-  replaceReviewPairs,
 } from './membership-store.ts'
 import { protectiveHold } from './protective-hold.ts'
 
@@ -53,7 +55,7 @@ type Options = { onProgress?: (says: string) => void }
 
 const PAGE = 2000
 const TAKE_IN_LOCK = 2_718_281
-/** Members written in one transaction: well under two seconds, so that nobody waits for a relink. */
+/** Members or pairs written in one transaction: well under two seconds, so that nobody waits for a relink. */
 const CHUNK = 4000
 const BEFORE_ALL = '00000000-0000-0000-0000-000000000000'
 
@@ -101,7 +103,7 @@ async function takeInAlone(database: Database, options: Options): Promise<TakeIn
     await dropHoldsBut(client, holds)
     await addHolds(client, holds)
   })
-  await inTransaction(database.loader, client => replaceReviewPairs(client, linking.reviews, model.version))
+  await writeReviewPairs(database, linking, model.version)
   await noteMatchRates(database, waiting)
   const deliveriesLinked = await markLinked(database.loader, waiting)
   if (assignment.moves.length > 0) await analyseTables(database.owner)
@@ -238,6 +240,19 @@ async function writeMemberships(
       )
     })
   }
+}
+
+/** What is in doubt now comes first and what is so no longer goes last: in between more is hinted at, never less. */
+async function writeReviewPairs(database: Database, { reviews }: Linking, version: string): Promise<void> {
+  const keyOf = (pair: { a: string; b: string }) => `${pair.a}/${pair.b}`
+  const doubtful = new Set(reviews.map(keyOf))
+  const gone = (await readReviewPairs(database.loader)).filter(pair => !doubtful.has(keyOf(pair)))
+  for (let start = 0; start < reviews.length; start += CHUNK)
+    await inTransaction(database.loader, client =>
+      putReviewPairs(client, reviews.slice(start, start + CHUNK), version),
+    )
+  for (let start = 0; start < gone.length; start += CHUNK)
+    await inTransaction(database.loader, client => dropReviewPairs(client, gone.slice(start, start + CHUNK)))
 }
 
 function takeGroups(assignment: Assignment, start: number): Assignment['groups'] {
