@@ -251,3 +251,34 @@ test('a model of more comparisons than a pattern holds is refused, with how many
   assert.equal(readModelFile(modelOf(4), 'm').columns.text?.length, 4)
   assert.throws(() => readModelFile(modelOf(6), 'm'), /22 ways, and 20 is the most. Name 2 fewer/)
 })
+
+test('six identifiers and all roles are linked by rules that fit a run, and the rule left out is told', async () => {
+  const numbers = ['n1', 'n2', 'n3', 'n4', 'n5', 'n6']
+  const wide = readModelFile(
+    JSON.stringify({
+      columns: {
+        id: 'id',
+        given: 'given',
+        family: 'family',
+        birthDate: 'born',
+        addressLine: 'address',
+        postcode: 'postcode',
+        uprn: 'uprn',
+        phone: 'phone',
+        email: 'email',
+        identifiers: numbers,
+      },
+    }),
+    'm',
+  )
+  const rows = madeRows(50).map((row, at) => {
+    const [id, , given, family, born] = row.split(',')
+    return `${id},${given},${family},${born},1 Mill Lane,PR1 1AA,10000${at},0770090${1000 + at},x${at}77@example.org${',A1'.repeat(6)}`
+  })
+  const header = `id,given,family,born,address,postcode,uprn,phone,email,${numbers.join(',')}`
+  const { notes, persons } = summarise(
+    await linkFiles([fileOf([header, ...rows].join('\n'))], wide, { threads: 2 }),
+  )
+  assert.ok(persons < 100, String(persons))
+  assert.match(notes.join(' '), /agree only by email were not compared: these columns ask for more rules/)
+})

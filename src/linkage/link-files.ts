@@ -1,4 +1,5 @@
-import { type Coverage, capOf, chooseRules, makeBlocking, refuseUnnamed } from './block/block.ts'
+import { makeBlocking } from './block/block.ts'
+import { type Coverage, capOf, chooseRules } from './block/choose-rules.ts'
 import { findAllPairs, type Known, type Plan } from './block/find-all-pairs.ts'
 import { type Decision, readDecisions } from './cluster/decisions.ts'
 import { rowComparer } from './compare/compare-rows.ts'
@@ -113,6 +114,7 @@ function useTrained({ people, dictionary }: Records, trained: TrainedModel): Rea
     rules,
     caps: trained.rules.map(({ cap }) => cap),
     settles,
+    leftOut: [],
     chance: thawChance(trained, dictionary),
     provisional: thawed.estimates,
     compare: rowComparer(dictionary, layout, sources),
@@ -140,12 +142,13 @@ function learnChance({ people, dictionary, ids, count }: Records, { columns }: M
 function planBlocks(records: Records, { blocking, columns }: ModelFile, chance: Chance): Plan {
   const [identifiers, texts] = [columns.identifiers ?? [], columns.text ?? []]
   const { dictionary, people } = records
-  const rules =
-    blocking === 'auto' ? chooseRules(coverageOf(records, chance), identifiers, texts) : blocking.rules
+  const { rules, leftOut } =
+    blocking === 'auto'
+      ? chooseRules(coverageOf(records, chance), identifiers, texts)
+      : { rules: blocking.rules, leftOut: [] }
   const caps = rules.map(rule => (blocking === 'auto' ? capOf(rule, CAP) : blocking.cap))
   const { settles } = makeBlocking(rules, dictionary, people.layout, identifiers, texts)
-  if (blocking !== 'auto') refuseUnnamed(rules, columns)
-  return { rules, caps, settles }
+  return { rules, caps, settles, leftOut }
 }
 
 function coverageOf({ people: { rows, layout }, count }: Records, { agreeing }: Chance): Coverage {

@@ -1,6 +1,8 @@
 import * as z from 'zod'
 import { Fault } from '../kit/faults.ts'
+import { refuseUnusableRules } from './block/check-rules.ts'
 import { listComparisons, MOST_COMPARISONS } from './compare/comparisons.ts'
+import { MOST_RULES } from './rows/row-layout.ts'
 
 /** The roles that a column may play, one column each; an address may be spread over several columns. */
 export const columnsSchema = z.strictObject({
@@ -61,14 +63,13 @@ export const modelFileSchema = z.strictObject({
       [
         z.literal('auto'),
         z.strictObject({
-          rules: z.array(z.string()).min(1).max(24),
+          rules: z.array(z.string()).min(1).max(MOST_RULES),
           /** A block of more records gives no pair at all, and is reported. */
           cap: z.int().min(2).default(1000),
         }),
       ],
       {
-        error:
-          'It must be "auto" or {"rules": ["given+birthDate", …], "cap": 1000}, with 1 to 24 rules and a cap of at least 2',
+        error: `It must be "auto" or {"rules": ["given+birthDate", …], "cap": 1000}, with 1 to ${MOST_RULES} rules and a cap of at least 2`,
       },
     )
     .default('auto'),
@@ -132,6 +133,8 @@ export function readModelFile(text: string, name: string): ModelFile {
       `${name} compares records in ${comparisons} ways, and ${MOST_COMPARISONS} is the most. Name ${comparisons - MOST_COMPARISONS} fewer identifiers or text columns.`,
     )
   }
+  const { blocking } = read.data
+  if (blocking !== 'auto') refuseUnusableRules(blocking.rules, columns)
   return read.data
 }
 

@@ -30,7 +30,13 @@ export type Known = {
 }
 
 /** The blocking rules of a run, each with the most records of a block and the comparisons that it settles. */
-export type Plan = { rules: string[]; caps: number[]; settles: number[][] }
+export type Plan = {
+  rules: string[]
+  caps: number[]
+  settles: number[][]
+  /** Rules that would have been chosen too, had there been room. */
+  leftOut: string[]
+}
 
 /** Entries of one partition stay near the processor. */
 const ENTRIES_IN_PARTITION = 4096

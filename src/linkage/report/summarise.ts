@@ -74,6 +74,7 @@ function notesOf({
   settled,
   rules,
   caps,
+  leftOut,
   pairs,
   comparisons,
 }: Linked): string[] {
@@ -99,6 +100,10 @@ function notesOf({
       said.push(`${count(shared.size)} values of ${name} stand in many records each and count as missing.`)
     if (kind !== 'other') said.push(`Two records with different ${name} are never linked.`)
   }
+  if (leftOut.length > 0)
+    said.push(
+      `Records that agree only by ${leftOut.join(', ')} were not compared: these columns ask for more rules than one run has. State the rules, or name fewer identifiers or texts.`,
+    )
   for (const [rule, name] of rules.entries()) {
     const capped = pairs.capped.filter(block => block.rule === rule)
     if (capped.length === 0) continue

@@ -37,6 +37,8 @@ export const IS_CHILD = 64
 export const IS_ADULT = 128
 /** From this bit on: the blocking rules whose block was too large for this record. */
 export const FIRST_CAPPED_BIT = 8
+/** A run has no more rules than there are bits. */
+export const MOST_RULES = 32 - FIRST_CAPPED_BIT
 
 export type Layout = {
   /** Slots of a row. */
