@@ -117,8 +117,8 @@ async function countEntries(): Promise<number> {
 async function addDerived(rows: number): Promise<void> {
   await database.owner.query(
     `insert into records.search_entry
-       (identity, partner_id, contract, source_ref, names, name_keys, identifiers, block_keys, record_hash)
-     select gen_random_uuid(), 'lancs-csc', 'ssd/1.4', number::text, 'somebody', '{}', '{}', '{}', ''
+       (identity, partner_id, contract, source_ref, names, name_keys, identifiers, record_hash)
+     select gen_random_uuid(), 'lancs-csc', 'ssd/1.4', number::text, 'somebody', '{}', '{}', ''
      from generate_series(1, $1) as number`,
     [rows],
   )

@@ -2,6 +2,7 @@
  * A school's Common Transfer File: its pupils, and their contacts, as the school's system exports them.
  * Source: DfE, "Common Transfer File 21".
  */
+import { hashUuid } from '../kit/hash-uuid.ts'
 import { normaliseName } from '../kit/names.ts'
 import { isoDay, nationalCurriculumYear, partsOf, schoolYearOf } from './days.ts'
 import type { Delivery, TextFile } from './delivery-writer.ts'
@@ -60,10 +61,10 @@ export function pupilKey(
   return [school.lea + school.estab, pupil.surname, pupil.forename, isoDay(pupil.born)].join('/')
 }
 
-/** A contact is known to the hub by names and by what they are to the pupil. */
-export function contactKey(pupil: string, contact: ContactEntry): string {
-  const names = [contact.surname, contact.forename].map(normaliseName)
-  return [pupil, 'contact', ...names, contact.relationship].join('/')
+/** A contact is known to the hub by names and by what they are to the pupil, hashed. */
+export function contactKey(pupil: string, { surname, forename, relationship }: ContactEntry): string {
+  const said = JSON.stringify([normaliseName(surname), normaliseName(forename), relationship])
+  return [pupil, 'contact', hashUuid(said).slice(0, 8)].join('/')
 }
 
 /** The national name of the file: from the school, to a school of the county not yet known. */

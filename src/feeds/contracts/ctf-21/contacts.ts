@@ -101,15 +101,14 @@ type Names = ReturnType<typeof personNames>
 /**
  * The format gives a contact no number of its own: the order says whom to ring first, and a school that changes it, or puts
  * somebody in between, would give one person's record to another. So a contact is known by names and by what they are to
- * the pupil (docs/decisions/0032-a-contact-is-known-by-name.md).
+ * the pupil (docs/decisions/0032-a-contact-is-known-by-name.md): by a hash of it, since a reference goes where no name may.
  */
 function markOf({ familyName, givenName, sex: is }: Names, code: string): string {
-  return [normaliseName(familyName), normaliseName(givenName) || (is ?? ''), code]
-    .map(part => part.slice(0, LONGEST_PART))
-    .join('/')
+  return hashOf(JSON.stringify([normaliseName(familyName), normaliseName(givenName) || (is ?? ''), code]))
 }
 
-const LONGEST_PART = 60
+/** Enough to tell apart the contacts of one pupil. */
+const hashOf = (said: string): string => hashUuid(said).slice(0, 8)
 
 /** Contacts whom that does not tell apart are told by all else that is said of them, and those of whom the same is said by number. */
 function amongAlike({ mark, person }: Contact, at: number, contacts: readonly Contact[]): string {
@@ -118,7 +117,7 @@ function amongAlike({ mark, person }: Contact, at: number, contacts: readonly Co
   const before = contacts
     .slice(0, at)
     .filter(other => other.mark === mark && JSON.stringify(other.person) === said)
-  return `/${hashUuid(said).slice(0, 8)}${before.length > 0 ? `/${before.length + 1}` : ''}`
+  return `/${hashOf(said)}${before.length > 0 ? `/${before.length + 1}` : ''}`
 }
 
 /** Whom to ring first. */
