@@ -172,14 +172,13 @@ function cellOf(text: string): string {
   return text.replaceAll('\\', '\\\\')
 }
 
-/** One statement, prepared once; the packed records come as bytes. */
+/** One statement, prepared once. */
 async function candidatesOf(keys: number[]): Promise<Buffer[]> {
   const { rows } = await client.query<{ packed: Buffer }>({
     name: 'candidates',
     text: `select packed from person where number = any (array(select number from block where key = any ($1::int[])))`,
     values: [keys],
-    binary: true,
-  } as pg.QueryConfig)
+  })
   return rows.map(({ packed }) => packed)
 }
 
