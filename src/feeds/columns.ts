@@ -1,4 +1,4 @@
-import { parseNhsNumber, parseUpn } from '../kit/identifiers.ts'
+import { parseNhsNumber, parseUpn, parseUprn } from '../kit/identifiers.ts'
 import { normalisePostcode } from '../kit/names.ts'
 import type { Check } from './checks/check.ts'
 import { dateFormat } from './checks/date-format.ts'
@@ -8,11 +8,12 @@ import { futureBirthDate } from './checks/future-birth-date.ts'
 import { futureInstant } from './checks/future-instant.ts'
 import { impossibleBirthDate } from './checks/impossible-birth-date.ts'
 import { instantFormat, parseInstant } from './checks/instant-format.ts'
-import { knownCode } from './checks/known-code.ts'
+import { guardedFlag, knownCode } from './checks/known-code.ts'
 import { nhsNumber } from './checks/nhs-number.ts'
 import { postcode } from './checks/postcode.ts'
 import { recordedReference } from './checks/recorded-reference.ts'
 import { upn } from './checks/upn.ts'
+import { uprn as uprnCheck } from './checks/uprn.ts'
 
 /**
  * How a field is read: which checks it must pass beside those of every text, and what its text becomes. The same fields serve
@@ -98,6 +99,7 @@ export const nhs = field([], parseNhsNumber, nhsNumber)
 /** `UN1` and its like say why there is no number. Source: DfE, Common Basic Data Set, “UPN unknown”. */
 export const pupilNumber = blankWhere(/^UN\d{1,2}$/i, field([], parseUpn, upn))
 export const fullPostcode = field([], normalisePostcode, postcode)
+export const uprn = field([], parseUprn, uprnCheck)
 export const instant = field([futureInstant], readInstant(), instantFormat)
 
 /** Rows of one file mostly carry one instant, so the last answer is kept. */
@@ -117,7 +119,15 @@ export function code<const T extends string>(meanings: Record<string, T>): Field
 }
 
 export const yesNo = counted(
-  field([knownCode(['Y', 'N', 'true', 'false', '1', '0'])], value => /^(y|true|1)$/i.test(value)),
+  field([knownCode(['Y', 'N', 'yes', 'no', 'true', 'false', '1', '0'])], value =>
+    /^(y|yes|true|1)$/i.test(value),
+  ),
+  ['true', 'false'],
+)
+
+/** A flag that keeps something from view. A word in it that cannot be read must not open what it would have kept. */
+export const guarded = counted(
+  field([guardedFlag], value => !/^(n|no|false|0)$/i.test(value)),
   ['true', 'false'],
 )
 

@@ -23,6 +23,8 @@ export type Contract = {
   rowsSayWhen?: true
   coverage: { who: string; ages: [number, number]; area: string; since: string; staleAfterDays: number }
   categories: Category[]
+  /** Names of files that belong to the format and that no purpose needs: known by name, and not read. */
+  passesOver?: RegExp
   /** Who may send it: a partner that discloses under a live sharing agreement, or the host that keeps the register. */
   sentBy: 'discloser' | 'host'
   /** Scopes whose persons are children, or adults, whatever their dates of birth say. */

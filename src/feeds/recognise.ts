@@ -33,7 +33,8 @@ export function recogniseContract(file: Pick<Inspected, 'name' | 'head'>): Contr
   const header = headerOf(file)
   const names = header.map(columnName)
   const best = likest(header, table => (isNamed(file, table, names) ? 0.3 : 0))
-  return best && best.likeness >= ENOUGH_COLUMNS ? best.contract : undefined
+  if (best && best.likeness >= ENOUGH_COLUMNS) return best.contract
+  return CONTRACTS.find(contract => contract.passesOver?.test(file.name))
 }
 
 type Likeness = { contract: Contract; table: Table; likeness: number }

@@ -45,6 +45,11 @@ export function parseUpn(text: string): string | undefined {
   return upnCheckLetter(upn.slice(1)) === upn[0] ? upn : undefined
 }
 
+/** The digits of a unique property reference number, without the noughts that some systems write before them; or `undefined`. */
+export function parseUprn(text: string): string | undefined {
+  return /^0*([1-9]\d{0,11})$/.exec(text)?.[1]
+}
+
 /** A UPN ending in a letter was given for a time, before the pupil's own number was known. */
 export function isTemporaryUpn(upn: string): boolean {
   return /[A-Z]$/.test(upn)

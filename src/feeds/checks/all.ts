@@ -17,12 +17,15 @@ import { overLongText } from './over-long-text.ts'
 import { postcode } from './postcode.ts'
 import { recordedReference } from './recorded-reference.ts'
 import * as rowRules from './row-rules.ts'
+import { spreadsheetDamage } from './spreadsheet-damage.ts'
 import { upn } from './upn.ts'
+import { uprn } from './uprn.ts'
 
 /** Every check of a field, in the order in which a page lists them: numbers, dates, addresses and codes, texts. */
 export const CHECKS: readonly Check[] = [
   nhsNumber,
   upn,
+  uprn,
   dateFormat,
   exportedDate,
   instantFormat,
@@ -34,6 +37,7 @@ export const CHECKS: readonly Check[] = [
   postcode,
   recordedReference,
   handlingCodes,
+  spreadsheetDamage,
   overLongText,
   damagedText,
   invisibleCharacters,
@@ -46,6 +50,7 @@ export const FIELD_RULES: readonly Rule[] = [...CHECKS, agreedCode]
 /** What can be wrong with a row or a file as a whole. Two of them name rows or columns, and so are functions. */
 export const ROW_RULES: readonly Rule[] = [
   rowRules.requiredMissing,
+  rowRules.headerAgain,
   rowRules.tooManyCells,
   rowRules.tooFewCells,
   rowRules.strayQuote,

@@ -13,6 +13,21 @@ export const agreedCode: Rule = {
     'Your system has codes of its own, or a new code was added. Whoever set up the export can turn yours into the agreed ones, which stand under “What to send”.',
 }
 
+/** A flag that keeps something from view: whatever is no plain no counts as yes. */
+export const guardedFlag: Check = {
+  ...agreedCode,
+  says: 'The field holds Y or N.',
+  remedy:
+    'This is neither Y nor N. Write one of them. Until then it counts as Y, because that keeps people safe.',
+  effect: 'kept and reported',
+  passes: text => /^(y|yes|true|1|n|no|false|0)$/i.test(text),
+  examples: [
+    { text: 'Y', passes: true },
+    { text: 'no', passes: true },
+    { text: 'restricted', passes: false },
+  ],
+}
+
 /** A check that a field holds one of the codes that its contract lists. */
 export function knownCode(codes: readonly string[]): Check {
   const known = new Set(codes.map(code => code.toLowerCase()))

@@ -51,6 +51,14 @@ export const cutOff: Rule = {
     'The export stopped, or the download broke off. Look whether the last name is the last in your system.',
 }
 
+export const headerAgain: Rule = {
+  rule: 'header-again',
+  says: 'The names of the columns stand once, in the first row.',
+  remedy:
+    'The row holds the names of the columns again. It was left out, and the rows below it were read. Look whether two files were put together, and whether both belong here.',
+  mostly: 'Files were copied one behind the other, or a report repeats its heading on each page.',
+}
+
 export const requiredMissing: Rule = {
   rule: 'required-missing',
   says: 'A field that every row needs is filled in.',

@@ -5,12 +5,13 @@ import {
   day,
   filled,
   fullPostcode,
+  guarded,
   instant,
   nhs,
   present,
   sex,
   text,
-  yesNo,
+  uprn,
 } from '../columns.ts'
 import { type Contract, table } from '../contract.ts'
 import { period } from './period.ts'
@@ -34,7 +35,7 @@ export const contacts = table({
     sex,
     address_line: text,
     postcode: fullPostcode,
-    uprn: text,
+    uprn,
     service: counted(filled(text), [...SERVICES.keys()]),
     worker_id: text,
     worker_name: text,
@@ -53,7 +54,7 @@ export const contacts = table({
     last_contact_date: day,
     end_date: day,
     next_contact_due: day,
-    sensitive: yesNo,
+    sensitive: guarded,
     as_of: present(instant),
   },
   records: (row, context) => {

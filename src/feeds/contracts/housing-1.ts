@@ -1,4 +1,4 @@
-import { birthDate, day, filled, fullPostcode, present, text } from '../columns.ts'
+import { birthDate, day, filled, fullPostcode, present, text, uprn } from '../columns.ts'
 import { type Contract, table } from '../contract.ts'
 import type { Address, Content } from '../sections.ts'
 import { period, statusAt } from './period.ts'
@@ -14,7 +14,7 @@ const households = table({
     relationship_to_tenant: present(text),
     address_line: present(text),
     postcode: present(fullPostcode),
-    uprn: text,
+    uprn,
     tenure: text,
     officer_id: text,
     officer_name: text,

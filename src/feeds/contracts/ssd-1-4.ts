@@ -12,6 +12,10 @@ import {
 } from './ssd-1-4/plans.ts'
 import { cinEpisodes, earlyHelp } from './ssd-1-4/services.ts'
 
+/** The tables of the standard that no purpose needs. */
+const OTHER_TABLES =
+  /^ssd_(version_metadata|disability|immigration_status|contacts|cin_assessments|assessment_factors|cin_visits|initial_cp_conference|cp_visits|cp_reviews|legal_status|cla_health|cla_immunisations|cla_substance_misuse|cla_reviews|cla_previous_permanence|cla_care_plan|cla_visits|sdq_scores|permanence|pre_proceedings|send|sen_need|ehcp_requests|ehcp_assessment|ehcp_named_plan|ehcp_active_plans|s251_finance|voice_of_child)(?![a-z])/i
+
 /**
  * Children's social care and early help. Ethnicity, nationality, disability, legal status, outcomes and free text have
  * no live purpose in this service and no section to go to; tables that are not listed are not even opened.
@@ -41,6 +45,7 @@ export const ssd14: Contract = {
     'care-plans',
     'alerts',
   ],
+  passesOver: OTHER_TABLES,
   sentBy: 'discloser',
   stages: {},
   sample: 'social-care',

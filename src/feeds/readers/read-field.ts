@@ -5,6 +5,7 @@ import { invisibleCharacters } from '../checks/invisible-characters.ts'
 import { overLongText } from '../checks/over-long-text.ts'
 import { isPlainText } from '../checks/plain-text.ts'
 import { requiredMissing } from '../checks/row-rules.ts'
+import { spreadsheetDamage } from '../checks/spreadsheet-damage.ts'
 import { asWritten, type Field } from '../columns.ts'
 import type { Context, Problem } from '../contract.ts'
 
@@ -40,6 +41,7 @@ export function fieldReader(
     if (text === '' || field.blank?.test(text))
       return field.needs === 'filled' ? leaveOut(field, column, requiredMissing) : undefined
     if (!overLongText.passes(text, today)) return leaveOut(field, column, overLongText)
+    if (!spreadsheetDamage.passes(text, today)) return leaveOut(field, column, spreadsheetDamage)
     // Most are spared where a whole piece of the file is plain, because they cost most.
     const unfit =
       tally.textIsClean || isPlainText(text) ? undefined : firstFailing(OF_EVERY_TEXT, column, text)
@@ -59,7 +61,22 @@ function withItsRow({ rule, remedy }: Problem): Problem {
 /** Without white space around it; a text that begins and ends with a plain character has none. */
 function trimmed(raw: string | undefined): string {
   if (raw === undefined || raw === '') return ''
-  return isPlain(raw.charCodeAt(0)) && isPlain(raw.charCodeAt(raw.length - 1)) ? raw : raw.trim()
+  const first = raw.charCodeAt(0)
+  if (first === APOSTROPHE || first === EQUALS) return withoutTextMark(raw.trim())
+  return isPlain(first) && isPlain(raw.charCodeAt(raw.length - 1)) ? raw : raw.trim()
+}
+
+const APOSTROPHE = 39
+const EQUALS = 61
+
+const MARKED = /^'(?=[^\d]*\d)([\w+][\w .:/+-]*)$/
+
+/**
+ * Spreadsheets keep the noughts and digits of a number that is marked as text: '0012 or ="0012". Some programs write the
+ * mark too; with it nobody would be found again under the reference of a file that has none. 't Hooft is a name.
+ */
+function withoutTextMark(text: string): string {
+  return /^="([^"]*)"$/.exec(text)?.[1]?.trim() ?? MARKED.exec(text)?.[1] ?? text
 }
 
 const isPlain = (letter: number): boolean => letter > 32 && letter < 128

@@ -1,6 +1,13 @@
 import { type CsvRow, csvParser } from '../../kit/csv.ts'
 import { isPlainText } from '../checks/plain-text.ts'
-import { cutOff, openQuote, renamedColumn, tooFewCells, tooManyCells } from '../checks/row-rules.ts'
+import {
+  cutOff,
+  headerAgain,
+  openQuote,
+  renamedColumn,
+  tooFewCells,
+  tooManyCells,
+} from '../checks/row-rules.ts'
 import type { Columns, Field } from '../columns.ts'
 import type { Context, Draft, Problem, Table } from '../contract.ts'
 import type { Profiler } from '../profile.ts'
@@ -28,7 +35,8 @@ export type Tally = {
   textIsClean: boolean
 }
 
-type Column = { name: string; at: number; field: Field<unknown> }
+/** `written`: its name as it stands in the header. */
+type Column = { name: string; written: string; at: number; field: Field<unknown> }
 
 /** Reads a CSV file by its table of the contract: batches of rows, or one sentence why the file is refused. */
 export async function* readTable(
@@ -48,6 +56,7 @@ export async function* readTable(
         batch.rejections.push(...renamings(file.name, table, row.cells ?? []))
         continue
       }
+      if (isBlank(row)) continue
       batch.rows++
       reader(layout, row, isUnended && row === rows.at(-1))
     }
@@ -57,6 +66,11 @@ export async function* readTable(
     yield {
       refused: `${file.name} is empty. Send it with its row of column names, even where there is nothing below, or leave it out.`,
     }
+}
+
+/** Spreadsheets leave rows of nothing but commas below a table: they are no rows. */
+function isBlank({ cells }: CsvRow): boolean {
+  return cells?.every(cell => cell === '' || cell.trim() === '') ?? false
 }
 
 /** Complete rows of the file, piece by piece. `isUnended`: the file ends without a line end behind the last of them. */
@@ -97,7 +111,7 @@ function layoutOf(file: string, table: Table, row: CsvRow): Layout | Unreadable 
   const columns: Column[] = []
   for (const [name, field] of Object.entries(table.columns)) {
     const at = placeOf(name, field, names)
-    if (at >= 0) columns.push({ name, at, field })
+    if (at >= 0) columns.push({ name, written: row.cells[at]?.trim() ?? '', at, field })
   }
   const declared = new Set(columns.map(column => column.at))
   const undeclared = names.map((name, at) => ({ name, at })).filter(({ at }) => !declared.has(at))
@@ -142,6 +156,11 @@ function rowReader(file: string, table: Table, tally: Tally, batch: Batch): RowR
       batch.rejected++
       return
     }
+    if (isHeaderAgain(layout, cells)) {
+      reject(undefined, headerAgain)
+      batch.rejected++
+      return
+    }
     const values = readCells(layout, cells, context)
     const weight = counter.next()
     if (weight > 0) counter.noteRow(table.columns, values, weight)
@@ -156,6 +175,11 @@ function rowReader(file: string, table: Table, tally: Tally, batch: Batch): RowR
       }
     if (!failed && table.referredToBy) remember(tally, table, values)
   }
+}
+
+/** The names of the first columns are enough: no value is one of them. */
+function isHeaderAgain({ columns }: Layout, cells: string[]): boolean {
+  return columns.slice(0, 2).every(({ written, at }) => cells[at]?.endsWith(written) === true)
 }
 
 /** Of a rejected row or element nothing is kept but the protection that a partner's feed raises on its own person. */

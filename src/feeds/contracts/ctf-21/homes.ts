@@ -1,5 +1,5 @@
 import { normalisePostcode } from '../../../kit/names.ts'
-import { fullPostcode, text, yesNo } from '../../columns.ts'
+import { fullPostcode, guarded, text, uprn as uprnField } from '../../columns.ts'
 import type { Context } from '../../contract.ts'
 import { type Element, elementAt, elementsAt, firstText, textAt } from '../../readers/element.ts'
 import type { Address, Content } from '../../sections.ts'
@@ -47,11 +47,11 @@ export function placementOf(pupil: Element, context: Context): string | undefine
       (AS_PUPIL.some(path => isYes(textAt(contact, path))) ||
         (postcode !== '' && postcodeAt(elementAt(contact, 'Address')) === postcode)),
   )
-  const isInCare = context.read(yesNo, 'InCare', stated) === true
+  const isInCare = context.read(guarded, 'InCare', stated) === true
   return isInCare || livesWithCarer ? postcode : undefined
 }
 
-const isYes = (text: string | undefined): boolean => /^(y|true|1)$/i.test(text ?? '')
+const isYes = (text: string | undefined): boolean => /^(y|yes|true|1)$/i.test(text ?? '')
 
 function postcodeAt(address: Element | undefined): string | undefined {
   const written = address && firstText(address, POSTCODES)
@@ -75,7 +75,7 @@ export function addressOf(element: Element, of: string, context: Context): Addre
   const line = context.read(text, `${of}Address`, addressLine(partsOfAddress(outer)))
   const written = firstText(outer, POSTCODES)
   const postcode = context.read(fullPostcode, `${of}PostCode`, written)
-  const uprn = context.read(text, `${of}UniquePropertyReferenceNumber`, textAt(outer, UPRN))
+  const uprn = context.read(uprnField, `${of}UniquePropertyReferenceNumber`, textAt(outer, UPRN))
   return line || postcode || uprn ? { line, postcode, uprn } : undefined
 }
 

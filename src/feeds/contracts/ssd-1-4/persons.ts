@@ -1,4 +1,4 @@
-import { parseNhsNumber, parseUpn } from '../../../kit/identifiers.ts'
+import { parseNhsNumber, parseUpn, parseUprn } from '../../../kit/identifiers.ts'
 import { controlCharacters } from '../../checks/control-characters.ts'
 import { nhsNumber } from '../../checks/nhs-number.ts'
 import { brokenJson } from '../../checks/row-rules.ts'
@@ -121,7 +121,10 @@ function placeOf(
     context.reject('addr_address_json', controlCharacters)
     return nothing
   }
-  return { line: addressLine(LINE_PARTS.map(name => parts.get(name))), uprn: parts.get('UPRN') || undefined }
+  return {
+    line: addressLine(LINE_PARTS.map(name => parts.get(name))),
+    uprn: parseUprn(parts.get('UPRN') ?? ''),
+  }
 }
 
 /** The texts and numbers of a flat JSON object, by their names in capitals. */
