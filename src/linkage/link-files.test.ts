@@ -9,6 +9,7 @@ import { type LinkOptions, linkFiles } from './link-files.ts'
 import { readModelFile } from './model-file.ts'
 import { summarise } from './report/summarise.ts'
 import { makeReport, writeReport } from './report/write-report.ts'
+import { FLAGS, IS_ADULT, IS_CHILD, IS_FEMALE, IS_MALE } from './rows/row-layout.ts'
 import { writeClusters } from './write/write-clusters.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'family-hub-link-'))
@@ -235,6 +236,44 @@ test('a source’s default date, a date that is none and old encodings are told 
   assert.match(notes.join(' '), /1900-01-01 stands in 100 records of school and counts as missing/)
   assert.match(notes.join(' '), /1 birth dates are no dates/)
   assert.match(notes.join(' '), /1 different values were not UTF-8/)
+})
+
+test('of sex and stage whole words count; others are told and count as missing', async () => {
+  const stages = readModelFile(JSON.stringify({ columns: { ...MODEL.columns, stage: 'stage' } }), 'm')
+  const cells = [
+    ['M', 'child'],
+    [' Boy ', 'Pupil'],
+    ['2', 'CARER'],
+    ['missing', 'Carer '],
+    ['Mujer', 'contact'],
+    ['withheld', 'C'],
+    ['blank', 'adolescent'],
+    ['9', 'n/a'],
+    ['Not known', ''],
+    ['-', '?'],
+  ]
+  const rows = cells.map(([sex, stage], at) => `r${at},s,Ann,Lee,,${sex},,,,,${stage}`)
+  const linked = await linkFiles([fileOf([`${HEADER},stage`, ...rows].join('\n'))], stages, { threads: 1 })
+  const { rows: packed, layout } = linked.records.people
+  const flagsOf = (row: number, ...flags: number[]): number[] =>
+    flags.filter(flag => (packed[row * layout.stride + FLAGS]! & flag) !== 0)
+  assert.deepEqual(
+    cells.map((_, row) => flagsOf(row, IS_MALE, IS_FEMALE, IS_CHILD, IS_ADULT)),
+    [
+      [IS_MALE, IS_CHILD],
+      [IS_MALE, IS_CHILD],
+      [IS_FEMALE, IS_ADULT],
+      [IS_ADULT],
+      [IS_ADULT],
+      [],
+      [],
+      [],
+      [],
+      [],
+    ],
+  )
+  const { notes } = summarise(linked)
+  assert.match(notes.join(' '), /4 sexes are none of the words that are known .* 2 stages are none/)
 })
 
 test('a model of more comparisons than a pattern holds is refused, with how many too many', () => {

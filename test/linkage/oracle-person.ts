@@ -77,7 +77,11 @@ export function personOf(raw: Row): Person {
     known: tidyName(row.known),
     born,
     order,
-    sex: /^([mb]|1$)/i.test(row.sex) ? 'male' : /^([fgw]|2$)/i.test(row.sex) ? 'female' : '',
+    sex: /^(m|male|man|boy|1)$/i.test(row.sex)
+      ? 'male'
+      : /^(f|female|woman|girl|2)$/i.test(row.sex)
+        ? 'female'
+        : '',
     house: wordsOf(row.address, true).join('').toLowerCase(),
     street: tidyText(wordsOf(row.address, false).join(' ')),
     postcode: postcodeOf(row.postcode),
@@ -90,7 +94,11 @@ export function personOf(raw: Row): Person {
     children: [row.child, row.child2]
       .map(child => child.toLowerCase().replace(/[^a-z\d]/g, ''))
       .filter(Boolean),
-    stage: /^c/i.test(row.stage) ? 'child' : /^a/i.test(row.stage) ? 'adult' : '',
+    stage: /^(child|pupil)$/i.test(row.stage)
+      ? 'child'
+      : /^(adult|parent|carer|contact)$/i.test(row.stage)
+        ? 'adult'
+        : '',
     seal: row.seal,
   }
 }

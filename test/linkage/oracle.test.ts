@@ -61,10 +61,10 @@ const POOLS: Record<Exclude<keyof Row, 'id'>, string[]> = {
     '2015-04-23|23/04/2015|23.4.15|20150423|23 April 2015|04/23/2015|2015-04-28|2015-02-31|2015-03-04|04/03/2015|3/4/2015|1985-11-02|02111985|2nd Nov 1985|1985-02-11|1985-11-02T00:00:00|1900-01-01|2014-05-23|1999-12-31|unknown||31/13/2001|1789-07-14',
   ),
   known: words('Bob|Ayesha|Seun|Robert|Baby|||||||'),
-  stage: words('child|Adult|C|a|none||||'),
+  stage: words('child|Adult|Pupil|Carer|contact|C|a|none||||'),
   child: words('Zara 2015-04-23|zara 20150423|Adam 2019-01-02||||||'),
   child2: words('Adam 2019-01-02|Noor 2020-02-03|||||||'),
-  sex: words('M|F|male|Female|1|2|9|boy|girl|'),
+  sex: words('M|F|male|Female|1|2|9|X|boy|girl|missing|Mujer|withheld|'),
   address: words(
     '12 High Street|12, high st.|12a High Street|Flat 3, 12 High Street|14 Mill Lane|14 Mill Ln|Rose Cottage, Mill Lane|Rose Cotage Mill Lane|"The Elms"\n9 Park Road|9 Park Rd|',
   ),

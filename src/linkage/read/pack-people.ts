@@ -25,17 +25,8 @@ import { type ScannedDate, scanBirthDate } from './scan-birth-date.ts'
 import type { Cells } from './scan-csv.ts'
 import { type ScannedIdentifier, scanIdentifier } from './scan-identifier.ts'
 import { scanPostcode } from './scan-postcode.ts'
-import {
-  finish,
-  START,
-  scanEmail,
-  scanPhone,
-  scanSex,
-  scanStage,
-  scanUprn,
-  scanValue,
-  step,
-} from './scan-values.ts'
+import { ODD, scanSex, scanStage } from './scan-sex-and-stage.ts'
+import { finish, START, scanEmail, scanPhone, scanUprn, scanValue, step } from './scan-values.ts'
 
 /** What all workers write into: the rows, each record's id, and what only the report asks for. */
 export type People = {
@@ -55,6 +46,9 @@ export const ASIDES = 3
 export type Packing = {
   words: RawWords
   impossibleDates: number
+  /** Cells that say something of sex or stage that is none of the words for it. */
+  oddSexes: number
+  oddStages: number
   raggedRows: number
   rowsWithoutId: number
   /** The row of the first record without an id. */
@@ -66,6 +60,8 @@ export function startPacking(): Packing {
   return {
     words: noRawWords(),
     impossibleDates: 0,
+    oddSexes: 0,
+    oddStages: 0,
     raggedRows: 0,
     rowsWithoutId: 0,
     firstWithoutId: -1,
@@ -113,8 +109,7 @@ export function rowPacker(
     cells = ofCells
     const base = row * layout.stride
     if (cells.count <= widest) packing.raggedRows++
-    let flags = IS_RECORD | (take(at.sex) ? scanSex(bytes, start, end) : 0)
-    if (take(at.stage)) flags |= scanStage(bytes, start, end)
+    let flags = IS_RECORD | sexAndStage()
     rows[base + GIVEN] = word(at.given, NAME)
     rows[base + FAMILY] = word(at.family, NAME)
     rows[base + MIDDLE] = word(at.middle, NAME)
@@ -146,6 +141,14 @@ export function rowPacker(
       rows[base + layout.firstText + text] = word(at.text[text]!, PLAIN)
     if (people.asides.length > 0) packAsides(row)
     return packId(row, idAt)
+  }
+
+  function sexAndStage(): number {
+    const sex = take(at.sex) ? scanSex(bytes, start, end) : 0
+    const stage = take(at.stage) ? scanStage(bytes, start, end) : 0
+    if (sex === ODD) packing.oddSexes++
+    if (stage === ODD) packing.oddStages++
+    return (sex === ODD ? 0 : sex) | (stage === ODD ? 0 : stage)
   }
 
   /** The source is mostly that of the row before. */

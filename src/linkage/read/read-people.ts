@@ -24,6 +24,8 @@ export type Records = {
 /** What was odd about the files, in counts. */
 export type ReadingNotes = {
   impossibleDates: number
+  oddSexes: number
+  oddStages: number
   raggedRows: number
   oldTexts: number
   rowsWithoutId: number
@@ -156,6 +158,8 @@ async function finishReading(
     read.reduce((total, one) => total + of(one), 0)
   const notes: ReadingNotes = {
     impossibleDates: sum(one => one.impossibleDates),
+    oddSexes: sum(one => one.oddSexes),
+    oddStages: sum(one => one.oddStages),
     raggedRows: sum(one => one.raggedRows),
     oldTexts: sum(one => one.oldTexts),
     rowsWithoutId: sum(one => one.rowsWithoutId),

@@ -1,5 +1,3 @@
-import { IS_ADULT, IS_CHILD, IS_FEMALE, IS_MALE } from '../rows/row-layout.ts'
-
 /** Decoders of cells that become numbers at once, without a dictionary. All read bytes and give 0 for "missing". */
 
 /** A well-mixed 32-bit fingerprint, never 0; equal bytes under equal seeds give equal ones on every machine. */
@@ -19,25 +17,6 @@ export const finishBoth = (one: number, other: number): number => finish(step(fi
 
 const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57
 const isLetter = (byte: number): boolean => (byte | 32) >= 97 && (byte | 32) <= 122
-
-/** `M`, `Male`, `boy`, `1` (the NHS's and schools' code), and the same for women. */
-export function scanSex(bytes: Uint8Array, start: number, end: number): number {
-  if (start >= end) return 0
-  const first = bytes[start]! | 32
-  // m(ale), man, b(oy); the codes 1 and 2 keep their bit under `| 32`.
-  if (first === 109 || first === 98 || (bytes[start] === 49 && end - start === 1)) return IS_MALE
-  // f(emale), g(irl), w(oman).
-  if (first === 102 || first === 103 || first === 119 || (bytes[start] === 50 && end - start === 1))
-    return IS_FEMALE
-  return 0
-}
-
-/** `child` or `adult`, by the first letter. */
-export function scanStage(bytes: Uint8Array, start: number, end: number): number {
-  if (start >= end) return 0
-  const first = bytes[start]! | 32
-  return first === 99 ? IS_CHILD : first === 97 ? IS_ADULT : 0
-}
 
 /** Any value, by its letters and digits; capitals are as good as small ones. */
 export function scanValue(bytes: Uint8Array, start: number, end: number): number {
