@@ -193,7 +193,7 @@ test('what protects a family waits for nobody: not for a rule, not for its sende
   const database = await county()
   const header = 'partner_id,contract,source_ref,kind,named_roles,from_date,to_date,reason,recorded_by'
   const texts = {
-    'protections.csv': `${header}\nlancs-csc,ssd/1.4,P1,confidential-address,,,,Order,Desk\n,,,,,,,,\n,,,,,,,,\n`,
+    'protections.csv': `${header}\nlancs-csc,ssd/1.4,P1,confidential-address,,,,Order,Desk\nlancs-csc,,,,,,,,\nlancs-csc,,,,,,,,\n`,
   }
   const manifest = { partner: 'lancs-council', contract: 'protections/1', asOf: '2026-11-10' }
   const sent = await deliver(database, sourceOfTexts(texts, manifest), { senderApproves: true })
