@@ -23,9 +23,13 @@ const whole = JSON.parse(await readFile(join(ROOT, 'package.json'), 'utf8')) as 
 await writeFile(join(out, 'package.json'), `${JSON.stringify(await describe(whole), null, 2)}\n`)
 for (const [from, to] of [
   ['LICENSE', 'LICENSE'],
-  ['docs/linkage.md', 'README.md'],
+  ['docs/linkage.md', 'linkage.md'],
+  ['docs/reference/linkage-model.schema.json', 'linkage-model.schema.json'],
+  ['examples/models/county-people.json', 'example-model.json'],
 ] as const)
   await cp(join(ROOT, from), join(out, to))
+const readMe = await readFile(join(ROOT, 'docs/how-to/link-from-a-program.md'), 'utf8')
+await writeFile(join(out, 'README.md'), readMe.replaceAll('](../', ']('))
 execFileSync('npm', ['pack', '--silent', '--pack-destination', out], { cwd: out, stdio: 'inherit' })
 
 /** The package's own `package.json`: it needs what its code imports, in the versions that the whole product has. */
@@ -44,7 +48,7 @@ async function describe({ version, license, dependencies }: Package): Promise<ob
     type: 'module',
     engines: { node: '>=22' },
     exports: { '.': { types: './code/linkage/library.d.ts', default: './code/linkage/library.js' } },
-    files: ['code'],
+    files: ['code', '*.md', '*.json'],
     dependencies: Object.fromEntries(
       [...needed].sort().map(name => {
         const known = dependencies[name]

@@ -1,7 +1,7 @@
 /**
  * Linking records of people, for programs: from a checkout (`import … from './src/linkage/library.ts'`) or from the
  * package that `npm run pack:linkage` makes. What cannot be used is thrown as a `Fault` with a sentence that says what
- * to do. `docs/linkage.md` explains models and method.
+ * to do. `docs/how-to/link-from-a-program.md` is a whole program; `docs/linkage.md` explains models and method.
  */
 import { Fault, type FaultCode } from '../kit/faults.ts'
 import type { Decision, HeldDecision } from './cluster/decisions.ts'
@@ -22,7 +22,7 @@ import { type Match, openIndex, type RecordIndex } from './single/record-index.t
 import { openScorer, type RecordScorer } from './single/record-scorer.ts'
 import { freeze } from './trained/freeze.ts'
 import { readModel } from './trained/read-model.ts'
-import { type TrainedModel, textOfModel } from './trained/trained-model.ts'
+import { isTrained, type TrainedModel, textOfModel } from './trained/trained-model.ts'
 import { probabilityOf } from './weigh/weigh.ts'
 import { writeClusters } from './write/write-clusters.ts'
 import { writePairs } from './write/write-pairs.ts'
@@ -47,7 +47,7 @@ export type {
   Verdict,
   Weighed,
 }
-export { countChanges, Fault, openIndex, openScorer, readModel, textOfModel }
+export { countChanges, Fault, isTrained, openIndex, openScorer, readModel, textOfModel }
 
 /** A record and its person, who is called by the source and id of the person's first record. */
 export type PersonOfRecord = RecordName & {

@@ -74,7 +74,8 @@ export const trainedModelSchema = z.strictObject({
  */
 export type TrainedModel = z.infer<typeof trainedModelSchema>
 
-export const isTrained = (json: unknown): boolean =>
+/** Whether a model was trained, as `readModel` gives either kind. */
+export const isTrained = (json: unknown): json is TrainedModel =>
   typeof json === 'object' && json !== null && 'kind' in json && json.kind === KIND
 
 /** Puts the fingerprint on a model. */
