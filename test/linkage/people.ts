@@ -30,6 +30,9 @@ export function fileOf(lines: readonly string[]): string {
   return path
 }
 
+/** Between two ids of a pair: no id has it, while a contact's has the spaces of a name. */
+export const BETWEEN = '\t'
+
 /** What `--pairs` says of each pair, by the two ids: weight, probability and the levels that there are. */
 export function pairsOf(linked: Linked): Map<string, string> {
   const path = join(folder, `${files++}-pairs.csv`)
@@ -38,6 +41,6 @@ export function pairsOf(linked: Linked): Map<string, string> {
     linesOf(path)
       .slice(1)
       .map(line => line.split(','))
-      .map(cells => [`${cells[1]} ${cells[3]}`, cells.slice(4).filter(Boolean).join(',')]),
+      .map(cells => [`${cells[1]}${BETWEEN}${cells[3]}`, cells.slice(4).filter(Boolean).join(',')]),
   )
 }

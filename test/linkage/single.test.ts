@@ -8,7 +8,7 @@ import type { RawRecord } from '../../src/linkage/read/records-as-input.ts'
 import { openIndex } from '../../src/linkage/single/record-index.ts'
 import { openScorer } from '../../src/linkage/single/record-scorer.ts'
 import { freeze } from '../../src/linkage/trained/freeze.ts'
-import { MODEL, pairsOf, peopleOf } from './people.ts'
+import { BETWEEN, MODEL, pairsOf, peopleOf } from './people.ts'
 
 const people = await peopleOf(300)
 const records = parse(readFileSync(people), { columns: true }) as RawRecord[]
@@ -27,7 +27,7 @@ test('one record finds, with the same weights, exactly the records that the batc
   for (const record of records) {
     for (const { id, bits } of index.find(record)) {
       if (id === idOf(record)) continue
-      const [a, b] = [`${idOf(record)} ${id}`, `${id} ${idOf(record)}`]
+      const [a, b] = [`${idOf(record)}${BETWEEN}${id}`, `${id}${BETWEEN}${idOf(record)}`]
       assert.equal(bits.toFixed(3), (batch.get(a) ?? batch.get(b))?.split(',')[0], a)
       pairs++
     }
@@ -38,7 +38,7 @@ test('one record finds, with the same weights, exactly the records that the batc
 
 test('two records are weighed alone as they are in the batch, and the same both ways', () => {
   for (const [pair, says] of batch) {
-    const [one, other] = pair.split(' ').map(id => byId.get(id)!) as [RawRecord, RawRecord]
+    const [one, other] = pair.split(BETWEEN).map(id => byId.get(id)!) as [RawRecord, RawRecord]
     const weighed = scorer.score(one, other)
     assert.equal(weighed.bits.toFixed(3), says.split(',')[0], pair)
     assert.deepEqual(scorer.score(other, one), weighed)
@@ -56,7 +56,7 @@ test('records whose pair reaches review have a key in common, and scoring many i
     runs,
   )
   for (const pair of batch.keys()) {
-    const [one, other] = pair.split(' ').map(id => scorer.keysOf(byId.get(id)!))
+    const [one, other] = pair.split(BETWEEN).map(id => scorer.keysOf(byId.get(id)!))
     const own = new Set(one?.map(({ key }) => key))
     assert.ok(
       other?.some(({ key }) => own.has(key)),

@@ -11,7 +11,7 @@ import { packCounts, unpackCounts } from '../../src/linkage/trained/pack-counts.
 import { readModel } from '../../src/linkage/trained/read-model.ts'
 import { textOfModel } from '../../src/linkage/trained/trained-model.ts'
 import { writeClusters } from '../../src/linkage/write/write-clusters.ts'
-import { fileOf, folder, linesOf, MODEL, MODEL_PATH, pairsOf, peopleOf } from './people.ts'
+import { BETWEEN, fileOf, folder, linesOf, MODEL, MODEL_PATH, pairsOf, peopleOf } from './people.ts'
 
 const people = await peopleOf(300)
 const [header = '', ...lines] = linesOf(people)
@@ -49,7 +49,7 @@ test('with a trained model a pair weighs what it weighed in training, in any par
   assert.ok(compared > 100, String(compared))
 })
 
-const turned = (pair: string): string => pair.split(' ').toReversed().join(' ')
+const turned = (pair: string): string => pair.split(BETWEEN).toReversed().join(BETWEEN)
 
 test('a finished run that is trained or joined again gives what a new run gives', async () => {
   assert.deepEqual(retrain(run).clusters, run.clusters)
