@@ -113,6 +113,33 @@ test('what is shown of models are counts and weights: no name, date or home that
     for (const name of names) assert.ok(!text.toLowerCase().includes(`"${name}"`), name)
 })
 
+test('of two who approve at once one does, and a model that was replaced meanwhile is not approved', async () => {
+  const known = await proposed(proposeKnown(database, ASHA, shipped, 'back'))
+  const both = await Promise.all([
+    approveModel(database, BRIAN, known.version, 'looked at'),
+    approveModel(database, { operator: 'chidi' }, known.version, 'looked at too'),
+  ])
+  assert.deepEqual(both.map(({ outcome }) => outcome).toSorted(), ['changed', 'refused'])
+  const trained = await Promise.all([
+    proposeTrained(database, ASHA, 'one'),
+    proposeTrained(database, BRIAN, 'another'),
+  ])
+  assert.deepEqual(
+    trained.map(({ outcome }) => outcome),
+    ['changed', 'changed'],
+  )
+  const { rows } = await database.owner.query('select from records.model_proposal')
+  assert.equal(rows.length, 1)
+  await proposed(
+    approveModel(
+      database,
+      { operator: 'chidi' },
+      (await proposed(Promise.resolve(trained[0]!))).version,
+      'looked at',
+    ),
+  )
+})
+
 test('a comparison with a model that is no longer in force is not approved', async () => {
   const known = await proposed(proposeKnown(database, ASHA, shipped, 'back'))
   await database.loader.query(

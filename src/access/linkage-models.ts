@@ -3,13 +3,13 @@ import type { TrainedModel } from '../linkage/library.ts'
 import type { Comparison } from '../records/compare-linkings.ts'
 import {
   addModel,
-  dropProposal,
   findModels,
   findProposal,
   type ListedModel,
   listApproved,
   type Proposal,
   replaceProposal,
+  takeProposal,
 } from '../records/model-store.ts'
 import { requireTrainedModel } from '../records/shipped-model.ts'
 import { type Tried, tryModel } from '../records/try-model.ts'
@@ -114,13 +114,14 @@ async function putInForce(
   { version, model, comparedWith }: Proposal & { model: unknown },
   { by, reason }: { by: string; reason: string },
 ): Promise<void> {
+  if (!(await takeProposal(client, version)))
+    throw new NotPossible('It was approved just now, or another was proposed in its place.')
   const [inForce] = await listApproved(client)
   if (inForce?.version !== comparedWith)
     throw new NotPossible(
       `Another model came into force after this one was compared. Compare it again: family-hub model propose ${version.slice(0, SHORT)}`,
     )
   requireTrainedModel(model)
-  if ((await dropProposal(client)) === 0) throw new NotPossible('It was approved or replaced just now.')
   await addModel(client, version, model, by, reason)
 }
 

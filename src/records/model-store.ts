@@ -68,7 +68,8 @@ export async function replaceProposal(
   { version, by, reason, comparedWith, comparison }: Omit<Proposal, 'recordedAt'>,
   model: unknown,
 ): Promise<void> {
-  await dropProposal(client)
+  await lockProposal(client)
+  await client.query('delete from records.model_proposal')
   await client.query(
     `insert into records.model_proposal (model_version, model, compared_with, comparison, proposed_by, reason)
      values ($1, $2, $3, $4, $5, $6)`,
@@ -76,8 +77,16 @@ export async function replaceProposal(
   )
 }
 
-/** Takes away what waits. Whoever does so alone has the table until the transaction ends: two approvals at once are one. */
-export async function dropProposal(client: Queryable): Promise<number> {
-  const { rowCount } = await client.query('delete from records.model_proposal')
-  return rowCount ?? 0
+/** Takes away a model that waits; whether it still did. */
+export async function takeProposal(client: Queryable, version: string): Promise<boolean> {
+  await lockProposal(client)
+  const { rowCount } = await client.query('delete from records.model_proposal where model_version = $1', [
+    version,
+  ])
+  return rowCount === 1
+}
+
+/** One after the other: of two people who train or approve at once the second finds what the first has done. */
+async function lockProposal(client: Queryable): Promise<void> {
+  await client.query('lock table records.model_proposal in share row exclusive mode')
 }
