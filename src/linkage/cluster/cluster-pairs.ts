@@ -80,8 +80,10 @@ export function clusterPairs(links: GroupedLinks, clustering: Clustering, earlie
 
 /** Every row by itself. */
 function alone(rows: number, links: number, groups: number): Clusters {
+  const keyOf = new Uint32Array(rows)
+  for (let row = 0; row < rows; row++) keyOf[row] = row
   return {
-    keyOf: Uint32Array.from({ length: rows }, (_, row) => row),
+    keyOf,
     strongest: new Float64Array(rows).fill(Number.NaN),
     review: new Uint8Array(rows),
     fates: new Uint8Array(links),

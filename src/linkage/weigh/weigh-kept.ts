@@ -115,18 +115,18 @@ export function takeLinks(
   weights: Weights,
   least: number,
 ): Links {
-  const links = noLinks(kept.reduce((sum, { count }) => sum + count, 0))
+  // Either other story alone can outweigh one person: most pairs need no logarithm, and no room.
+  const mayReach = same.map((bits, pattern) => (bits - household[pattern]! >= least ? 1 : 0))
+  const links = noLinks(countPairs(kept, mayReach))
   const table = rareBits(chance, weights)
   for (const { a, b, patterns, names, holders, count } of kept) {
     for (let at = 0; at < count; at++) {
       const pattern = patterns[at]!
+      if (mayReach[pattern] === 0) continue
       const one = same[pattern]!
-      const home = household[pattern]!
-      // Either other story alone can outweigh one person: most pairs need no logarithm.
-      if (one - home < least) continue
       const stranger = strangerBits(table, unrelated[pattern]!, rarities[pattern]!, names[at]!, holders[at]!)
       if (one - stranger < least) continue
-      const odds = one - addBits(home, stranger)
+      const odds = one - addBits(household[pattern]!, stranger)
       if (odds < least) continue
       links.a[links.count] = a[at]!
       links.b[links.count] = b[at]!
@@ -138,10 +138,19 @@ export function takeLinks(
   return links
 }
 
+function countPairs(kept: AllPairs['kept'], mayReach: Float64Array): number {
+  let found = 0
+  for (const { patterns, count } of kept) for (let at = 0; at < count; at++) found += mayReach[patterns[at]!]!
+  return found
+}
+
 /** Those of the links that weigh so many bits or more. */
 export function atLeast(links: Links, least: number): Links {
   const { a, b, bits, joining, patterns, count } = links
-  const taken = noLinks(count)
+  let room = 0
+  for (let at = 0; at < count; at++) if (bits[at]! >= least) room++
+  if (room === count) return links
+  const taken = noLinks(room)
   for (let at = 0; at < count; at++) {
     if (bits[at]! < least) continue
     taken.a[taken.count] = a[at]!
@@ -150,7 +159,7 @@ export function atLeast(links: Links, least: number): Links {
     taken.joining[taken.count] = joining[at]!
     taken.patterns[taken.count++] = patterns[at]!
   }
-  return taken.count === count ? links : taken
+  return taken
 }
 
 const noLinks = (room: number): Links => ({
