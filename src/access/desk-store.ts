@@ -1,4 +1,5 @@
 import type { Queryable } from '../kit/database.ts'
+import { findProtections } from '../records/protection-store.ts'
 import type { Query } from './query.ts'
 
 export type UnwatchedSearch = {
@@ -20,19 +21,16 @@ export async function findUnwatchedSearches(client: Queryable, most: number): Pr
 }
 
 /** Of these persons, those whose record is restricted from a role, or sealed. */
-export async function findProtected(
+export async function findShielded(
   client: Queryable,
   personIds: readonly string[],
   roleId: string,
 ): Promise<string[]> {
-  const { rows } = await client.query<{ personId: string }>(
-    `select distinct m.person_id as "personId"
-     from records.person_protection m
-     where m.person_id = any ($1::uuid[])
-       and (m.kind = 'sealed-identity' or (m.kind = 'restricted-record' and not $2 = any (m.named_roles)))`,
-    [personIds, roleId],
+  const shielding = (await findProtections(client, personIds)).filter(
+    ({ kind, namedRoles }) =>
+      kind === 'sealed-identity' || (kind === 'restricted-record' && !namedRoles.includes(roleId)),
   )
-  return rows.map(row => row.personId)
+  return [...new Set(shielding.map(one => one.personId))]
 }
 
 /** What the desk acts on: who searched and whom it met. The searched words stay with the search. */

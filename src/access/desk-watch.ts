@@ -2,7 +2,7 @@ import { type Client, type Database, inTransaction } from '../kit/database.ts'
 import { findCandidates } from './candidate-store.ts'
 import {
   addProtectedSearch,
-  findProtected,
+  findShielded,
   findUnwatchedSearches,
   markWatched,
   type UnwatchedSearch,
@@ -43,7 +43,7 @@ export async function watchSearches(
 
 async function watchSearch(client: Client, search: UnwatchedSearch): Promise<number> {
   const candidates = Map.groupBy(await findCandidates(client, search.query, 60, 'desk'), row => row.personId)
-  const shielded = await findProtected(client, [...candidates.keys()], search.roleId)
+  const shielded = await findShielded(client, [...candidates.keys()], search.roleId)
   let met = 0
   for (const personId of shielded) {
     const rows = candidates.get(personId) ?? []

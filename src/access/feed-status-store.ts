@@ -44,8 +44,10 @@ export async function countFeedDays(
   recipient: string,
   asked: readonly AskedFeeds[],
 ): Promise<(Coverage & { key: string; ofKind: number })[]> {
-  const { rows } = await client.query(
-    `with terms as materialized (
+  type Row = { key: string; feeds: (string | null)[]; partners: number; ofKind: number }
+  const { rows } = await client.query<Row>({
+    name: 'count-feed-days',
+    text: `with terms as materialized (
        select a.key, a."serviceKind", a.contracts, t.*, w.disclosers, k.kind
        from jsonb_to_recordset($2::jsonb) as a (key text, "serviceKind" text, contracts text[], terms jsonb)
        cross join lateral jsonb_to_recordset(a.terms) as m ("agreementId" text, version integer, term integer)
@@ -61,16 +63,22 @@ export async function countFeedDays(
          and (t.disclosers = '{}' or d.kind = any (t.disclosers))
      ), known as (
        select may.key, may.kind = may."serviceKind" as "isOfKind",
-              coalesce(jsonb_agg(jsonb_build_object('contract', f.contract, 'day', f.day, 'heldDay', f."heldDay")
-                                 order by f.contract) filter (where f.contract is not null), '[]') as feeds
+              array_agg(f.contract || ' ' || coalesce(f.day::text, '') || ' ' || coalesce(f."heldDay"::text, '')
+                        order by f.contract) as feeds
        from may left join (${FEED_DAYS}) f on f.partner_id = may.partner_id and f.contract = any (may.contracts)
        group by may.key, may.partner_id, 2
      )
      select key, feeds, count(*)::integer as partners, (count(*) filter (where "isOfKind"))::integer as "ofKind"
      from known group by key, feeds`,
-    [recipient, JSON.stringify(asked)],
-  )
-  return rows
+    values: [recipient, JSON.stringify(asked)],
+  })
+  return rows.map(({ feeds, ...row }) => ({ ...row, feeds: feeds.flatMap(feedDayOf) }))
+}
+
+/** A feed's days as text, which thousands of rows are grouped by faster than by JSON; nothing where a partner has no feed. */
+function feedDayOf(text: string | null): FeedDay[] {
+  const [contract, day, heldDay] = text?.split(' ') ?? []
+  return contract === undefined ? [] : [{ contract, day: day || null, heldDay: heldDay || null }]
 }
 
 /** The partners named, with whom to ring; and for schools their safeguarding leads. */

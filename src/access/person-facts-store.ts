@@ -1,4 +1,5 @@
 import type { Queryable } from '../kit/database.ts'
+import { findProtections } from '../records/protection-store.ts'
 import type { Protection, SensitiveBasis } from './facts.ts'
 
 export type PersonFactsRow = {
@@ -42,15 +43,6 @@ const PERSON_FACTS = `
        and l.content -> 'care-plans' ->> 'type' = 'care leaver'
        and coalesce(l.content -> 'care-plans' ->> 'to' >= registers.london_today()::text, true)
    ),
-   ever as ( -- identities that were ever of these persons, or of those whom they have taken in
-     select identity from records.membership
-     where person_id = any ($1::uuid[])
-        or person_id = any (array(select person_id from records.person_alias where now_person_id = any ($1::uuid[])))
-   ),
-   protected as ( -- asked by identity, because there are as many protections as children in care
-     select person_id, kind, named_roles from records.person_protection
-     where subject = any (array(select identity from ever)) and person_id = any ($1::uuid[])
-   ),
    helped as ( -- the view lets another partner's reader see only what the person's yes or a harm test lets be told
      select l.subject from feeds.live_record l
      where l.subject = any (array(select identity from asked))
@@ -62,10 +54,7 @@ const PERSON_FACTS = `
           coalesce(bool_or(m.identity = any (array(select object from named union all select subject from carers))), false)
             as "isParentOrCarer",
           coalesce(bool_or(m.identity = any (array(select subject from leavers))), false) as "isCareLeaver",
-          coalesce(bool_or(m.identity = any (array(select subject from helped))), false) as "isHelpedAsAdult",
-          coalesce((select jsonb_agg(jsonb_build_object('kind', p.kind, 'namedRoles', p.named_roles))
-                    from protected p where p.person_id = m.person_id),
-                   '[]') as protections
+          coalesce(bool_or(m.identity = any (array(select subject from helped))), false) as "isHelpedAsAdult"
    from records.current_member m left join records.search_entry e on e.identity = m.identity
    where m.person_id = any ($1::uuid[])
    group by m.person_id`
@@ -78,8 +67,13 @@ export async function findPersonFacts(
   client: Queryable,
   personIds: readonly string[],
 ): Promise<PersonFactsRow[]> {
-  const { rows } = await client.query<PersonFactsRow>(PERSON_FACTS, [personIds])
-  return rows
+  const { rows } = await client.query<Omit<PersonFactsRow, 'protections'>>({
+    name: 'find-person-facts',
+    text: PERSON_FACTS,
+    values: [personIds],
+  })
+  const protections = Map.groupBy(await findProtections(client, personIds), one => one.personId)
+  return rows.map(row => ({ ...row, protections: protections.get(row.personId) ?? [] }))
 }
 
 /** Where the person's own yes, or a recorded harm test, lets a sensitive service be told of: by person and category. */
@@ -87,8 +81,9 @@ export async function findSensitiveBases(
   client: Queryable,
   personIds: readonly string[],
 ): Promise<{ personId: string; categoryId: string; basis: SensitiveBasis }[]> {
-  const { rows } = await client.query(
-    `select m.person_id as "personId", s.key as "categoryId",
+  const { rows } = await client.query({
+    name: 'find-sensitive-bases',
+    text: `select m.person_id as "personId", s.key as "categoryId",
             case when bool_or(s.value ->> 'basis' = 'yes') then 'yes' else 'harm test' end as basis
      from feeds.live_record l
      join records.current_member m on m.identity = l.subject
@@ -97,8 +92,8 @@ export async function findSensitiveBases(
        and m.person_id = any ($1::uuid[])
        and s.value -> 'sensitive' = 'true' and s.value ->> 'basis' in ('yes', 'harm-test')
      group by 1, 2`,
-    [personIds],
-  )
+    values: [personIds],
+  })
   return rows
 }
 

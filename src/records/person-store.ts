@@ -78,8 +78,9 @@ export async function readRecords(
   identities: readonly { personId: string; identity: string }[],
   rights: ReadingRights,
 ): Promise<PersonRecord[]> {
-  const { rows } = await client.query<Row>(
-    `select m.person_id as "personId", r.record_id as "recordId", r.partner_id as "partnerId", r.contract,
+  const { rows } = await client.query<Row>({
+    name: 'read-records',
+    text: `select m.person_id as "personId", r.record_id as "recordId", r.partner_id as "partnerId", r.contract,
             r.subject as identity, o.person_id as "objectPersonId", cut.content,
             lower(r.valid) as "validFrom", upper(r.valid) as "validTo", r.as_of as "asOf"
      from feeds.live_record r
@@ -110,8 +111,8 @@ export async function readRecords(
               where e.value -> 'sensitive' = 'true'
                 and not coalesce($3::jsonb -> m.person_id::text -> e.key -> 'disclosers' ? r.partner_id, false)))
      order by m.person_id, r.partner_id, r.record_id`,
-    [identities.map(i => i.identity), identities.map(i => i.personId), JSON.stringify(rights)],
-  )
+    values: [identities.map(i => i.identity), identities.map(i => i.personId), JSON.stringify(rights)],
+  })
   return rows.map(row => ({
     ...row,
     objectPersonId: row.content.relationships === undefined ? undefined : (row.objectPersonId ?? undefined),
@@ -132,8 +133,9 @@ export async function findReviewPairs(
   client: Queryable,
   personIds: readonly string[],
 ): Promise<{ personId: string; otherPersonId: string; otherPartnerId: string; otherContract: string }[]> {
-  const { rows } = await client.query(
-    `select mine.person_id as "personId", other.person_id as "otherPersonId", e.partner_id as "otherPartnerId",
+  const { rows } = await client.query({
+    name: 'find-review-pairs',
+    text: `select mine.person_id as "personId", other.person_id as "otherPersonId", e.partner_id as "otherPartnerId",
             e.contract as "otherContract"
      from records.current_member mine
      -- Seen from both sides: who may not know of the one record is told nothing because of the other.
@@ -143,7 +145,7 @@ export async function findReviewPairs(
        on other.identity = case when mine.identity = p.identity_a then p.identity_b else p.identity_a end
      join records.search_entry e on e.identity = other.identity
      where mine.person_id = any ($1::uuid[]) and other.person_id <> mine.person_id`,
-    [personIds],
-  )
+    values: [personIds],
+  })
   return rows
 }
