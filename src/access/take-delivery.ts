@@ -1,3 +1,5 @@
+import type { Contract } from '../feeds/contract.ts'
+import { CONTRACTS } from '../feeds/contracts/all.ts'
 import type { DeliveryOutcome } from '../feeds/delivery-outcome.ts'
 import { deliverPath } from '../feeds/load.ts'
 import { type Database, inTransaction } from '../kit/database.ts'
@@ -51,6 +53,13 @@ export async function permitSystem(
 }
 
 /**
+ * What practitioners hand in are partners' records. The register of practitioners and the protections say who may see
+ * whom, which is nobody's to change by an upload, whatever partner it names: they come from the host's own system, or
+ * from an operator at a console.
+ */
+export const HANDED_IN: readonly Contract[] = CONTRACTS.filter(contract => contract.sentBy === 'discloser')
+
+/**
  * Hands a file, the files of a folder, or an archive to the feeds. Comes after `permitUpload` or `permitSystem`; the
  * feeds themselves check the partner's sharing agreement. Nothing is linked yet: see `linkSoon`. What a practitioner
  * hands in waits, unseen, until they have seen what it would change. `partnerId` and `contract` left out are what the
@@ -72,9 +81,14 @@ export async function takeDelivery(
     partner: isSystem ? sender.partnerId : files.partnerId,
     contract,
     asOf,
-    onlyContracts: isSystem && sender.contracts.length > 0 ? sender.contracts : undefined,
+    onlyContracts: contractsOf(sender),
     sentBy: namesOf(sender).practitionerId,
     estimateMatches: estimateMatches(database),
     senderApproves: !isSystem,
   })
+}
+
+function contractsOf(sender: Who | PartnerSystem): readonly string[] | undefined {
+  if (!('clientId' in sender)) return HANDED_IN.map(contract => contract.id)
+  return sender.contracts.length > 0 ? sender.contracts : undefined
 }

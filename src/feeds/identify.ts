@@ -129,7 +129,7 @@ export const ANOTHER_PARTNER =
   'The files name another partner as their sender than the one who sent them. Nothing was taken. Look whether these are your own files; if they are, ask the host of the service.'
 
 const OTHER_CONTRACT =
-  'This sender may not send files of this kind. Ask the host which kinds its credential is for.'
+  'This sender may not send files of this kind. Ask the host of the service which kinds it may send.'
 
 const NO_FILE = 'The delivery holds no file. Put the files into it and send it again.'
 

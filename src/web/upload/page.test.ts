@@ -7,6 +7,7 @@ import { after, test } from 'node:test'
 import { countyDatabase } from '../../../test/county-database.ts'
 import { faultsOf, sent, wordsOf } from '../../../test/practitioner-views.ts'
 import { testWebServer } from '../../../test/web-server.ts'
+import { contractsToSend } from '../../access/what-to-send.ts'
 import { uploadPlace } from '../../kit/upload-place.ts'
 import { findPractitioner } from '../../registers/practitioner-store.ts'
 import { routes } from '../../routes.ts'
@@ -161,6 +162,44 @@ test('a school lead hands in her own school’s file and nobody else’s', async
   assert.match(page, /Approve and publish/)
   const foreign = await send('ruth.holden', [partner('lancs-csc'), file(await readFile(other), 'other.xml')])
   assert.match(await follow(foreign), /name another partner/)
+})
+
+test('what says who may do what, and who is kept apart, comes from the host and not from the upload page', async () => {
+  const tom = await county.who('tom.ainscough')
+  const register = [
+    file(await readFile(join(county.folder, 'register/partners.csv')), 'partners.csv'),
+    file(
+      (await readFile(join(county.folder, 'register/practitioners.csv'), 'utf8')).replaceAll(
+        `,${tom.roleId},`,
+        ',protected-records-desk,',
+      ),
+      'practitioners.csv',
+    ),
+  ]
+  const protections = await readFile(join(county.folder, 'protections/protections.csv'), 'utf8')
+  const ended = file(protections.replaceAll('protected-records-desk', tom.roleId), 'protections.csv')
+  const standing = async () =>
+    (await database.owner.query('select * from registers.protection order by subject, kind, source')).rows
+  const before = await standing()
+  const note = (contract: string) =>
+    file(JSON.stringify({ partner: 'lancs-council', contract, asOf: new Date() }), 'delivery.json')
+  for (const files of [
+    [ended, note('protections/1')],
+    [...register, note('register/1')],
+  ]) {
+    const sentIn = await send('tom.ainscough', [partner('lancs-council'), ...files])
+    assert.deepEqual(await stateOf(String(sentIn.answer.headers.location)), {
+      state: 'refused',
+      awaits: null,
+    })
+    assert.match(await follow(sentIn), /may not send files of this kind/)
+  }
+  assert.deepEqual(await standing(), before)
+  const listed = await contractsToSend(database, tom)
+  assert.deepEqual(
+    listed.filter(contract => contract.sentBy === 'host'),
+    [],
+  )
 })
 
 test('a role that hands in nothing is refused before a file is kept, and the log has it', async () => {
