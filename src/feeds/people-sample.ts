@@ -20,6 +20,13 @@ export type EstimateMatches = (
 
 export type PeopleSample = { note: (drafts: readonly Draft[]) => void; people: () => SamplePerson[] }
 
+/** Of fewer people no share is told, kept or weighed: it would say of somebody whether another partner knows them. */
+export const FEWEST_TOLD = 50
+/** Told to the nearest five points, so that one person more or less in a file is not seen either. */
+export function tellable(share: number): number {
+  return Math.round(share * 20) / 20
+}
+
 /** Enough to tell a share to within some five points. */
 const MOST = 500
 

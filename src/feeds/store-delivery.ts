@@ -16,7 +16,13 @@ import { keepWeighed } from './holding/holding-store.ts'
 import type { Match } from './holding/rule.ts'
 import type { Identified } from './identify.ts'
 import { findNotes } from './outdone-store.ts'
-import { type EstimateMatches, type PeopleSample, samplePeople } from './people-sample.ts'
+import {
+  type EstimateMatches,
+  FEWEST_TOLD,
+  type PeopleSample,
+  samplePeople,
+  tellable,
+} from './people-sample.ts'
 import { keepProtections } from './protections.ts'
 import type { Read, Reading } from './reading.ts'
 import { letDiskWait } from './record-store.ts'
@@ -132,9 +138,10 @@ async function matchOf(
   estimate: EstimateMatches | undefined,
 ): Promise<Match | undefined> {
   const people = sample.people()
-  if (estimate === undefined || people.length === 0) return undefined
+  const sampled = people.length
+  if (estimate === undefined || sampled < FEWEST_TOLD) return undefined
   const found = await estimate(partnerId, people)
-  return found === undefined ? undefined : { sampled: people.length, found }
+  return found === undefined ? undefined : { sampled, found: Math.round(tellable(found / sampled) * sampled) }
 }
 
 function totalsOf(reading: Reading, toldTwice: number): Omit<Totals, 'recordsNew'> {

@@ -1,3 +1,4 @@
+import { FEWEST_TOLD, tellable } from '../feeds/people-sample.ts'
 import type { Database } from '../kit/database.ts'
 import { findMatchRates, keepMatchRates } from './match-rate-store.ts'
 
@@ -6,6 +7,10 @@ export async function noteMatchRates(
   database: Pick<Database, 'loader'>,
   deliveryIds: readonly number[],
 ): Promise<void> {
-  const rates = await findMatchRates(database.loader, deliveryIds)
-  if (rates.length > 0) await keepMatchRates(database.loader, rates)
+  const rates = await findMatchRates(database.loader, deliveryIds, FEWEST_TOLD)
+  if (rates.length === 0) return
+  await keepMatchRates(
+    database.loader,
+    rates.map(({ deliveryId, rate }) => ({ deliveryId, rate: tellable(rate) })),
+  )
 }

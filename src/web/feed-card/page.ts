@@ -92,7 +92,8 @@ function matchWords(
     newest?.matchRate === undefined && newest?.matchEstimate !== undefined
       ? ` Before publication, ${percent(newest.matchEstimate)} of a sample of the newest delivery seem to be.`
       : ''
-  if (now === undefined) return `Not measured yet.${estimate}`
+  if (now === undefined)
+    return `Not measured yet. It is told of 50 people or more, so that it tells of none of them.${estimate}`
   return html`${share(one => one.matchRate, 'of its people, where a date of birth or a number is known, are in another partner’s records too.')}${estimate}`
 }
 
