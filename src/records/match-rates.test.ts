@@ -105,7 +105,7 @@ test('who is kept apart is counted by no share, before publication or after', as
      from records.search_entry where partner_id <> $1`,
     [HEALTH.partner],
   )
-  assert.equal(await estimateMatches(database)(HEALTH.partner, people.map(personOf)), 0)
+  assert.equal(await estimateMatches(database)(String(HEALTH.partner), people.map(personOf)), 0)
   await rate()
   assert.equal(await rate(), 0)
   await database.owner.query(`delete from registers.protection where source = 'test'`)
@@ -113,7 +113,7 @@ test('who is kept apart is counted by no share, before publication or after', as
     `update records.search_entry set conditions = '{never-searched}' where partner_id <> $1`,
     [HEALTH.partner],
   )
-  assert.equal(await estimateMatches(database)(HEALTH.partner, people.map(personOf)), 0)
+  assert.equal(await estimateMatches(database)(String(HEALTH.partner), people.map(personOf)), 0)
   await rate()
   assert.equal(await rate(), 0)
 })

@@ -1,5 +1,6 @@
 /** One connection to the SFTP drop: a key proves a system, and opens the files of that system and nothing else. */
 
+import type { Socket } from 'node:net'
 import ssh2, { type AuthContext, type Connection, type PublicKeyAuthContext } from 'ssh2'
 import { admitSystem, noteSystemRefused } from '../../access/note-sign-in.ts'
 import type { Database } from '../../kit/database.ts'
@@ -20,16 +21,26 @@ export type ConnectionOptions = {
   onError(error: unknown, says: string): void
 }
 
+/**
+ * The socket beneath, which the library keeps to itself: it alone knows what the client has not read, and an end that waits
+ * for that would keep it in our memory.
+ */
+function socketOf(client: Connection): Socket {
+  return (client as Connection & { _sock: Socket })._sock
+}
+
 export function serveConnection(client: Connection, options: ConnectionOptions): void {
   const { open, onError } = options
   let attempts = 0
   let signedIn: LiveKey | undefined
+  let isGone = false
   // Answers are small: without this each would wait for the one before to be confirmed.
   ;(client as Connection & { setNoDelay(on: boolean): void }).setNoDelay(true)
   const patience = setTimeout(() => client.end(), SIGN_IN_MS)
   // A client that goes away, or speaks the protocol wrongly, is an ordinary thing.
   client.on('error', () => client.end())
   client.on('close', () => {
+    isGone = true
     clearTimeout(patience)
     if (signedIn) open.set(signedIn.clientId, (open.get(signedIn.clientId) ?? 1) - 1)
   })
@@ -42,6 +53,8 @@ export function serveConnection(client: Connection, options: ConnectionOptions):
       .then(key => {
         if (key === 'go on') return
         if (key === undefined) return context.reject(['publickey'])
+        // Whoever went away while the key was checked takes no place among the connections of the system.
+        if (isGone || signedIn) return
         signedIn = key
         open.set(key.clientId, (open.get(key.clientId) ?? 0) + 1)
         clearTimeout(patience)
@@ -110,7 +123,8 @@ function serveSessions(
             root,
             isLive: async () => (await findLiveKey(database.reader, key.keyId)) !== undefined,
             onChange: () => drops.notice(root),
-            cutOff: () => void client.end(),
+            unread: () => socketOf(client).writableLength,
+            cutOff: () => void socketOf(client).destroy(),
           }),
         )
       })

@@ -3,6 +3,7 @@
 import { constants } from 'node:fs'
 import { type FileHandle, open, rename, rm } from 'node:fs/promises'
 import ssh2, { type FileEntry, type SFTPWrapper } from 'ssh2'
+import { type Answers, answersOf } from './answers.ts'
 import { attributesOf, listingOf } from './listing.ts'
 import { answerTo, noSuchFile, notHere, Refusal } from './refusal.ts'
 import { type Entry, type Place, placeOf, type Root } from './root.ts'
@@ -12,7 +13,11 @@ const { OPEN_MODE, STATUS_CODE } = ssh2.utils.sftp
 const MOST_HANDLES = 64
 /** A client that sends on without waiting for answers is cut off before it fills the memory. */
 const MOST_UNWRITTEN_BYTES = 64 * 1024 ** 2
+/** Pieces that are being read for a client; they become answers, which `answersOf` counts. */
+const MOST_READING_BYTES = 16 * 1024 ** 2
 const LONGEST_READ = 65_536
+/** Clients have some dozens of requests under way at once; each of ours may wait for the database. */
+const MOST_REQUESTS = 2048
 const NAMES_AT_ONCE = 100
 
 export type FilesOptions = {
@@ -21,7 +26,9 @@ export type FilesOptions = {
   isLive(): Promise<boolean>
   /** Something in `in` may be whole that was not. */
   onChange(): void
-  /** Ends the connection. */
+  /** Bytes that went to the client and that it has not read. */
+  unread(): number
+  /** Ends the connection at once. */
   cutOff(): void
 }
 
@@ -31,20 +38,33 @@ type Handle =
   | { kind: 'list'; names: FileEntry[] }
 
 type Session = FilesOptions & {
-  sftp: SFTPWrapper
+  sftp: Answers
   handles: Map<number, Handle>
   opened: number
   unwritten: number
+  reading: number
 }
 
 /** Answers the requests of a session until it ends; what is half sent then is dropped. */
 export function serveFiles(sftp: SFTPWrapper, options: FilesOptions): void {
-  const session: Session = { ...options, sftp, handles: new Map(), opened: 0, unwritten: 0 }
+  const answers = answersOf(sftp, options.unread, options.cutOff)
+  const session: Session = {
+    ...options,
+    sftp: answers,
+    handles: new Map(),
+    opened: 0,
+    unwritten: 0,
+    reading: 0,
+  }
+  let underWay = 0
   const answer = (request: number, work: Promise<void>) => {
-    work.catch(error => {
-      const { code, says } = answerTo(error)
-      sftp.status(request, code, says)
-    })
+    if (++underWay > MOST_REQUESTS) options.cutOff()
+    void work
+      .catch(error => {
+        const { code, says } = answerTo(error)
+        answers.status(request, code, says)
+      })
+      .finally(() => void underWay--)
   }
   sftp.on('OPEN', (request, path, flags) => answer(request, openFile(session, request, path, flags)))
   sftp.on('WRITE', (request, id, at, piece) => answer(request, write(session, request, id, at, piece)))
@@ -60,7 +80,7 @@ export function serveFiles(sftp: SFTPWrapper, options: FilesOptions): void {
   sftp.on('RENAME', (request, from, to) => answer(request, move(session, request, from, to)))
   // Clients set times and rights after sending; nothing here depends on them. Whatever else there is, is unsupported.
   for (const event of ['SETSTAT', 'FSETSTAT'] as const)
-    sftp.on(event as 'SETSTAT', request => sftp.status(request, STATUS_CODE.OK))
+    sftp.on(event as 'SETSTAT', request => answers.status(request, STATUS_CODE.OK))
   // A client that has said its last word waits for ours.
   sftp.on('end', () => sftp.end())
   sftp.on('close', () => void dropAll(session))
@@ -127,8 +147,13 @@ async function read(
 ): Promise<void> {
   const handle = handleOf(session, id)
   if (handle.kind !== 'receipt' || !Number.isSafeInteger(at)) throw new Refusal('This cannot be read.')
-  const buffer = Buffer.alloc(Math.min(length, LONGEST_READ))
-  const { bytesRead } = await handle.file.read(buffer, 0, buffer.length, at)
+  const size = Math.min(length, LONGEST_READ)
+  session.reading += size
+  if (session.reading > MOST_READING_BYTES) return session.cutOff()
+  const buffer = Buffer.alloc(size)
+  const { bytesRead } = await handle.file
+    .read(buffer, 0, size, at)
+    .finally(() => void (session.reading -= size))
   if (bytesRead === 0) return session.sftp.status(request, STATUS_CODE.EOF)
   session.sftp.data(request, buffer.subarray(0, bytesRead))
 }
