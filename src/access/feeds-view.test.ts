@@ -134,3 +134,31 @@ test('what was published is linked on a thread of its own', async () => {
   assert.equal(rows.length, 0)
   assert.equal((await deliveryView(database, tom, deliveryId, 1))?.delivery.state, 'linked')
 })
+
+test('of two stewards who decide at the same moment one is told that it is decided, and the log says what became of it', async () => {
+  const deliveryId = await holdOne()
+  const other = await database.loader.connect()
+  await other.query('begin')
+  await other.query('select from feeds.delivery where delivery_id = $1 for update', [deliveryId])
+  await other.query(`update feeds.delivery set state = 'published' where delivery_id = $1`, [deliveryId])
+  const returning = decideHeldDelivery(database, tom, { deliveryId, decision: 'return', reason: 'Doubled.' })
+  await waitsForLock()
+  await other.query('commit')
+  other.release()
+  const decided = await returning
+  assert.deepEqual([decided.outcome, 'because' in decided && decided.because], ['refused', 'not possible'])
+  assert.equal((await lastEntry(tom.practitionerId))?.outcome, 'refused')
+  const { rows } = await database.owner.query('select state from feeds.delivery where delivery_id = $1', [
+    deliveryId,
+  ])
+  assert.deepEqual(rows, [{ state: 'published' }])
+})
+
+async function waitsForLock(): Promise<void> {
+  for (;;) {
+    const { rows } = await database.owner.query<{ waits: boolean }>(
+      `select exists (select from pg_stat_activity where wait_event_type = 'Lock' and datname = current_database()) as waits`,
+    )
+    if (rows[0]?.waits) return
+  }
+}

@@ -1,9 +1,9 @@
 import { appendEntries } from '../audit/append.ts'
+import { findAwaited } from '../feeds/holding/holding-store.ts'
 import { releaseDelivery, returnDelivery } from '../feeds/publish.ts'
 import { type Client, type Database, inTransaction } from '../kit/database.ts'
 import { act } from './act.ts'
 import { policyVersion } from './decide.ts'
-import { findDeliveryLine } from './feeds-view-store.ts'
 import type { Who } from './request.ts'
 
 export type HeldDecision = { deliveryId: number; decision: 'release' | 'return'; reason: string }
@@ -38,10 +38,10 @@ export async function decideHeldDelivery(
 }
 
 async function change(client: Client, { deliveryId, decision, reason }: HeldDecision): Promise<void> {
-  const delivery = await findDeliveryLine(client, deliveryId, undefined)
-  if (delivery?.state !== 'held') throw new NotPossible('This delivery is no longer held.')
-  if (delivery.awaits === 'sender')
-    throw new NotPossible('This delivery still waits for its sender to approve it.')
+  // Locked, or of two who decide at once one would be told, and the log would say, what did not come to be.
+  const awaits = await findAwaited(client, deliveryId)
+  if (awaits === undefined) throw new NotPossible('This delivery is no longer held.')
+  if (awaits === 'sender') throw new NotPossible('This delivery still waits for its sender to approve it.')
   if (decision === 'return') return await returnDelivery(client, deliveryId, `Returned: ${reason.trim()}`)
   const released = await releaseDelivery(client, deliveryId)
   if (released.outcome === 'refused') throw new NotPossible(released.reason)

@@ -97,7 +97,7 @@ test('connections that went away while their key was checked take no place of la
       privateKey: health.privateKey,
       debug: line => {
         // The signed request has just gone out: nobody waits for its answer.
-        if (/Outbound: Sending USERAUTH_REQUEST \(publickey\)$/.test(line))
+        if (line.endsWith('Outbound: Sending USERAUTH_REQUEST (publickey)'))
           setImmediate(() => (client as unknown as Inside)._sock.destroy())
       },
     })
