@@ -4,6 +4,7 @@ import {
   type Author,
   insertCredential,
   insertKey,
+  isClientId,
   type ListedKey,
   listKeys,
   lockCredential,
@@ -49,7 +50,7 @@ export async function addCredentialKey(
 
 async function add(client: Client, toAdd: KeyToAdd, author: Author): Promise<void> {
   const { clientId, partnerId, contracts, key, from, to } = toAdd
-  if (!/^[a-z0-9]+(-[a-z0-9]+)*$/.test(clientId) || clientId.length > 60)
+  if (!isClientId(clientId))
     throw new NotPossible('The name of a system is small letters and digits joined by hyphens, at most 60.')
   if (!(await partnerIsRegistered(client, partnerId)))
     throw new NotPossible(`${partnerId} does not stand in the register of partners.`)

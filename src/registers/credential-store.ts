@@ -12,8 +12,14 @@ export type LiveKey = Credential & { keyId: string; publicKey: string }
 const LIVE_KEY = `client_id as "clientId", partner_id as "partnerId", contracts, key_id as "keyId",
   public_key as "publicKey"`
 
-/** The keys by which a system may prove itself today. */
+/** Small letters and digits joined by hyphens: a name that stands well in a log, a path and a register. */
+export function isClientId(name: string): boolean {
+  return name.length <= 60 && /^[a-z0-9]+(-[a-z0-9]+)*$/.test(name)
+}
+
+/** The keys by which a system may prove itself today. Strangers choose the name that they give, so it may be anything. */
 export async function findLiveKeys(client: Queryable, clientId: string, kind: KeyKind): Promise<LiveKey[]> {
+  if (!isClientId(clientId)) return []
   const { rows } = await client.query<LiveKey>(
     `select ${LIVE_KEY} from registers.live_credential_key where client_id = $1 and kind = $2 order by key_id`,
     [clientId, kind],

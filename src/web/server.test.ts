@@ -261,6 +261,20 @@ test('what cannot be read and what comes too often are plain pages too', async (
   assert.match(often.body, /Too many requests/)
 })
 
+test('a NUL in an address or a form, which no text of the database can hold, is answered as what cannot be read', async () => {
+  const { cookie, csrfToken } = await server.signIn('asha')
+  const asked = [
+    await get('/child/a%00b', cookie),
+    await get('/open?show=a%00', cookie),
+    await get('/open?show=a&show=%00', cookie),
+    await post('/find', cookie, { csrfToken, reason: 'a\0b' }),
+  ]
+  assert.deepEqual(
+    asked.map(answer => answer.statusCode),
+    [400, 400, 400, 400],
+  )
+})
+
 test('a file’s name cannot break out of its header', async () => {
   assert.equal((await get('/file')).headers['content-disposition'], 'attachment; filename="a-b--.csv"')
 })

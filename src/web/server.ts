@@ -141,7 +141,23 @@ async function addDefences(app: FastifyInstance, { publicUrl, provider }: Server
   app.addHook('onRequest', async (_request, reply) => {
     reply.header('cache-control', 'no-store')
   })
+  app.addHook('preHandler', async request => {
+    if ([request.params, request.query, request.body].some(holdsNul)) throw new Unreadable()
+  })
   await app.register(rateLimit, { global: false, enableDraftSpec: true })
+}
+
+class Unreadable extends Error {
+  readonly statusCode = 400
+}
+
+/** No text of the database can hold a NUL, so what would look one up or keep one fails: nobody types it. */
+function holdsNul(fields: unknown): boolean {
+  return typeof fields === 'object' && fields !== null && Object.values(fields).flat().some(isWithNul)
+}
+
+function isWithNul(value: unknown): boolean {
+  return typeof value === 'string' && value.includes('\0')
 }
 
 async function addParsers(app: FastifyInstance): Promise<void> {

@@ -37,7 +37,8 @@ export async function checkAssertion(assertion: string, expected: Expected): Pro
     if (payload === undefined) continue
     const because = faultOf(payload, expected)
     if (because !== undefined) return { because, clientId }
-    return { key, jti: String(payload.jti), endsAt: new Date(Number(payload.exp) * 1000) }
+    // Whole seconds, as the library counts: remembered for a part of one less, it could be used again in that.
+    return { key, jti: String(payload.jti), endsAt: new Date(Math.ceil(Number(payload.exp)) * 1000) }
   }
   return { because: 'its signature, its names or its time is wrong', clientId }
 }

@@ -61,6 +61,7 @@ test('a hostile statement gets one constant answer, whatever is wrong with it', 
     'another issuer': await signed({ iss: 'hv-rsa' }),
     'another subject': await signed({ sub: 'hv-rsa' }),
     'no such system': await signed({ iss: 'nobody', sub: 'nobody' }),
+    'a name that no text of the database can be': await signed({ iss: 'a\0b', sub: 'a\0b' }),
     'run out': await signed({ exp: seconds - 31 }),
     'good for a year': await signed({ exp: seconds + 31_536_000 }),
     'no end': await signed({ exp: undefined }),
@@ -83,6 +84,15 @@ test('a hostile statement gets one constant answer, whatever is wrong with it', 
   assert.equal((await askToken(app, right)).statusCode, 200)
   const again = await askToken(app, right)
   assert.ok(answers.has(again.body), 'a statement counts once')
+})
+
+test('a statement counts once until the last moment at which it is believed', async () => {
+  const brief = await assertionOf(system, { exp: seconds + 60.9 })
+  assert.equal((await askToken(app, brief)).statusCode, 200)
+  server.setMinutes((60.9 + 30.05) / 60)
+  assert.equal((await askToken(app, await assertionOf(system, {}, NOW + 90_000))).statusCode, 200)
+  assert.equal((await askToken(app, brief)).statusCode, 401)
+  server.setMinutes(0)
 })
 
 test('what is no request for a token is told so, without a word about any system', async () => {

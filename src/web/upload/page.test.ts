@@ -225,6 +225,7 @@ test('what is wrong with the form is said in title, summary and field', async ()
     [[file('a', 'one.csv'), file('b', 'two.zip')], /Send a zip by itself/],
     [[file('Dear sir', 'letter.txt')], /of no kind that is known here/],
     [[file('no archive', 'broken.zip')], /zip/i],
+    [[partner('lancs-\0council'), file('a', 'one.csv')], /of no kind that is known here/],
     [
       [
         { name: 'asOf-day', value: '31' },

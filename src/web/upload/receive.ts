@@ -35,7 +35,7 @@ export async function receiveFiles(
   let wrongName: string | undefined
   for await (const part of parts) {
     if (part.type === 'field') {
-      if (typeof part.value === 'string') fields[part.fieldname] = part.value.trim()
+      if (typeof part.value === 'string') fields[part.fieldname] = part.value.replaceAll('\0', '').trim()
       continue
     }
     isWanted ??= await wanted(fields)
