@@ -26,6 +26,8 @@ export type Field<T> = {
   reads: Check | undefined
   /** `present`: the column must be in the header. `filled`: each row must also have a value. */
   needs: 'nothing' | 'present' | 'filled'
+  /** A row may do without it, but not with one that cannot be read: see `ending`. */
+  costsRow?: true
   /** What a delivery's profile counts beside whether it is filled: the values of a closed list, or years of birth. */
   counted?: readonly string[] | 'years of birth'
   /** What a source writes where it has nothing to say: it counts as empty. */
@@ -52,6 +54,14 @@ export function present<T>(made: Field<T>): Field<T> {
 /** A column that the header must have and every row must fill; a row without it is rejected. */
 export function filled<T>(made: Field<T>): Field<T> {
   return { ...made, needs: 'filled' }
+}
+
+/**
+ * The end of something. Without one that was given and cannot be read the row would say that it still goes on, and show
+ * a home or a worker of the past as today's.
+ */
+export function ending<T>(made: Field<T>): Field<T> {
+  return { ...made, costsRow: true }
 }
 
 /** A field of which a delivery's profile counts these values by name, and all others together. */

@@ -1,4 +1,4 @@
-import { birthDate, day, filled, fullPostcode, present, sex, text } from '../columns.ts'
+import { birthDate, day, ending, filled, fullPostcode, present, sex, text } from '../columns.ts'
 import { type Contract, table } from '../contract.ts'
 import { period, statusAt } from './period.ts'
 
@@ -16,7 +16,7 @@ const children = table({
     key_person: text,
     setting_phone: text,
     start_date: present(day),
-    end_date: present(day),
+    end_date: ending(present(day)),
   },
   records: (row, context) => {
     const { from, to } = period(row.start_date, row.end_date, 'end_date', context)

@@ -1,4 +1,4 @@
-import { birthDate, day, filled, fullPostcode, present, text, uprn } from '../columns.ts'
+import { birthDate, day, ending, filled, fullPostcode, present, text, uprn } from '../columns.ts'
 import { type Contract, table } from '../contract.ts'
 import type { Address, Content } from '../sections.ts'
 import { period, statusAt } from './period.ts'
@@ -20,7 +20,7 @@ const households = table({
     officer_name: text,
     officer_phone: text,
     from_date: present(day),
-    to_date: present(day),
+    to_date: ending(present(day)),
   },
   records: (row, context) => {
     const { from, to } = period(row.from_date, row.to_date, 'to_date', context)

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto'
-import { birthDate, day, filled, fullPostcode, present, text } from '../columns.ts'
+import { birthDate, day, ending, filled, fullPostcode, present, text } from '../columns.ts'
 import { type Contract, table } from '../contract.ts'
 import { period, statusAt } from './period.ts'
 
@@ -15,7 +15,7 @@ const bookings = table({
     phone: text,
     start: present(day),
     last_attended: day,
-    end: present(day),
+    end: ending(present(day)),
   },
   records: (row, context) => {
     const { from, to } = period(row.start, row.end, 'end', context)

@@ -1,4 +1,4 @@
-import { day, filled, present, text } from '../columns.ts'
+import { day, ending, filled, present, text } from '../columns.ts'
 import { type Contract, table } from '../contract.ts'
 import { period } from './period.ts'
 
@@ -46,7 +46,7 @@ const practitioners = table({
     phone: text,
     training_valid_to: present(day),
     from_date: day,
-    to_date: day,
+    to_date: ending(day),
   },
   records: (row, context) => {
     const { from, to } = period(row.from_date, row.to_date, 'to_date', context)

@@ -3,6 +3,7 @@ import {
   birthDateAsExported,
   code,
   dayAsExported,
+  ending,
   filled,
   fullPostcode,
   present,
@@ -45,7 +46,7 @@ const episodes = table({
   columns: {
     child: filled(text),
     decom: filled(dayAsExported),
-    dec: present(dayAsExported),
+    dec: ending(present(dayAsExported)),
     rec: present(text),
     home_post: fullPostcode,
     pl_post: fullPostcode,
@@ -83,7 +84,7 @@ const missing = table({
     child: filled(text),
     missing: code({ M: 'Missing', A: 'Away without authorisation' }),
     mis_start: filled(dayAsExported),
-    mis_end: present(dayAsExported),
+    mis_end: ending(present(dayAsExported)),
   },
   records: (row, context) => {
     const { from, to } = period(row.mis_start, row.mis_end, 'mis_end', context)

@@ -1,4 +1,4 @@
-import { birthDate, day, filled, fullPostcode, present, sex, text } from '../columns.ts'
+import { birthDate, day, ending, filled, fullPostcode, present, sex, text } from '../columns.ts'
 import { type Contract, table } from '../contract.ts'
 import type { Identity } from '../sections.ts'
 import { period, statusAt } from './period.ts'
@@ -19,7 +19,7 @@ const cases = table({
     worker_phone: text,
     start_date: present(day),
     last_contact_date: day,
-    end_date: present(day),
+    end_date: ending(present(day)),
   },
   records: (row, context) => {
     const { from, to } = period(row.start_date, row.end_date, 'end_date', context)

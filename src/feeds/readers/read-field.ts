@@ -23,8 +23,9 @@ export function fieldReader(
   const { today } = tally
   const leaveOut = (field: Field<unknown>, column: string, problem: Problem) => {
     const isNeeded = field.needs === 'filled'
-    reject(column, isNeeded && problem !== requiredMissing ? withItsRow(problem) : problem)
-    if (isNeeded) fail()
+    const isEnd = field.costsRow === true
+    if (isNeeded || isEnd) fail()
+    reject(column, problem === requiredMissing ? problem : withItsRow(problem, isNeeded, isEnd))
     return undefined
   }
   /** The check that costs the field. Those that only report are told on the way to it. */
@@ -54,8 +55,13 @@ export function fieldReader(
   }
 }
 
-function withItsRow({ rule, remedy }: Problem): Problem {
-  return { rule, remedy: `${remedy} Without it the row means nothing, so the row was left out too.` }
+function withItsRow(problem: Problem, isNeeded: boolean, isEnd: boolean): Problem {
+  if (!isNeeded && !isEnd) return problem
+  const without = isNeeded ? 'means nothing' : 'would say that this still goes on'
+  return {
+    rule: problem.rule,
+    remedy: `${problem.remedy} Without it the row ${without}, so the row was left out too.`,
+  }
 }
 
 /** Without white space around it; a text that begins and ends with a plain character has none. */

@@ -1,4 +1,4 @@
-import { filled, present, text } from '../../columns.ts'
+import { ending, filled, present, text } from '../../columns.ts'
 import { type Context, table } from '../../contract.ts'
 import type { Involvement } from '../../sections.ts'
 import { period, statusAt } from '../period.ts'
@@ -44,7 +44,7 @@ export const involvements = table({
     invo_professional_team: words,
     invo_person_id: filled(text),
     invo_involvement_start_date: present(day),
-    invo_involvement_end_date: present(day),
+    invo_involvement_end_date: ending(present(day)),
   },
   records: (row, context) => {
     const { from, to } = period(

@@ -3,7 +3,7 @@ import { controlCharacters } from '../../checks/control-characters.ts'
 import { nhsNumber } from '../../checks/nhs-number.ts'
 import { brokenJson } from '../../checks/row-rules.ts'
 import { upn } from '../../checks/upn.ts'
-import { alsoCalled, code, filled, present, text } from '../../columns.ts'
+import { alsoCalled, code, ending, filled, present, text } from '../../columns.ts'
 import { type Context, table } from '../../contract.ts'
 import type { Identifiers } from '../../sections.ts'
 import { addressLine } from '../address-line.ts'
@@ -59,7 +59,7 @@ export const address = table({
     addr_person_id: filled(text),
     addr_address_type: words,
     addr_address_start_date: present(day),
-    addr_address_end_date: present(day),
+    addr_address_end_date: ending(present(day)),
     addr_address_postcode: present(postcode),
     addr_address_json: words,
   },

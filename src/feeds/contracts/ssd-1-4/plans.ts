@@ -1,4 +1,4 @@
-import { alsoCalled, type Columns, type Field, filled, present, text } from '../../columns.ts'
+import { alsoCalled, type Columns, ending, type Field, filled, present, text } from '../../columns.ts'
 import { type Draft, table } from '../../contract.ts'
 import type { Plan } from '../../sections.ts'
 import { isAdoption, sealBeforeAdoption } from '../adoption.ts'
@@ -16,7 +16,7 @@ function planTable(scope: string, type: Plan['type'], names: PlanColumns) {
     [names.id]: alsoCalled(filled(text), ...(names.idAlso === undefined ? [] : [names.idAlso])),
     [names.person]: filled(text),
     [names.start]: present(day),
-    [names.end]: present(day),
+    [names.end]: ending(present(day)),
   } satisfies Record<string, Field<string>>
   return table({
     scope,
@@ -67,7 +67,7 @@ export const claEpisodes = table({
     clae_cla_episode_id: filled(text),
     clae_person_id: filled(text),
     clae_cla_episode_start_date: present(day),
-    clae_cla_episode_ceased_date: present(alsoCalled(day, 'clae_cla_episode_ceased')),
+    clae_cla_episode_ceased_date: ending(present(alsoCalled(day, 'clae_cla_episode_ceased'))),
     clae_cla_episode_ceased_reason: words,
   },
   records: (row, context) => {
@@ -94,7 +94,7 @@ export const claPlacement = table({
     clap_cla_placement_id: filled(text),
     clap_person_id: filled(text),
     clap_cla_placement_start_date: present(day),
-    clap_cla_placement_end_date: present(day),
+    clap_cla_placement_end_date: ending(present(day)),
     clap_cla_placement_postcode: present(postcode),
   },
   records: (row, context) => {
@@ -131,7 +131,7 @@ export const missing = table({
     miss_person_id: filled(text),
     miss_missing_episode_start_date: present(day),
     miss_missing_episode_type: unlessBlank(missingKind),
-    miss_missing_episode_end_date: present(day),
+    miss_missing_episode_end_date: ending(present(day)),
   },
   records: (row, context) => {
     const { from, to } = period(

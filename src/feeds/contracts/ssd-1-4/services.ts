@@ -1,4 +1,4 @@
-import { filled, present, text } from '../../columns.ts'
+import { ending, filled, present, text } from '../../columns.ts'
 import { type Draft, table } from '../../contract.ts'
 import { isAdoption, sealBeforeAdoption } from '../adoption.ts'
 import { period, statusAt } from '../period.ts'
@@ -13,7 +13,7 @@ export const earlyHelp = table({
     earl_episode_id: filled(text),
     earl_person_id: filled(text),
     earl_episode_start_date: present(day),
-    earl_episode_end_date: present(day),
+    earl_episode_end_date: ending(present(day)),
     earl_episode_organisation: words,
     earl_episode_worker_id: words,
   },
@@ -52,7 +52,7 @@ export const cinEpisodes = table({
     cine_referral_id: filled(text),
     cine_person_id: filled(text),
     cine_referral_date: present(day),
-    cine_close_date: present(day),
+    cine_close_date: ending(present(day)),
     cine_close_reason: words,
     cine_referral_team: words,
   },
