@@ -100,7 +100,9 @@ function lookAlike(agreed: string, table: Table, names: string[]): string | unde
       [name, ...also].map(one => one.toLowerCase()),
     ),
   )
-  const strange = names.slice(0, MOST_NAMES).filter(name => name.length <= MOST_LETTERS && !known.has(name))
+  const strange = names
+    .slice(0, MOST_NAMES)
+    .filter(name => name.length <= MOST_LETTERS && LIKE_A_NAME.test(name) && !known.has(name))
   return (
     strange.find(name => letters(name) === wanted) ??
     strange.find(name => name.length > 2 && agreed.toLowerCase().endsWith(`_${name.replaceAll(' ', '_')}`)) ??
@@ -111,6 +113,8 @@ function lookAlike(agreed: string, table: Table, names: string[]): string | unde
 /** A longer text is a row of data and no name of a column, and so is more of them. */
 const MOST_LETTERS = 60
 const MOST_NAMES = 1000
+/** A first row may be no header at all: what is told back to somebody must not be a value. */
+const LIKE_A_NAME = /^[\p{L}_][\p{L}\p{M}\p{N} _./()#?’'-]*$/u
 /** A slip in so many letters is a slip; more of them make another word, as in “sen” for “sex”. */
 const LETTERS_A_SLIP = 7
 

@@ -89,10 +89,13 @@ async function openArchive(path: string): Promise<Opened> {
   return opened
 }
 
+/** Hidden files, and those that an office program keeps beside a file while it is open. */
+const NOBODYS = /^(\.|~\$)/
+
 /** Reads `delivery.json` and keeps to the files that it names. */
 async function withManifest(name: string, all: SourceFile[], close: () => Promise<void>): Promise<Opened> {
   if (all.some(file => !PLAIN_NAME.test(file.name))) return { refused: UNNAMEABLE }
-  const carried = all.filter(file => file.name !== 'delivery.json' && !file.name.startsWith('.'))
+  const carried = all.filter(file => file.name !== 'delivery.json' && !NOBODYS.test(file.name))
   const twin = carried.find((file, at) =>
     carried.some((other, before) => before < at && other.name === file.name),
   )

@@ -97,6 +97,8 @@ async function* rowsOf(
 
 type Layout = {
   width: number
+  /** Without names that are empty at the end of the header: a row may leave those cells out. */
+  leastWidth: number
   columns: Column[]
   undeclared: { name: string; at: number }[]
   blank: Record<string, unknown>
@@ -116,7 +118,8 @@ function layoutOf(file: string, table: Table, row: CsvRow): Layout | Unreadable 
   const declared = new Set(columns.map(column => column.at))
   const undeclared = names.map((name, at) => ({ name, at })).filter(({ at }) => !declared.has(at))
   const blank = Object.fromEntries(columns.map(({ name }) => [name, undefined]))
-  return { width: names.length, columns, undeclared, blank }
+  const leastWidth = names.findLastIndex(name => name !== '') + 1
+  return { width: names.length, leastWidth, columns, undeclared, blank }
 }
 
 function renamings(file: string, table: Table, header: string[]): Rejection[] {
@@ -149,8 +152,8 @@ function rowReader(file: string, table: Table, tally: Tally, batch: Batch): RowR
   return (layout, { number, cells, fault }, mayBeCut) => {
     row = number
     failed = false
-    if (cells === undefined || !isWhole(cells, layout.width)) {
-      const rule = fault ? ROW_FAULTS[fault] : cells.length < layout.width ? tooFewCells : tooManyCells
+    if (cells === undefined || !isWhole(cells, layout)) {
+      const rule = fault ? ROW_FAULTS[fault] : cells.length < layout.leastWidth ? tooFewCells : tooManyCells
       const isCut = mayBeCut && (rule === tooFewCells || rule === openQuote)
       reject(undefined, isCut ? cutOff : rule)
       batch.rejected++
@@ -190,8 +193,8 @@ export function rejectDrafts(batch: Batch, drafts: Draft[]): void {
 }
 
 /** A spreadsheet may leave empty cells behind the last column; any other difference means that cells have shifted. */
-function isWhole(cells: string[], width: number): boolean {
-  if (cells.length === width) return true
+function isWhole(cells: string[], { width, leastWidth }: Layout): boolean {
+  if (cells.length >= leastWidth && cells.length <= width) return true
   return cells.length > width && cells.slice(width).every(cell => cell === '')
 }
 
