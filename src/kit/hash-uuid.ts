@@ -10,6 +10,11 @@ export function hashBytes(text: string | Buffer): string {
   return hash('sha256', text, 'latin1')
 }
 
+/** The first eight digits of the hash of a text: enough to tell a few things apart. */
+export function shortHash(text: string): string {
+  return hash('sha256', text, 'hex').slice(0, 8)
+}
+
 /** The UUID of a text as it is written. */
 export function hashUuid(text: string): string {
   const bytes = Buffer.from(hashBytes(text), 'latin1')

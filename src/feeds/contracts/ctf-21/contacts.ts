@@ -1,4 +1,4 @@
-import { hashUuid } from '../../../kit/hash-uuid.ts'
+import { shortHash } from '../../../kit/hash-uuid.ts'
 import { normaliseName } from '../../../kit/names.ts'
 import { sex, text, yesNo } from '../../columns.ts'
 import type { Context, Draft } from '../../contract.ts'
@@ -104,11 +104,8 @@ type Names = ReturnType<typeof personNames>
  * the pupil (docs/decisions/0032-a-contact-is-known-by-name.md): by a hash of it, since a reference goes where no name may.
  */
 function markOf({ familyName, givenName, sex: is }: Names, code: string): string {
-  return hashOf(JSON.stringify([normaliseName(familyName), normaliseName(givenName) || (is ?? ''), code]))
+  return shortHash(JSON.stringify([normaliseName(familyName), normaliseName(givenName) || (is ?? ''), code]))
 }
-
-/** Enough to tell apart the contacts of one pupil. */
-const hashOf = (said: string): string => hashUuid(said).slice(0, 8)
 
 /** Contacts whom that does not tell apart are told by all else that is said of them, and those of whom the same is said by number. */
 function amongAlike({ mark, person }: Contact, at: number, contacts: readonly Contact[]): string {
@@ -117,7 +114,7 @@ function amongAlike({ mark, person }: Contact, at: number, contacts: readonly Co
   const before = contacts
     .slice(0, at)
     .filter(other => other.mark === mark && JSON.stringify(other.person) === said)
-  return `/${hashOf(said)}${before.length > 0 ? `/${before.length + 1}` : ''}`
+  return `/${shortHash(said)}${before.length > 0 ? `/${before.length + 1}` : ''}`
 }
 
 /** Whom to ring first. */
