@@ -11,6 +11,7 @@ import {
   showModel,
 } from '../access/linkage-models.ts'
 import type { Database } from '../kit/database.ts'
+import { listComparisons } from '../linkage/compare/comparisons.ts'
 import { EXIT } from './exit-codes.ts'
 import { action, type Run, withDatabase } from './run.ts'
 import { count } from './terminal.ts'
@@ -169,17 +170,15 @@ const dayOf = (time: Date): string => time.toISOString().slice(0, 10)
 type Shown = Exclude<Awaited<ReturnType<typeof showModel>>, string>
 
 /** What each level says for one person against strangers, in bits; of common values less, of rare ones more. */
-function weightsInWords({ fingerprint, records, thresholds, rules, comparisons }: Shown): string {
-  const levels = Object.entries(comparisons).flatMap(([name, levels]) =>
-    Object.entries(levels).map(([level, { same, unrelated }]) =>
-      [
-        name.padEnd(20),
-        level.padEnd(18),
-        Math.log2(same / unrelated)
-          .toFixed(1)
-          .padStart(6),
-      ].join(' '),
-    ),
+function weightsInWords({ fingerprint, records, thresholds, rules, columns, comparisons }: Shown): string {
+  // A database keeps the keys of an object in an order of its own.
+  const levels = listComparisons(columns).flatMap(({ name, levels: best }) =>
+    best.flatMap(level => {
+      const shares = comparisons[name]?.[level]
+      if (shares === undefined) return []
+      const bits = Math.log2(shares.same / shares.unrelated).toFixed(1)
+      return [`${name.padEnd(20)} ${level.padEnd(18)} ${bits.padStart(6)}`]
+    }),
   )
   return [
     `Model ${fingerprint}, learnt from ${count(records)} records`,
