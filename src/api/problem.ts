@@ -94,6 +94,8 @@ export function sendProblem(request: FastifyRequest, reply: FastifyReply, given:
   })
   if (given.problem === 'unauthorised') reply.header('www-authenticate', 'Bearer error="invalid_token"')
   if (given.problem === 'outage' || given.problem === 'no-room') reply.header('retry-after', '60')
+  // Whoever asks too often is told how long to wait by what counts the requests; whoever sends too much at once, here.
+  if (given.problem === 'too-many' && !reply.hasHeader('retry-after')) reply.header('retry-after', '10')
   return reply.status(status).type('application/problem+json').send(JSON.stringify(body))
 }
 

@@ -17,6 +17,7 @@ import {
   testInterface,
 } from '../../../test/partner-system.ts'
 import { CONTACTS_HEADER, contactRow, HEALTH, revokeAgreement } from '../../feeds/fixtures.ts'
+import { keepKey } from './idempotency-store.ts'
 
 const { app, database, dataFolder, server } = await testInterface()
 const nightly = await registerSystem(database, 'hv-nightly', 'lancs-health-visiting')
@@ -144,6 +145,40 @@ test('a digest of another kind is no ground to refuse, and SHA-512 is checked as
   assert.equal(wrong.statusCode, 400)
 })
 
+test('of two at once under one key with different bytes only one is taken', async () => {
+  const key = { clientId: nightly.clientId, keyHash: Buffer.alloc(32, 1), endsAt: new Date(NOW + 3_600_000) }
+  const first = await database.reader.connect()
+  await first.query('begin')
+  await keepKey(first, { ...key, bodyHash: Buffer.alloc(32, 2) })
+  const second = keepKey(database.reader, { ...key, bodyHash: Buffer.alloc(32, 3) })
+  await wait(300)
+  await first.query('commit')
+  first.release()
+  assert.deepEqual((await second).bodyHash, Buffer.alloc(32, 2))
+})
+
+test('a system that sends many deliveries at once is asked to wait: they would fill the disk for everybody', async () => {
+  if (!app.server.listening) await app.listen({ port: 0, host: '127.0.0.1' })
+  const { port } = app.server.address() as AddressInfo
+  const { authorization } = await bearerOf(app, nightly)
+  const begun = Array.from({ length: 9 }, () => {
+    const socket = connect(port, '127.0.0.1')
+    socket.write(
+      `POST /api/deliveries HTTP/1.1\r\nHost: x\r\nAuthorization: ${authorization}\r\nContent-Type: text/csv\r\nContent-Length: 1000\r\n\r\nlocal`,
+    )
+    return socket
+  })
+  const refused = await Promise.race(begun.map(async socket => String((await once(socket, 'data'))[0])))
+  assert.match(refused, /^HTTP\/1.1 429 /)
+  for (const socket of begun) socket.destroy()
+  let again = await send(nightly, contacts())
+  for (let tries = 0; again.statusCode === 429 && tries < 20; tries++) {
+    await wait(100)
+    again = await send(nightly, contacts())
+  }
+  assert.equal(again.statusCode, 201)
+})
+
 test('an idempotency key gets the same answer for the same bytes and none for others', async () => {
   const csv = contacts()
   const key = { 'idempotency-key': 'night-of-the-21st' }
@@ -151,6 +186,8 @@ test('an idempotency key gets the same answer for the same bytes and none for ot
   assert.equal(first.statusCode, 201)
   const second = await send(nightly, csv, key)
   assert.deepEqual([second.statusCode, second.json().deliveryId], [200, first.json().deliveryId])
+  const ofAnotherDay = await send(nightly, csv, key, '?asOf=2026-11-01')
+  assert.equal(ofAnotherDay.json().type, 'urn:family-hub:problem:key-reused')
   const other = await send(nightly, contacts(), key)
   assert.equal(other.json().type, 'urn:family-hub:problem:key-reused')
   assert.equal(
@@ -228,7 +265,7 @@ test('rejections come page by page, or whole as CSV in which no cell is a formul
 })
 
 test('a sending that breaks off leaves nothing, and is simply sent again', async () => {
-  await app.listen({ port: 0, host: '127.0.0.1' })
+  if (!app.server.listening) await app.listen({ port: 0, host: '127.0.0.1' })
   const { port } = app.server.address() as AddressInfo
   const { authorization } = await bearerOf(app, nightly)
   const before = await database.owner.query('select from feeds.delivery')

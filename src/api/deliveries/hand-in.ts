@@ -37,7 +37,11 @@ const query = z.strictObject({
 })
 type Query = z.output<typeof query>
 
+/** One system sends so many at once; more would fill the disk, which the database shares, with what only waits. */
+const MOST_AT_ONCE = 4
+
 export function handInRoute(options: HandInOptions): ApiRoute {
+  const sending = new Map<string, number>()
   return apiRoute({
     method: 'POST',
     path: '/deliveries',
@@ -67,7 +71,17 @@ export function handInRoute(options: HandInOptions): ApiRoute {
       ...(['interrupted', 'bad-digest', 'digest-differs', 'too-large', 'unsupported-type'] as const),
       ...(['unsuitable-files', 'delivery-refused', 'key-reused', 'no-room'] as const),
     ],
-    answer: async request => await handIn(options, request),
+    answer: async request => {
+      const { clientId } = request.system
+      const others = sending.get(clientId) ?? 0
+      if (others >= MOST_AT_ONCE) return { problem: 'too-many' }
+      sending.set(clientId, others + 1)
+      try {
+        return await handIn(options, request)
+      } finally {
+        sending.set(clientId, (sending.get(clientId) ?? 1) - 1)
+      }
+    },
   })
 }
 
@@ -82,7 +96,10 @@ async function handIn(options: HandInOptions, request: ApiRequest<object, Query>
     const key = raw.headers['idempotency-key']
     if (key === undefined) return await take(options, request, received.path)
     const keyHash = createHash('sha256').update(String(key)).digest()
-    return await takeOnce(options, request, { ...received, keyHash })
+    const { contract = '', asOf = '' } = request.query
+    // The same bytes as of another day, or under another contract, are another delivery.
+    const bodyHash = createHash('sha256').update(received.bodyHash).update(`${contract}\n${asOf}`).digest()
+    return await takeOnce(options, request, { path: received.path, bodyHash, keyHash })
   } finally {
     await uploads.drop(folder)
   }

@@ -52,13 +52,15 @@ export async function openDrops(folder: string, options: TakeOptions): Promise<D
     return known
   }
   const sweep = async () => {
-    for (const root of roots.values()) await sweepRoot(await root, options.clock())
+    for (const root of roots.values()) {
+      await sweepRoot(await root, options.clock())
+      notice(await root)
+    }
     later(SWEEP_MS, () => void sweep().catch(error => options.onError(error, 'drops were not swept')))
   }
 
   for (const clientId of await readdir(folder)) await returnUnmarked(await open(clientId))
   await sweep()
-  for (const root of roots.values()) notice(await root)
   return {
     open,
     notice,

@@ -12,6 +12,7 @@ import {
   type Sftp,
   testDrop,
 } from '../../../test/sftp-client.ts'
+import { revokeCredentialKey } from '../../access/credentials.ts'
 import {
   CONTACTS_HEADER,
   contactRow,
@@ -132,4 +133,21 @@ test('what never became whole is gone after a week, and a receipt after ninety d
   assert.equal((await sftp.list('/receipts')).length, 2)
   await testDrop(database, later(91))
   assert.deepEqual(await sftp.list('/receipts'), [])
+})
+
+test('what a system had sent and nobody read is gone a week after its key was revoked', async () => {
+  const gone = await registerSftpSystem(database, 'hv-gone', 'lancs-health-visiting')
+  const { folder } = await openHub(never)
+  const aside = join(folder, 'hv-gone/taken/delivery-left')
+  await mkdir(join(aside, 'files'), { recursive: true })
+  await writeFile(join(aside, 'files/contacts.csv'), CONTACTS)
+  await writeFile(join(aside, 'contacts.csv.done'), '')
+  await revokeCredentialKey(database, { operator: 'ann' }, { clientId: gone.clientId, keyId: undefined }, 'x')
+  const left = () => readdir(join(folder, 'hv-gone/taken'))
+  const later = (days: number) => ({ folder, clock: () => new Date(Date.now() + days * 86_400_000) })
+  await (await testDrop(database, later(6))).close()
+  assert.deepEqual(await left(), ['delivery-left'])
+  await (await testDrop(database, later(8))).close()
+  assert.deepEqual(await left(), [])
+  assert.equal(await deliveries(), 0)
 })

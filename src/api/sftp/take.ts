@@ -4,7 +4,7 @@
  * already is known by its data, so it is taken once, and its receipt says so.
  */
 
-import { mkdir, mkdtemp, readdir, rename, rm } from 'node:fs/promises'
+import { mkdir, mkdtemp, readdir, rename, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { rejectionsOf } from '../../access/feeds-view.ts'
 import { linkSoon } from '../../access/link-soon.ts'
@@ -33,7 +33,7 @@ export type TakeOptions = {
 export async function takeWhole(options: TakeOptions, root: Root): Promise<void> {
   const system = await findLiveCredential(options.database.reader, root.clientId)
   // Files of a system that is no longer known stay unread, until it is known again or they are swept.
-  if (system === undefined) return
+  if (system === undefined) return await sweepAside(root, options.clock())
   for (const left of await readdir(root.pathOf({ folder: 'taken', name: '' }))) {
     await takeAside(options, root, system, root.pathOf({ folder: 'taken', name: left }))
   }
@@ -130,6 +130,16 @@ async function* none(): AsyncGenerator<never[]> {}
 const DAY = 86_400_000
 /** What never became whole is nobody's delivery; a receipt that was not fetched can be read again over the interface. */
 const KEEP_DAYS = { in: 7, receipts: 90 } as const
+
+/** Removes what was moved aside and is nobody's to read any more. */
+async function sweepAside(root: Root, now: Date): Promise<void> {
+  for (const left of await readdir(root.pathOf({ folder: 'taken', name: '' }))) {
+    const aside = root.pathOf({ folder: 'taken', name: left })
+    const { mtime } = await stat(aside)
+    if (now.getTime() - mtime.getTime() > KEEP_DAYS.in * DAY)
+      await rm(aside, { recursive: true, force: true })
+  }
+}
 
 /** Removes what has lain too long. */
 export async function sweepRoot(root: Root, now: Date): Promise<void> {
