@@ -1,14 +1,17 @@
 /**
  * What a large load does to those who read meanwhile. A county is written; its social care is loaded and linked, so that
- * there is somebody to read about. Then 50 social workers open their lists, children and families, one page each every
- * five seconds, while another process loads what all other partners of the county have sent. That process is stopped and
- * let go in turns, so that pages with and without the load are timed on the same machine in the same minutes.
+ * there is somebody to read about. Then 50 social workers open their lists, children and families and search for people,
+ * and each thinks for five seconds between two pages, while another process loads what all other partners of the county have
+ * sent. That process is stopped and let go in turns, so that pages with and without the load are timed on the same machine
+ * in the same minutes.
  *
- *   node bench/load-beside-readers.ts                    FAMILIES=5000 READERS=50 TURN=10 (seconds)
+ *   node bench/load-beside-readers.ts                    FAMILIES=5000 READERS=50 THINK=5 TURN=10 (seconds)
  *   FAMILIES=250000 node bench/load-beside-readers.ts    the whole county: some 2 million people of partners' files
  *   COUNTY=folder node bench/load-beside-readers.ts      a county that `family-hub county` has written
+ *   LOADING=60 THINK=0 …                                 ends after so many seconds of load; readers who never think
  *
- * A page is what `access` does for it: facts, decision, records, receipt and audit entry in one transaction.
+ * A page is what `access` does for it: facts, decision, records, receipt and audit entry in one transaction. One that fails
+ * is counted and does not stop the others.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
@@ -17,7 +20,9 @@ import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { discloseChild } from '../src/access/child-view.ts'
 import { discloseFamily } from '../src/access/family-view.ts'
+import { find } from '../src/access/find.ts'
 import { listCaseload } from '../src/access/list.ts'
+import { parseQuery } from '../src/access/query.ts'
 import type { Who } from '../src/access/request.ts'
 import { whoOf } from '../src/access/who.ts'
 import { writeCounty } from '../src/county/county.ts'
@@ -33,9 +38,10 @@ import { seedRegisters } from '../src/registers/seed.ts'
 const FAMILIES = Number(process.env['FAMILIES'] ?? 5000)
 const READERS = Number(process.env['READERS'] ?? 50)
 const TURN_MS = Number(process.env['TURN'] ?? 10) * 1000
-const MOST_RECORDS = Number(process.env['RECORDS'] ?? Number.MAX_SAFE_INTEGER)
+/** So many seconds of load in all; without it the load is waited for. */
+const MOST_LOADING = Number(process.env['LOADING'] ?? Number.POSITIVE_INFINITY)
 /** Between two pages of one reader. */
-const THINKING_MS = 5000
+const THINKING_MS = Number(process.env['THINK'] ?? 5) * 1000
 const PURPOSE = 'caseload'
 /** By this name PostgreSQL knows the connections of the load. */
 const LOAD = 'load beside readers'
@@ -52,17 +58,24 @@ try {
   const readers = await readersOf(database)
   const watch = watchTransactions(database)
   const load = loadRest(county)
-  const { alone, beside, loading } = await readInTurns(database, readers, load, watch)
+  const { alone, beside, loading, failed, pageSeconds } = await readInTurns(
+    database,
+    readers,
+    load,
+    watch,
+  ).finally(() => load.process.kill('SIGKILL'))
   await watch.end()
   report('without the load', alone)
   report('beside the load', beside)
+  console.log(
+    `${READERS} readers who think for ${THINKING_MS / 1000} s; ${(pageSeconds * 1000).toFixed(0)} ms of this process a page; ${failed.length} pages failed ${failed[0] ?? ''}`,
+  )
   const { records, deliveries, megabytes } = await load.said
+  const ended = megabytes === undefined ? 'stopped before its end' : `most memory ${megabytes.toFixed(0)} MB`
   console.log(
     `the load: ${records} records of ${deliveries} deliveries in ${loading.toFixed(0)} s of its turns`,
   )
-  console.log(
-    `that is ${Math.round(records / loading)} records/s; most memory of its process ${megabytes.toFixed(0)} MB`,
-  )
+  console.log(`that is ${Math.round(records / loading)} records/s; ${ended}`)
   console.log(`p95 beside the load is ${(p(beside, 0.95) / p(alone, 0.95)).toFixed(2)} times that without it`)
   console.log(`longest writing transaction of the load: ${watch.longest.toFixed(1)} s`)
   await database.close()
@@ -81,36 +94,37 @@ async function loadBefore(database: Database, county: string): Promise<void> {
   console.log(`${persons} persons of social care loaded and linked before`)
 }
 
-type Reader = { who: Who; people: string[] }
+/** `typed`: what somebody would type to find one of these people. */
+type Reader = { who: Who; people: string[]; typed: string[] }
 
 /** Social workers with people to read about; where there are fewer than readers, some read twice. */
 async function readersOf(database: Database): Promise<Reader[]> {
-  const { rows } = await database.owner.query<{ id: string; people: string[] }>(
-    `select c.partner_id || '/' || c.worker_id as id, array_agg(distinct m.person_id::text) as people
-     from records.caseload c join records.current_member m using (identity)
+  const { rows } = await database.owner.query<{ id: string; people: string[]; typed: string[] }>(
+    `select c.partner_id || '/' || c.worker_id as id, array_agg(distinct m.person_id::text) as people,
+            array_agg(distinct e.names || coalesce(' ' || to_char(e.birth_date, 'DD/MM/YYYY'), '')) as typed
+     from records.caseload c join records.current_member m using (identity) join records.search_entry e using (identity)
      where c.partner_id = 'lancs-csc' and c.worker_id <> '' and c.valid @> registers.london_today()
      group by 1 order by count(*) desc limit $1`,
     [READERS],
   )
   const readers: Reader[] = []
-  for (const { id, people } of rows) {
+  for (const { id, people, typed } of rows) {
     const practitioner = await findPractitioner(database.reader, id)
-    if (practitioner) readers.push({ who: whoOf(practitioner), people })
+    if (practitioner) readers.push({ who: whoOf(practitioner), people, typed })
   }
   if (readers.length === 0) throw new Error('no social worker has a caseload')
   return Array.from({ length: READERS }, (_, at) => readers[at % readers.length] as Reader)
 }
 
+type Read = { alone: number[]; beside: number[]; loading: number; failed: string[]; pageSeconds: number }
+
 /** The times of all pages in milliseconds, by whether the load was let go when the page was opened and until it stood. */
-async function readInTurns(
-  database: Database,
-  readers: Reader[],
-  load: Load,
-  watch: Watch,
-): Promise<{ alone: number[]; beside: number[]; loading: number }> {
+async function readInTurns(database: Database, readers: Reader[], load: Load, watch: Watch): Promise<Read> {
   const times: Record<'alone' | 'beside', number[]> = { alone: [], beside: [] }
   let turn: 'alone' | 'beside' = 'alone'
   let loading = 0
+  const failed: string[] = []
+  const worked = process.cpuUsage()
   const state = { isOver: false }
   const over = load.said.finally(() => {
     state.isOver = true
@@ -119,8 +133,12 @@ async function readInTurns(
     await wait((THINKING_MS * at) / readers.length)
     for (let page = 0; !state.isOver; page++) {
       const [began, begunIn] = [performance.now(), turn]
-      await openPage(database, reader, page)
-      if (turn === begunIn) times[turn].push(performance.now() - began)
+      try {
+        await openPage(database, reader, page)
+        if (turn === begunIn) times[turn].push(performance.now() - began)
+      } catch (error) {
+        failed.push(String(error))
+      }
       await wait(THINKING_MS)
     }
   }
@@ -131,22 +149,26 @@ async function readInTurns(
       const began = performance.now()
       await Promise.race([wait(TURN_MS), over])
       if (turn === 'beside') loading += (performance.now() - began) / 1000
+      if (loading > MOST_LOADING) load.stop()
     }
   }
   await Promise.all([over, takeTurns(), ...readers.map(read)])
   const sorted = (some: number[]) => some.toSorted((a, b) => a - b)
-  return { alone: sorted(times.alone), beside: sorted(times.beside), loading }
+  const { user, system } = process.cpuUsage(worked)
+  const pageSeconds = (user + system) / 1e6 / (times.alone.length + times.beside.length)
+  return { alone: sorted(times.alone), beside: sorted(times.beside), loading, failed, pageSeconds }
 }
 
-async function openPage(database: Database, { who, people }: Reader, page: number): Promise<void> {
+async function openPage(database: Database, { who, people, typed }: Reader, page: number): Promise<void> {
   const person = people[page % people.length] ?? ''
-  const kind = page % 4
-  const answer =
-    kind === 0
-      ? await listCaseload(database, who, PURPOSE)
-      : kind === 3
-        ? await discloseFamily(database, who, PURPOSE, person, undefined)
-        : await discloseChild(database, who, PURPOSE, person, undefined)
+  const pages = [
+    () => listCaseload(database, who, PURPOSE),
+    () => discloseChild(database, who, PURPOSE, person, undefined),
+    () => find(database, who, PURPOSE, parseQuery(typed[page % typed.length] ?? '')),
+    () => discloseFamily(database, who, PURPOSE, person, undefined),
+    () => discloseChild(database, who, PURPOSE, person, undefined),
+  ]
+  const answer = await (pages[page % pages.length] as (typeof pages)[number])()
   if (answer.outcome !== 'disclosed') throw new Error(`a page was not shown: ${answer.outcome}`)
 }
 
@@ -164,13 +186,15 @@ type Watch = { turnBegan: Date | undefined; longest: number; end: () => Promise<
 
 type Load = {
   process: ChildProcess
-  said: Promise<{ records: number; deliveries: number; megabytes: number }>
+  said: Promise<{ records: number; deliveries: number; megabytes?: number }>
+  /** Ends it in the middle: what it had published until then counts. */
+  stop: () => void
 }
 
 /** Loads what the other partners sent, in another process as `family-hub load` is one. */
 function loadRest(county: string): Load {
   const script = join(import.meta.dirname, 'load/load-folders.ts')
-  const child = spawn(process.execPath, [script, server.url, String(MOST_RECORDS), county, ...BEFORE], {
+  const child = spawn(process.execPath, [script, server.url, county, ...BEFORE], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, PGAPPNAME: LOAD },
   })
@@ -179,12 +203,17 @@ function loadRest(county: string): Load {
     said += String(part)
   })
   const ended = new Promise<number | null>(resolve => child.on('close', resolve))
+  let isStopped = false
   return {
     process: child,
     said: ended.then(code => {
-      if (code !== 0) throw new Error('the load failed')
-      return JSON.parse(said)
+      if (code !== 0 && !isStopped) throw new Error('the load failed')
+      return JSON.parse(said.trim().split('\n').at(-1) ?? '')
     }),
+    stop: () => {
+      isStopped = true
+      child.kill('SIGKILL')
+    },
   }
 }
 
@@ -206,6 +235,8 @@ function watchTransactions(database: Database): Watch {
       watch.longest = Math.max(watch.longest, rows[0]?.age ?? 0)
     }
   })()
+  // Awaited at the end: until then a broken connection is no unhandled rejection.
+  watching.catch(() => {})
   watch.end = async () => {
     state.isOver = true
     await watching
