@@ -71,3 +71,17 @@ test('any table that is written is read back the same, in pieces of any size', (
     ),
   )
 })
+
+test('a row of a million cells that comes in small pieces is read once, and not again with each piece', () => {
+  const text = `${','.repeat(1_000_000)}\n`
+  const processorTime = (piece: number) => {
+    const parser = csvParser()
+    const { user } = process.cpuUsage()
+    for (let at = 0; at < text.length; at += piece) parser.push(text.slice(at, at + piece))
+    assert.deepEqual(parser.end(), [])
+    return process.cpuUsage().user - user
+  }
+  processorTime(text.length)
+  const [whole, pieces] = [processorTime(text.length), processorTime(4096)]
+  assert.ok(pieces < 20 * whole, `${pieces} µs in pieces, ${whole} µs at once`)
+})

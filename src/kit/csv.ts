@@ -38,9 +38,14 @@ const LONGEST_ROW = 1_048_576
 
 type Found = { cells: string[]; next: number; stray: boolean }
 
+/** The cells of a row whose end has not come, and where, from its beginning, the next begins: none is read twice. */
+type Begun = { cells: string[]; at: number; stray: boolean }
+const begin = (): Begun => ({ cells: [], at: 0, stray: false })
+
 /** A parser for one file: commas, quotes doubled inside quotes, rows ended by LF, CRLF or CR; empty rows are left out. */
 export function csvParser(longestRow = LONGEST_ROW): CsvParser {
   let rest = ''
+  let begun = begin()
   let number = 0
   let skipping = false
 
@@ -56,13 +61,14 @@ export function csvParser(longestRow = LONGEST_ROW): CsvParser {
         at = next
         continue
       }
-      const found = readRow(text, at, final)
+      const found = readRow(text, at, final, begun)
+      if (found === undefined && !final && text.length - at <= longestRow) return keep(text.slice(at), rows)
+      begun = begin()
       if (found !== undefined && found.next - at <= longestRow) {
         at = found.next
         add(rows, found)
         continue
       }
-      if (!final && text.length - at <= longestRow) return keep(text.slice(at), rows)
       // The row has no end: it is rejected, and reading goes on at the next line so that one quote costs one row.
       number++
       const quoted = text.slice(at, at + longestRow).includes('"')
@@ -91,13 +97,12 @@ export function csvParser(longestRow = LONGEST_ROW): CsvParser {
   return { push: text => take(text, false), end: () => take('', true) }
 }
 
-/** One row from `start`, or `undefined` where the text does not yet hold all of it. */
-function readRow(text: string, start: number, final: boolean): Found | undefined {
-  const cells: string[] = []
-  let stray = false
-  let at = start
+/** One row from `start`, or `undefined` where the text does not yet hold all of it; `begun` says how far it is read. */
+function readRow(text: string, start: number, final: boolean, begun: Begun): Found | undefined {
   for (;;) {
+    let at = start + begun.at
     let cell: string
+    let stray = begun.stray
     if (text.charCodeAt(at) === QUOTE) {
       const close = closingQuote(text, at + 1)
       if (close < 0 || (close + 1 >= text.length && !final)) return undefined
@@ -112,15 +117,18 @@ function readRow(text: string, start: number, final: boolean): Found | undefined
       cell = text.slice(at, end)
       at = end
     }
-    cells.push(cell)
-    if (at >= text.length) return final ? { cells, next: at, stray } : undefined
+    // What ends with the text may go on in the next piece.
+    if (at >= text.length && !final) return undefined
     if (text.charCodeAt(at) === COMMA) {
-      at++
-      if (at >= text.length && !final) return undefined
+      begun.cells.push(cell)
+      begun.stray = stray
+      begun.at = at + 1 - start
       continue
     }
-    const next = afterLineEnd(text, at, final)
-    return next === undefined ? undefined : { cells, next, stray }
+    const next = at >= text.length ? at : afterLineEnd(text, at, final)
+    if (next === undefined) return undefined
+    begun.cells.push(cell)
+    return { cells: begun.cells, next, stray }
   }
 }
 
