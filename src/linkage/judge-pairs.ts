@@ -6,6 +6,7 @@ import { type GroupedLinks, groupLinks } from './cluster/group-links.ts'
 import { apartOf, limitsOf } from './cluster/limits.ts'
 import { shareRivals } from './cluster/share-rivals.ts'
 import type { Earlier } from './cluster/threshold-line.ts'
+import { MOST_GAIN, tieHomes } from './cluster/tied-homes.ts'
 import { addAges } from './cluster/undated-ages.ts'
 import { type Dates, gatherUndated, listDates } from './cluster/undated-links.ts'
 import { clusterBits } from './cluster/weigh-clusters.ts'
@@ -24,6 +25,7 @@ import { strangerOf } from './weigh/rareness.ts'
 import { oddsOf, sumPattern, type Weights, weightsOf } from './weigh/weigh.ts'
 import {
   atLeast,
+  dropBelow,
   type Links,
   type PatternSums,
   settleNames,
@@ -133,8 +135,19 @@ const leastOf = ({ review }: Thresholds): number => Math.min(review, AUTO.review
 
 function takeCandidates(judged: Judged, thresholds: Thresholds): GroupedLinks {
   const { pairs, sums, chance, weights, dates, order, decided } = judged
-  const links = takeLinks(pairs, sums, chance, weights, leastOf(thresholds))
+  const links = takeLinks(pairs, sums, chance, weights, leastOf(thresholds) - MOST_GAIN)
   if (judged.isJudgedOnce) pairs.kept.length = 0
+  const { rows, layout } = judged.records.people
+  tieHomes(links, {
+    rows,
+    stride: layout.stride,
+    patterns: pairs.patterns,
+    comparisons: judged.comparisons,
+    chance,
+    weights,
+    compareTwo: rowsComparer(judged),
+  })
+  dropBelow(links, leastOf(thresholds))
   const undated = gatherUndated(links, dates)
   // Where sources say who is a child and who an adult, ages have nothing to add that is worth learning from one run.
   if (judged.model.columns.stage === undefined) addAges(links.joining, undated, dates)

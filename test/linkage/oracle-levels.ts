@@ -197,12 +197,13 @@ function placeLevel(a: Person, b: Person): string {
     if (isOneHouse && (isOneStreet || a.house !== '')) return 'sameHome'
     return isOneHouse && isLikeStreet ? 'nearHome' : 'samePostcode'
   }
-  if (isLikeStreet && isOneHouse) return 'sameStreet'
+  if (isLikeStreet && isOneHouse) return 'nearHome'
   if (code.sector !== '' && code.sector === otherCode.sector) return 'nearPostcode'
   const width = 7
   if (code.digits !== '' && otherCode.digits !== '')
     if (isDigitSlip(code.digits.padEnd(width), otherCode.digits.padEnd(width))) return 'nearPostcode'
-  return code.district !== '' && code.district === otherCode.district ? 'sameDistrict' : 'different'
+  if (code.district !== '' && code.district === otherCode.district) return 'sameDistrict'
+  return code.area !== '' && code.area === otherCode.area ? 'sameArea' : 'different'
 }
 
 function emailLevel(a: Person, b: Person): string {

@@ -30,7 +30,7 @@ export const HEADER = [
 export type Row = Record<(typeof HEADER)[number], string>
 
 /** A postcode in parts; those of other countries have digits or nothing but their text. */
-export type Postcode = { text: string; sector: string; district: string; digits: string }
+export type Postcode = { text: string; sector: string; district: string; area: string; digits: string }
 
 export type Person = {
   id: string
@@ -153,10 +153,16 @@ function postcodeOf(text: string): Postcode | undefined {
   if (british) {
     const [, area, written, sector, unit] = british
     const district = `${area}${/\D/.test(written!) ? written : Number(written)}`
-    return { text: `${district} ${sector}${unit}`, sector: `${district} ${sector}`, district, digits: '' }
+    return {
+      text: `${district} ${sector}${unit}`,
+      sector: `${district} ${sector}`,
+      district,
+      area: area!,
+      digits: '',
+    }
   }
   const digits = /^\d{1,7}$/.test(joined) ? joined : ''
-  return { text: joined, sector: '', district: digits.slice(0, 3), digits }
+  return { text: joined, sector: '', district: digits.slice(0, 3), area: digits.slice(0, 2), digits }
 }
 
 const uprnOf = (text: string): string => {

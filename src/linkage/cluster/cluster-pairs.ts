@@ -5,6 +5,7 @@ import { decisionsByGroup, type GroupDecisions } from './group-decisions.ts'
 import type { GroupedLinks } from './group-links.ts'
 import { DIFFERENT_NUMBERS, TWINS } from './limits.ts'
 import { type Earlier, groupsBetween, type Line, lineAt } from './threshold-line.ts'
+import { inOneHome } from './tied-homes.ts'
 import type { ClusterBits } from './weigh-clusters.ts'
 
 /** What became of a link: it was made, or not looked at (0), or not made for one of these reasons. */
@@ -107,7 +108,7 @@ function groupJoiner(
   clustering: Clustering,
   { keyOf, strongest, review, fates, nearest }: Clusters,
 ): (group: number) => void {
-  const { starts, members, memberStarts, one, other, bits, joining, patterns } = links
+  const { starts, members, memberStarts, one, other, bits, joining, patterns, tied } = links
   const { rules, thresholds, apartOf, whole, stride } = clustering
   const line = lineAt(thresholds.link)
   const forest = plant(memberStarts)
@@ -124,7 +125,7 @@ function groupJoiner(
     review[links.b[at]!] = 1
   }
   function noteStrength(at: number): void {
-    const own = bits[at]!
+    const own = tied[at] === 1 ? joining[at]! : bits[at]!
     if (!(strengths[one[at]!]! >= own)) strengths[one[at]!] = own
     if (!(strengths[other[at]!]! >= own)) strengths[other[at]!] = own
   }
@@ -175,7 +176,7 @@ function groupJoiner(
     strengths.fill(Number.NaN, 0, size)
     for (const [i, j] of decisions.get(group)?.same ?? []) joinPlaces(forest, i, j)
     for (let at = starts[group]!; at < starts[group + 1]!; at++)
-      if (bits[at]! >= thresholds.review) take(group, at)
+      if (bits[at]! >= thresholds.review || tied[at] === 1) take(group, at)
     for (let i = 0; i < size; i++) {
       const row = members[start + i]!
       keyOf[row] = members[start + rootOf(forest, i)]!
@@ -245,7 +246,7 @@ const MOST_REMEMBERED = 1024
 
 /** The pattern of two members of a group: those of its links are known, the others are compared once. */
 function groupComparer(
-  { starts, members, memberStarts, one, other, patterns: numbers }: GroupedLinks,
+  { starts, members, memberStarts, one, other, patterns: numbers, tied }: GroupedLinks,
   { patterns, compareTwo }: Clustering,
 ): (group: number, i: number, j: number, into: Pattern) => void {
   let table = new Int32Array(0)
@@ -257,7 +258,8 @@ function groupComparer(
     table.fill(NOT_COMPARED, 0, 2 * size * size)
     for (let at = starts[group]!; at < starts[group + 1]!; at++) {
       const place = 2 * (one[at]! * size + other[at]!)
-      table[place] = patterns.low[numbers[at]!]!
+      const low = patterns.low[numbers[at]!]!
+      table[place] = tied[at] === 1 ? inOneHome(low) : low
       table[place + 1] = patterns.high[numbers[at]!]!
     }
   }

@@ -21,7 +21,7 @@ export type GroupedLinks = Links & {
  * links, ties and the order of records, but for the order of groups.
  */
 export function groupLinks(
-  { a, b, bits, joining, patterns, count }: Links,
+  { a, b, bits, joining, patterns, tied, count }: Links,
   order: Order,
   ties: readonly [number, number][],
 ): GroupedLinks {
@@ -33,6 +33,7 @@ export function groupLinks(
     bits: new Float64Array(count),
     joining: new Float64Array(count),
     patterns: new Int32Array(count),
+    tied: new Uint8Array(count),
     count,
     starts,
     members,
@@ -53,6 +54,7 @@ export function groupLinks(
     grouped.bits[to] = bits[at]!
     grouped.joining[to] = joining[at]!
     grouped.patterns[to] = patterns[at]!
+    grouped.tied[to] = tied[at]!
   }
   for (let group = 0; group + 1 < starts.length; group++)
     putInOrder(grouped, starts[group]!, starts[group + 1]!)
@@ -127,8 +129,8 @@ function gatherMembers(
 /** Puts a group's links in order, best first. */
 function putInOrder(links: GroupedLinks, from: number, to: number): void {
   if (to - from < 2) return
-  const { a, b, bits, joining, patterns, one, other } = links
-  const columns = [a, b, bits, joining, patterns, one, other]
+  const { a, b, bits, joining, patterns, tied, one, other } = links
+  const columns = [a, b, bits, joining, patterns, tied, one, other]
   if (to - from <= FEW) {
     for (let at = from + 1; at < to; at++)
       for (let place = at; place > from && compareLinks(links, place, place - 1) < 0; place--)
@@ -150,7 +152,7 @@ const FEW = 24
 const compareLinks = ({ joining, one, other }: GroupedLinks, x: number, y: number): number =>
   joining[y]! - joining[x]! || one[x]! - one[y]! || other[x]! - other[y]!
 
-function exchange(column: Float64Array | Uint32Array | Int32Array, x: number, y: number): void {
+function exchange(column: Float64Array | Uint32Array | Int32Array | Uint8Array, x: number, y: number): void {
   const own = column[x]!
   column[x] = column[y]!
   column[y] = own

@@ -98,7 +98,7 @@ const never = (why: LimitReason): { leastBits: number; why: LimitReason } => ({
 /** Whether two records have a home, a telephone or an e-mail in common. */
 function shareHome(low: number, high: number): boolean {
   const place = levelIn(low, high, OF.place)
-  const isNear = place > 0 && place <= PLACE_LEVEL.sameStreet
+  const isNear = place > 0 && place <= PLACE_LEVEL.samePostcode
   return isNear || levelIn(low, high, OF.phone) === 1 || levelIn(low, high, OF.email) === 1
 }
 

@@ -25,6 +25,7 @@ function linksOf(pairs: { a: number; b: number; bits: number }[]): Parameters<ty
     b: Uint32Array.from(pairs, ({ b }) => b),
     bits: Float64Array.from(pairs, ({ bits }) => bits),
     patterns: new Int32Array(pairs.length),
+    tied: new Uint8Array(pairs.length),
     joining: Float64Array.from(pairs, ({ bits }) => bits),
     count: pairs.length,
   }

@@ -1,6 +1,6 @@
 import { exchangeDayAndMonth, yearOf } from '../read/scan-birth-date.ts'
 import { isExact, isOneSlipOfDigits } from '../read/scan-identifier.ts'
-import { arePostcodesNear, districtOf, isOneSlip } from '../read/scan-postcode.ts'
+import { areaOf, arePostcodesNear, districtOf, isOneSlip } from '../read/scan-postcode.ts'
 import { bitsSet } from '../read/scan-values.ts'
 import type { Dictionary } from '../rows/dictionary.ts'
 import {
@@ -107,13 +107,12 @@ export function rowComparer(dictionary: Dictionary, layout: Layout, sources: num
       if (sameHouse && (sameStreet || rows[a + HOUSE] !== 0)) return PLACE_LEVEL.sameHome
       return sameHouse && likeStreet ? PLACE_LEVEL.nearHome : PLACE_LEVEL.samePostcode
     }
-    if (likeStreet && sameHouse) return hasCodes ? PLACE_LEVEL.sameStreet : PLACE_LEVEL.nearHome
+    if (likeStreet && sameHouse) return PLACE_LEVEL.nearHome
     if (!hasCodes) return PLACE_LEVEL.different
     if (arePostcodesNear(code, otherCode)) return PLACE_LEVEL.nearPostcode
-    const district = districtOf(code)
-    return district !== 0 && district === districtOf(otherCode)
-      ? PLACE_LEVEL.sameDistrict
-      : PLACE_LEVEL.different
+    const area = areaOf(code)
+    if (area === 0 || area !== areaOf(otherCode)) return PLACE_LEVEL.different
+    return districtOf(code) === districtOf(otherCode) ? PLACE_LEVEL.sameDistrict : PLACE_LEVEL.sameArea
   }
 
   function identifierLevel(rows: Int32Array, a: number, b: number, slot: number): number {

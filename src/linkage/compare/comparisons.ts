@@ -10,7 +10,7 @@ export const LEVELS = {
   middle: ['exact', 'initial', 'different'],
   birthDate: ['exact', 'dayMonthSwapped', 'oneSlip', 'twoSlips', 'sameYear', 'different', 'otherGeneration'],
   sex: ['same', 'different'],
-  place: ['sameHome', 'nearHome', 'samePostcode', 'sameStreet', 'nearPostcode', 'sameDistrict', 'different'],
+  place: ['sameHome', 'nearHome', 'samePostcode', 'nearPostcode', 'sameDistrict', 'sameArea', 'different'],
   phone: ['same', 'different'],
   email: ['same', 'sameMailbox', 'different'],
   source: ['same', 'different', 'sameUndated', 'differentUndated'],
@@ -65,6 +65,10 @@ export function listComparisons({ identifiers = [], text = [], relatives }: Part
 export const levelIn = (low: number, high: number, place: number): number =>
   place < IN_ONE_NUMBER ? (low >>> (3 * place)) & 7 : (high >>> (3 * (place - IN_ONE_NUMBER))) & 7
 
+/** The first number of a pattern with another level of a comparison that stands in it. */
+export const putLevel = (low: number, place: number, level: number): number =>
+  (low & ~(7 << (3 * place))) | (level << (3 * place))
+
 /** Levels by number, so that code can name them. */
 export const GIVEN_LEVEL = {
   exact: 1,
@@ -90,9 +94,9 @@ export const PLACE_LEVEL = {
   sameHome: 1,
   nearHome: 2,
   samePostcode: 3,
-  sameStreet: 4,
-  nearPostcode: 5,
-  sameDistrict: 6,
+  nearPostcode: 4,
+  sameDistrict: 5,
+  sameArea: 6,
   different: 7,
 }
 export const SOURCE_LEVEL = { same: 1, different: 2, sameUndated: 3, differentUndated: 4 }

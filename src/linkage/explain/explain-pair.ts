@@ -31,7 +31,7 @@ export function explainPair(run: Linked, one: number, other: number): Explanatio
   if (rows[one * layout.stride + SEAL] !== rows[other * layout.stride + SEAL]) return undefined
   const pair = comparePair(run, one, other)
   const { start, steps, bits } = weighParts(run, pair)
-  const joining = joiningBits(run, one, other) ?? bits
+  const joining = joiningOf(run, one, other) ?? { joins: bits, says: '' }
   const isJoined = clusters.keyOf[one] === clusters.keyOf[other]
   return {
     words: wordsOf(run, pair, steps),
@@ -64,30 +64,34 @@ export function wordsOf(run: Linked, pair: ComparedPair, steps: Waterfall['steps
 
 const inBits = (bits: number): string => `${bits.toFixed(1).replace('-', '−')} bits`
 
-/** The bits by which a pair joins, where it reached the threshold of review. */
-function joiningBits({ links }: Linked, one: number, other: number): number | undefined {
-  for (let at = 0; at < links.count; at++) {
-    const [a, b] = [links.a[at], links.b[at]]
-    if ((a === one && b === other) || (a === other && b === one)) return links.joining[at]
+/** The bits by which a pair joins and what made them others than its own, where it can be a link. */
+type Joining = { joins: number; says: string }
+
+function joiningOf({ candidates }: Linked, one: number, other: number): Joining | undefined {
+  for (let at = 0; at < candidates.count; at++) {
+    const [a, b] = [candidates.a[at], candidates.b[at]]
+    if ((a === one && b === other) || (a === other && b === one))
+      return { joins: candidates.joining[at]!, says: candidates.tied[at] === 1 ? TIED : UNDATED }
   }
   return undefined
 }
 
 const UNDATED = 'One record has no birth date; with what its source’s ages and other people who fit it say, '
+const TIED = 'Somebody else of the household is known in both homes; weighed as of one home, '
 
 function whyJoined(
   { clusters, thresholds, order }: Linked,
   one: number,
   bits: number,
-  joining: number,
+  { joins, says }: Joining,
 ): string[] {
   const members = order.rows.reduce(
     (count, row) => count + (clusters.keyOf[row] === clusters.keyOf[one] ? 1 : 0),
     0,
   )
   const person = `The person has ${members} records.`
-  if (bits < thresholds.link && joining >= thresholds.link)
-    return [`${UNDATED}${inBits(joining)} reach the line of ${thresholds.link}. ${person}`]
+  if (bits < thresholds.link && joins >= thresholds.link)
+    return [`${says}${inBits(joins)} reach the line of ${thresholds.link}. ${person}`]
   if (bits >= thresholds.link) return [`${inBits(bits)} reach the line of ${thresholds.link}. ${person}`]
   return [
     `${inBits(bits)} are below the line of ${thresholds.link}: they came together through other records of the person. ${person}`,
@@ -100,7 +104,7 @@ function whyApart(
   other: number,
   pair: ComparedPair,
   bits: number,
-  joining: number,
+  { joins, says }: Joining,
 ): string[] {
   const { thresholds, rules } = run
   const { rows } = run.records.people
@@ -113,8 +117,9 @@ function whyApart(
     const names = rules.filter((_, rule) => met & (1 << rule)).join(', ')
     reasons.push(`Only ${names} bring them together, by values that more records share than the cap allows.`)
   }
-  if (bits < thresholds.link) reasons.push(`${inBits(bits)} are below the line of ${thresholds.link}.`)
-  else if (joining < thresholds.link) reasons.push(`${UNDATED}${inBits(joining)} are left.`)
+  if (bits < thresholds.link && joins < thresholds.link)
+    reasons.push(`${inBits(bits)} are below the line of ${thresholds.link}.`)
+  else if (joins < thresholds.link) reasons.push(`${says}${inBits(joins)} are left.`)
   reasons.push(...whichLimits(run, pair, bits), ...conflictsOf(run, one, other))
   if (reasons.length === 0) reasons.push(coherenceOf(run, one, other))
   return reasons

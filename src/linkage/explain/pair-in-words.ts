@@ -23,11 +23,11 @@ const FIXED: Record<'sex' | 'place' | 'phone' | 'email' | 'source' | 'relatives'
   sex: { same: 'Same sex.', different: 'Sex differs.' },
   place: {
     sameHome: 'Same home.',
-    nearHome: 'Same home, written differently.',
+    nearHome: 'Same house and street, written differently or with another postcode.',
     samePostcode: 'Same postcode.',
-    sameStreet: 'Same house and street, another postcode.',
     nearPostcode: 'Neighbouring postcodes.',
     sameDistrict: 'Addresses differ, in one postcode district.',
+    sameArea: 'Addresses differ, in one postcode area.',
     different: 'Addresses differ.',
   },
   phone: { same: 'Same telephone.', different: 'Telephones differ.' },

@@ -100,4 +100,4 @@ function homeShares(same: number[], household: number[]): number[] {
   return household.map((share, level) => (level < NEAR_HOME ? (together * same[level]!) / near : share))
 }
 /** The levels of place at which two records name one home, well or badly written. */
-const NEAR_HOME = PLACE_LEVEL.sameStreet
+const NEAR_HOME = PLACE_LEVEL.samePostcode

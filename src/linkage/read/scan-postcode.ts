@@ -82,6 +82,12 @@ export function districtOf(postcode: number): number {
   return isOfDigits(postcode) ? postcode & 0xffff0000 : 0
 }
 
+/** The area of a British postcode (`PR`), or the first two digits of one of digits; 0 where there is none. Most who move stay within one. */
+export function areaOf(postcode: number): number {
+  if (postcode > 0) return Math.floor((postcode - 1) / (UNITS * SECTORS * DISTRICTS))
+  return isOfDigits(postcode) ? postcode & 0xfff00000 : 0
+}
+
 /** Whether two different postcodes are one slip apart: the same sector, or one digit or two neighbours exchanged. */
 export function arePostcodesNear(one: number, other: number): boolean {
   if (one > 0 && other > 0) return sectorOf(one) === sectorOf(other)

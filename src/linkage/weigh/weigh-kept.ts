@@ -11,10 +11,12 @@ export type Links = {
   b: Uint32Array
   /** The pair's own bits. */
   bits: Float64Array
-  /** The bits by which it joins: its own, and for a record without a birth date what its age and rivals say. */
+  /** The bits by which it joins: its own, or those of one home where its homes are tied; and for a record without a birth date what its age and rivals say. */
   joining: Float64Array
   /** The pattern's number. */
   patterns: Int32Array
+  /** Whether somebody else ties the two homes, so that the pair joins as one of one home. */
+  tied: Uint8Array
   count: number
 }
 
@@ -144,9 +146,22 @@ function countPairs(kept: AllPairs['kept'], mayReach: Float64Array): number {
   return found
 }
 
+/** Lets the links go that weigh less and are not tied. */
+export function dropBelow(links: Links, least: number): void {
+  const { a, b, bits, joining, patterns, tied, count } = links
+  const columns = [a, b, bits, joining, patterns, tied]
+  let kept = 0
+  for (let at = 0; at < count; at++) {
+    if (bits[at]! < least && tied[at] === 0) continue
+    for (const column of columns) column[kept] = column[at]!
+    kept++
+  }
+  links.count = kept
+}
+
 /** Those of the links that weigh so many bits or more. */
 export function atLeast(links: Links, least: number): Links {
-  const { a, b, bits, joining, patterns, count } = links
+  const { a, b, bits, joining, patterns, tied, count } = links
   let room = 0
   for (let at = 0; at < count; at++) if (bits[at]! >= least) room++
   if (room === count) return links
@@ -157,6 +172,7 @@ export function atLeast(links: Links, least: number): Links {
     taken.b[taken.count] = b[at]!
     taken.bits[taken.count] = bits[at]!
     taken.joining[taken.count] = joining[at]!
+    taken.tied[taken.count] = tied[at]!
     taken.patterns[taken.count++] = patterns[at]!
   }
   return taken
@@ -168,5 +184,6 @@ const noLinks = (room: number): Links => ({
   bits: new Float64Array(room),
   joining: new Float64Array(room),
   patterns: new Int32Array(room),
+  tied: new Uint8Array(room),
   count: 0,
 })
