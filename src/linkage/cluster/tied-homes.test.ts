@@ -35,11 +35,9 @@ function families(isKnown: boolean): RawRecord[] {
     const child = CHILDREN[(at * 7 + Math.floor(at / 10)) % 10]!
     const before = { address: `${at + 1} Mill Lane`, postcode: `PR${1 + (at % 9)} ${at % 10}AB` }
     const after = { address: `${at + 3} High Street`, postcode: `BB${1 + (at % 8)} ${(at + 3) % 10}XY` }
-    const day = String(1 + (at % 28)).padStart(2, '0')
-    const month = String(1 + (at % 12)).padStart(2, '0')
+    const [day, month] = [13 + (at % 16), 10 + (at % 3)]
     const mother = { given, family, born: `${1970 + (at % 25)}-${month}-${day}` }
-    const born = `${2010 + (at % 13)}-${day.slice(0, 1)}${1 + (at % 9)}-${day}`.replace(/-[12]/, '-0')
-    const son = { given: child, family, born }
+    const son = { given: child, family, born: `${2010 + (at % 13)}-0${1 + (at % 9)}-${day}` }
     const id = (list: string, who: string): { id: string; source: string } => ({
       id: `${list}-${who}-${at}`,
       source: list,

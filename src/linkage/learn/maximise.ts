@@ -8,6 +8,9 @@ export type Sums = { same: Float64Array; household: Float64Array }
 /** What was seen, by comparison and level, and for which comparisons pairs of one person are known for certain. */
 type Learnt = { same: Float64Array[]; household: Float64Array[]; isAnchored: boolean[] }
 
+/** Lists that carry no number write homes otherwise than those that do, some as a postcode alone. */
+const OF_ALL_PAIRS = new Set<Kind>(['source', 'place'])
+
 /** Fewer anchored pairs than this say too little of a comparison. */
 const LEAST_ANCHORED = 300
 
@@ -23,7 +26,7 @@ export function anchorSums(sums: Sums, anchored: Sums, comparisons: readonly Com
   const certain = byComparison(anchored.same)
   const isAnchored = certain.map((own, place) => {
     const compared = own.reduce((sum, count) => sum + count, 0) - own[0]!
-    return compared >= LEAST_ANCHORED && comparisons[place]!.kind !== 'source'
+    return compared >= LEAST_ANCHORED && !OF_ALL_PAIRS.has(comparisons[place]!.kind)
   })
   const same = byComparison(both(sums.same, anchored.same))
   const household = byComparison(both(sums.household, anchored.household))
