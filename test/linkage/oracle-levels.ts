@@ -126,6 +126,7 @@ function familyLevel(a: Person, b: Person): string {
   if (a.family === b.family) return 'exact'
   if (a.family === b.former || b.family === a.former) return 'formerOrPart'
   if (a.former !== '' && a.former === b.former) return 'formerOrPart'
+  if (a.family === b.middle || b.family === a.middle) return 'formerOrPart'
   const ends = ({ family }: Person): string[] => [family.split(' ')[0]!, family.split(' ').at(-1)!]
   if (ends(a).some(part => ends(b).includes(part))) return 'formerOrPart'
   const how = likeness(a.family, b.family)

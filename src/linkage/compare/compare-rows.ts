@@ -67,6 +67,8 @@ export function rowComparer(dictionary: Dictionary, layout: Layout, sources: num
     const formerOfOther = rows[b + FORMER]!
     if (one === formerOfOther || other === formerOfOne) return FAMILY_LEVEL.formerOrPart
     if (formerOfOne !== 0 && formerOfOne === formerOfOther) return FAMILY_LEVEL.formerOrPart
+    // One of two family names is often written as a middle name: Nasreen Begum Khan, Lucía García López.
+    if (one === rows[b + MIDDLE] || other === rows[a + MIDDLE]) return FAMILY_LEVEL.formerOrPart
     if (
       firsts[one] === firsts[other] ||
       lasts[one] === lasts[other] ||
