@@ -6,7 +6,7 @@ import { type GroupedLinks, groupLinks } from './cluster/group-links.ts'
 import { apartOf, limitsOf } from './cluster/limits.ts'
 import { shareRivals } from './cluster/share-rivals.ts'
 import type { Earlier } from './cluster/threshold-line.ts'
-import { MOST_GAIN, tieHomes } from './cluster/tied-homes.ts'
+import { inOneHome, MOST_GAIN, tieHomes } from './cluster/tied-homes.ts'
 import { addAges } from './cluster/undated-ages.ts'
 import { type Dates, gatherUndated, listDates } from './cluster/undated-links.ts'
 import { clusterBits } from './cluster/weigh-clusters.ts'
@@ -187,12 +187,16 @@ function rulesOf({ pairs, comparisons, estimates, settled }: Judged, thresholds:
   const apart = apartOf(comparisons, exclusiveOf(settled), limits)
   const rules: PatternRules = {
     leastBits: new Float64Array(count),
+    leastBitsTied: new Float64Array(count),
     apart: new Float64Array(count),
     isWorthAsking: new Uint8Array(count),
   }
+  const boundOf = (ofLow: number, ofHigh: number): number =>
+    limits.limitOf(ofLow, ofHigh)?.leastBits ?? Number.NEGATIVE_INFINITY
   for (let number = 0; number < count; number++) {
     const [ofLow, ofHigh] = [low[number]!, high[number]!]
-    rules.leastBits[number] = limits.limitOf(ofLow, ofHigh)?.leastBits ?? Number.NEGATIVE_INFINITY
+    rules.leastBits[number] = boundOf(ofLow, ofHigh)
+    rules.leastBitsTied[number] = boundOf(inOneHome(ofLow), ofHigh)
     rules.apart[number] = apart(ofLow, ofHigh)
     rules.isWorthAsking[number] = isWorthAsking(ofLow, ofHigh, comparisons) ? 1 : 0
   }

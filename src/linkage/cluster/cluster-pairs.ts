@@ -33,6 +33,8 @@ export type Clusters = {
 export type PatternRules = {
   /** The bits that a pair must have to be linked, beside the threshold. */
   leastBits: Float64Array
+  /** The same for a pair whose homes are tied. */
+  leastBitsTied: Float64Array
   /** 0, or why no cluster holds such a pair: `DIFFERENT_NUMBERS` or `TWINS`. */
   apart: Float64Array
   /** Whether a person could settle the pair, if it is not linked. */
@@ -139,7 +141,8 @@ function groupJoiner(
       return
     }
     if (!line.isReachedBy(joining[at]!)) return ask(at, FATE.nearLine)
-    if (bits[at]! < rules.leastBits[patterns[at]!]!) return ask(at, FATE.beyondLimits)
+    const least = tied[at] === 1 ? rules.leastBitsTied : rules.leastBits
+    if (bits[at]! < least[patterns[at]!]!) return ask(at, FATE.beyondLimits)
     const isAlone = forest.sizes[x] === 1 && forest.sizes[y] === 1
     const ofMany = decided ? decidedPairs : ofAllPairs
     const how = isAlone ? ofOnePair(rules.apart[patterns[at]!]!) : ofMany(group, x, y)
