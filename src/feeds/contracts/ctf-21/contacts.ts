@@ -50,8 +50,9 @@ export function contactDrafts(pupil: Element, about: Pupil, context: Context): D
   const contacts = elementsAt(pupil, 'Contacts/Contact').flatMap(
     (contact, at) => readContact(contact, at, about, context) ?? [],
   )
-  return contacts.flatMap((contact, at) => {
-    const person = `${about.key}/contact/${contact.mark}${amongAlike(contact, at, contacts)}`
+  const amongAlike = tellAlike(contacts)
+  return contacts.flatMap(contact => {
+    const person = `${about.key}/contact/${contact.mark}${amongAlike(contact)}`
     return [
       { scope: 'contacts', sourceRef: person, person, content: contact.person },
       {
@@ -107,14 +108,21 @@ function markOf({ familyName, givenName, sex: is }: Names, code: string): string
   return shortHash(JSON.stringify([normaliseName(familyName), normaliseName(givenName) || (is ?? ''), code]))
 }
 
-/** Contacts whom that does not tell apart are told by all else that is said of them, and those of whom the same is said by number. */
-function amongAlike({ mark, person }: Contact, at: number, contacts: readonly Contact[]): string {
-  if (!contacts.some((other, place) => place !== at && other.mark === mark)) return ''
-  const said = JSON.stringify(person)
-  const before = contacts
-    .slice(0, at)
-    .filter(other => other.mark === mark && JSON.stringify(other.person) === said)
-  return `/${shortHash(said)}${before.length > 0 ? `/${before.length + 1}` : ''}`
+/**
+ * Contacts whom that does not tell apart are told by all else that is said of them, and those of whom the same is said by
+ * number. Makes a function that is asked once for each contact, in their order.
+ */
+function tellAlike(contacts: readonly Contact[]): (contact: Contact) => string {
+  const alike = new Map<string, number>()
+  for (const { mark } of contacts) alike.set(mark, (alike.get(mark) ?? 0) + 1)
+  const met = new Map<string, number>()
+  return ({ mark, person }) => {
+    if (alike.get(mark) === 1) return ''
+    const said = shortHash(JSON.stringify(person))
+    const number = (met.get(`${mark}/${said}`) ?? 0) + 1
+    met.set(`${mark}/${said}`, number)
+    return number === 1 ? `/${said}` : `/${said}/${number}`
+  }
 }
 
 /** Whom to ring first. */
