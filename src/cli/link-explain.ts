@@ -2,10 +2,10 @@ import type { Command } from 'commander'
 import { Fault } from '../kit/faults.ts'
 import { type Explanation, explainPair } from '../linkage/explain/explain-pair.ts'
 import { findRecord } from '../linkage/rows/find-record.ts'
-import { linkAtTerminal, modelAt, threadCount } from './link-run.ts'
+import { linkAtTerminal, modelAt, type RunOptions, runOptions, withRunOptions } from './link-run.ts'
 import { action, type Run } from './run.ts'
 
-type ExplainOptions = { model: string; threads?: number }
+type ExplainOptions = { model: string } & RunOptions
 
 /** Says why two records are one person or not, in words first. */
 export function addExplain(program: Command): void {
@@ -19,11 +19,10 @@ export function addExplain(program: Command): void {
       'Links the files and says what agrees and differs between two records, what that weighs, whether they were joined and why, and what would change it.',
     )
     .requiredOption('--model <file>', 'a model, trained or not')
-    .option('--threads <number>', 'worker threads (as many as there are processors if left out)', threadCount)
     .option('--json', 'say it as JSON')
     .addHelpText('before', 'Example:\n  family-hub link explain a17 b203 people.csv --model trained.json\n')
     .action(action(explain))
-  program.addCommand(command)
+  program.addCommand(withRunOptions(command))
 }
 
 async function explain(
@@ -31,9 +30,9 @@ async function explain(
   one: string,
   other: string,
   inputs: string[],
-  { model, threads }: ExplainOptions,
+  { model, ...options }: ExplainOptions,
 ): Promise<undefined> {
-  const linked = await linkAtTerminal(run, inputs, modelAt(model), threads === undefined ? {} : { threads })
+  const linked = await linkAtTerminal(run, inputs, modelAt(model), runOptions(options))
   const [a, b] = [findRecord(linked, one), findRecord(linked, other)]
   if (a === b) throw new Fault('file-unreadable', `${one} and ${other} are one record. Name two.`)
   const explained = explainPair(linked, a, b)

@@ -4,7 +4,7 @@ import { writeClusters } from '../linkage/write/write-clusters.ts'
 import { writePairs } from '../linkage/write/write-pairs.ts'
 import { EXIT } from './exit-codes.ts'
 import { linkGivenBySplink, splinkModelAt } from './link-by-splink.ts'
-import { clashOf, linkAtTerminal, modelAt } from './link-run.ts'
+import { clashOf, linkAtTerminal, modelAt, type RunOptions, runOptions } from './link-run.ts'
 import type { Run } from './run.ts'
 import { count } from './terminal.ts'
 
@@ -14,8 +14,7 @@ export type LinkFilesOptions = {
   pairs?: string
   report?: string
   by?: string
-  threads?: number
-}
+} & RunOptions
 
 /** Links files of people without a database, and writes each record's person. */
 export async function linkGivenFiles(
@@ -23,7 +22,7 @@ export async function linkGivenFiles(
   inputs: string[],
   options: LinkFilesOptions,
 ): Promise<number | undefined> {
-  const { model: modelPath, out, pairs, report, by, threads } = options
+  const { model: modelPath, out, pairs, report, by } = options
   const wrong = faultOf(inputs, options)
   if (wrong !== undefined || modelPath === undefined || out === undefined) {
     run.terminal.complain(new Error(wrong))
@@ -42,7 +41,7 @@ export async function linkGivenFiles(
   const linked = await linkAtTerminal(run, inputs, model, {
     withAsides: report !== undefined,
     ...(by === undefined ? {} : { by }),
-    ...(threads === undefined ? {} : { threads }),
+    ...runOptions(options),
   })
   writeClusters(out, linked)
   if (pairs !== undefined) writePairs(pairs, linked)

@@ -1,11 +1,11 @@
 import type { Command } from 'commander'
 import { type ChangedPair, compareRuns, outcomeOf, type Replayed } from '../linkage/replay.ts'
 import { EXIT } from './exit-codes.ts'
-import { linkAtTerminal, modelAt, threadCount } from './link-run.ts'
+import { linkAtTerminal, modelAt, type RunOptions, runOptions, withRunOptions } from './link-run.ts'
 import { action, type Run } from './run.ts'
 import { count } from './terminal.ts'
 
-type ReplayOptions = { model: string[]; threads?: number }
+type ReplayOptions = { model: string[] } & RunOptions
 
 /** Says what another model would change, before it is used. */
 export function addReplay(program: Command): void {
@@ -20,20 +20,19 @@ export function addReplay(program: Command): void {
       (path: string, before: string[]) => [...before, path],
       [] as string[],
     )
-    .option('--threads <number>', 'worker threads (as many as there are processors if left out)', threadCount)
     .option('--json', 'say it as JSON')
     .addHelpText(
       'before',
       'Example:\n  family-hub link replay --model trained.json --model newer.json people.csv\n',
     )
     .action(action(replay))
-  program.addCommand(command)
+  program.addCommand(withRunOptions(command))
 }
 
 async function replay(
   run: Run,
   inputs: string[],
-  { model, threads }: ReplayOptions,
+  { model, ...given }: ReplayOptions,
 ): Promise<number | undefined> {
   const [first, second, third] = model
   if (first === undefined || second === undefined || third !== undefined) {
@@ -41,7 +40,7 @@ async function replay(
     return EXIT.usage
   }
   const models = [modelAt(first), modelAt(second)] as const
-  const options = threads === undefined ? {} : { threads }
+  const options = runOptions(given)
   const before = outcomeOf(await linkAtTerminal(run, inputs, models[0], options))
   const replayed = compareRuns(before, await linkAtTerminal(run, inputs, models[1], options))
   run.terminal.data(run.json ? JSON.stringify(replayed) : inWords(replayed))

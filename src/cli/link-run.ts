@@ -1,7 +1,7 @@
 import { readFileSync, realpathSync, statSync } from 'node:fs'
 import { availableParallelism } from 'node:os'
 import { resolve } from 'node:path'
-import { InvalidArgumentError } from 'commander'
+import { type Command, InvalidArgumentError } from 'commander'
 import { Fault } from '../kit/faults.ts'
 import type { Linked } from '../linkage/judge-pairs.ts'
 import { type LinkOptions, linkFiles } from '../linkage/link-files.ts'
@@ -12,6 +12,31 @@ import type { Run } from './run.ts'
 import { count } from './terminal.ts'
 
 const MOST_THREADS = 16
+
+/** What every command that links files may be told of the run itself. */
+export type RunOptions = { threads?: number; today?: string }
+
+/** Adds these options to a command. */
+export const withRunOptions = (command: Command): Command =>
+  command
+    .option('--threads <number>', 'worker threads (as many as there are processors if left out)', threadCount)
+    .option(
+      '--today <day>',
+      'the day of the run, as 2026-11-22 (by the clock if left out): years of two digits are read by it',
+      day,
+    )
+
+/** Those that were given. */
+export const runOptions = ({ threads, today }: RunOptions): Partial<LinkOptions> => ({
+  ...(threads === undefined ? {} : { threads }),
+  ...(today === undefined ? {} : { today }),
+})
+
+function day(text: string): string {
+  if (!/^\d{4}-\d\d-\d\d$/.test(text) || Number.isNaN(Date.parse(text)))
+    throw new InvalidArgumentError('It must be a day such as 2026-11-22.')
+  return text
+}
 
 /** Links files with progress at the terminal, on as many threads as there are processors. */
 export async function linkAtTerminal(
@@ -89,7 +114,7 @@ function placeOf(path: string): string {
   }
 }
 
-export function threadCount(text: string): number {
+function threadCount(text: string): number {
   const threads = Number(text)
   if (!Number.isInteger(threads) || threads < 1 || threads > 64)
     throw new InvalidArgumentError('It must be a whole number from 1 to 64.')

@@ -4,11 +4,11 @@ import { freeze } from '../linkage/trained/freeze.ts'
 import { textOfModel } from '../linkage/trained/trained-model.ts'
 import { writeWhole } from '../linkage/write/write-file.ts'
 import { EXIT } from './exit-codes.ts'
-import { clashOf, linkAtTerminal, modelAt, threadCount } from './link-run.ts'
+import { clashOf, linkAtTerminal, modelAt, type RunOptions, runOptions, withRunOptions } from './link-run.ts'
 import { action, type Run } from './run.ts'
 import { count } from './terminal.ts'
 
-type TrainOptions = { model: string; out: string; threads?: number }
+type TrainOptions = { model: string; out: string } & RunOptions
 
 /** A model that is trained once says the same of a pair for ever, in whatever files it stands. */
 export function addTrain(program: Command): void {
@@ -19,7 +19,6 @@ export function addTrain(program: Command): void {
     .description('Learns from files of people and writes a model that links other files without learning.')
     .requiredOption('--model <file>', 'which column is what (docs/linkage.md)')
     .requiredOption('--out <file>', 'where the trained model goes, as JSON')
-    .option('--threads <number>', 'worker threads (as many as there are processors if left out)', threadCount)
     .option('--json', 'say what came out as JSON')
     .option('--dry-run', 'say what would be read and written')
     .addHelpText(
@@ -27,13 +26,13 @@ export function addTrain(program: Command): void {
       'Example:\n  family-hub link train people.csv --model model.json --out trained.json\n',
     )
     .action(action(train))
-  program.addCommand(command)
+  program.addCommand(withRunOptions(command))
 }
 
 async function train(
   run: Run,
   inputs: string[],
-  { model: path, out, threads }: TrainOptions,
+  { model: path, out, ...options }: TrainOptions,
 ): Promise<number | undefined> {
   const clash = clashOf(inputs, path, [out])
   if (clash !== undefined) {
@@ -46,7 +45,7 @@ async function train(
     run.terminal.say(`Would learn from ${inputs.join(', ')} and write ${out}`)
     return undefined
   }
-  const trained = freeze(await linkAtTerminal(run, inputs, model, threads === undefined ? {} : { threads }))
+  const trained = freeze(await linkAtTerminal(run, inputs, model, runOptions(options)))
   writeWhole(out, textOfModel(trained))
   const { records, fingerprint } = trained
   run.terminal.data(

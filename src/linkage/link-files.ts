@@ -40,6 +40,8 @@ export type LinkOptions = {
   decisions?: readonly Decision[]
   /** Whether the run is neither judged anew nor measured: it then ends in less memory. */
   isJudgedOnce?: boolean
+  /** The day of the run, as `2026-11-22`; by the clock if left out. It tells the century of a year of two digits. */
+  today?: string
   /** Bytes that a worker reads at once. */
   partBytes?: number
   onProgress?: (phase: string, done: number, of: number) => void
@@ -101,8 +103,8 @@ function learnFirst(records: Records, model: ModelFile): Ready {
 
 function useTrained({ people, dictionary }: Records, trained: TrainedModel): Ready {
   const { columns, adultsBornBefore, thresholds, sources } = trained
-  const { rows, layout } = people
-  const settled = applySettled(rows, layout, dictionary, trained)
+  const { layout } = people
+  const settled = applySettled(people, dictionary, trained)
   const thawed = thaw(trained)
   const { identifiers, texts, comparisons } = thawed
   const rules = trained.rules.map(({ rule }) => rule)

@@ -43,6 +43,9 @@ export type Person = {
   /** Eight digits, empty where unknown. */
   born: string
   order: 'dayFirst' | 'monthFirst' | 'either' | 'plain'
+  /** What the date shows of where its year of two digits stands; where it may be either, the other reading. */
+  yearOrder: 'yearFirst' | 'yearLast' | 'either' | 'eitherShowsFirst' | 'eitherShowsLast' | 'plain'
+  bornYearFirst: string
   sex: string
   house: string
   street: string
@@ -65,7 +68,6 @@ export function personOf(raw: Row): Person {
   const row = Object.fromEntries(Object.entries(raw).map(([key, text]) => [key, trim(text)])) as Row
   const given = tidyName(row.given).split(' ')
   const middle = tidyName(row.middle).split(' ')[0]!
-  const { born, order } = dateOf(row.born)
   const email = emailOf(row)
   return {
     id: row.id,
@@ -75,8 +77,7 @@ export function personOf(raw: Row): Person {
     family: tidyName(row.family),
     former: tidyName(row.former),
     known: tidyName(row.known),
-    born,
-    order,
+    ...dateOf(row.born),
     sex: /^(m|male|man|boy|1)$/i.test(row.sex)
       ? 'male'
       : /^(f|female|woman|girl|2)$/i.test(row.sex)
@@ -108,30 +109,51 @@ const wordsOf = (address: string, withDigit: boolean): string[] =>
 
 const MONTHS = ['jan', 'feb', 'mar', 'apr', 'may', 'jun', 'jul', 'aug', 'sep', 'oct', 'nov', 'dec']
 
-function dateOf(text: string): Pick<Person, 'born' | 'order'> {
-  const none = { born: '', order: 'plain' } as const
-  const groups: string[] = []
-  for (const [token] of text.matchAll(/\d+|[a-z]+/gi)) {
-    if (groups.length === 3) break
-    if (/\d/.test(token)) groups.push(token)
-    else if (groups.length === 1) {
-      const month = MONTHS.indexOf(token.slice(0, 3).toLowerCase())
-      if (month < 0) return none
-      groups.push(String(month + 1))
+/** The day of the tests' runs. */
+export const TODAY = '2026-11-22'
+const THIS_YEAR = Number(TODAY.slice(0, 4))
+
+type Dated = Pick<Person, 'born' | 'bornYearFirst' | 'order' | 'yearOrder'>
+
+function dateOf(text: string): Dated {
+  const none: Dated = { born: '', bornYearFirst: '', order: 'plain', yearOrder: 'plain' }
+  const run = /^\D*(\d{8})(\d{4}|\d{6})?(?!\d)/.exec(text)
+  if (run) {
+    const [, digits = '', time] = run
+    const [year, rest] = [Number(digits.slice(0, 4)), digits.slice(4)]
+    if (time !== undefined || (year >= 1800 && year <= 2100))
+      return { ...none, born: day(year, Number(rest.slice(0, 2)), Number(rest.slice(2))) }
+    return {
+      ...none,
+      ...dayFirst(Number(digits.slice(0, 2)), Number(digits.slice(2, 4)), Number(digits.slice(4))),
     }
   }
-  const [a, b, c] = groups
-  if (a?.length === 8 && b === undefined) {
-    const year = Number(a.slice(0, 4))
-    return year >= 1800 && year <= 2100
-      ? { born: day(year, Number(a.slice(4, 6)), Number(a.slice(6))), order: 'plain' }
-      : dayFirst(Number(a.slice(0, 2)), Number(a.slice(2, 4)), Number(a.slice(4)))
+  const spoken = /(\d+)(?:st|nd|rd|th)?[^\da-z]*([a-z]{3})[a-z]*\D*(\d+)/i.exec(text)
+  if (spoken && MONTHS.includes(spoken[2]!.toLowerCase())) {
+    const [one = '', month = '', other = ''] = spoken.slice(1)
+    return { ...none, born: one.length === 4 ? named(one, month, other) : named(other, month, one) }
   }
+  const american = /^(?:[a-z]+\W+)?([a-z]{3})[a-z]*\W*(\d+)\D+(\d+)/i.exec(text)
+  if (american) return { ...none, born: named(american[3]!, american[1]!, american[2]!) }
+  const [a, b, c] = (/^\D*(\d+)[^\da-z]+(\d+)[^\da-z]+(\d+)/i.exec(text) ?? []).slice(1)
   if (a === undefined || b === undefined || c === undefined) return none
-  if (a.length === 4) return { born: day(Number(a), Number(b), Number(c)), order: 'plain' }
-  const year = Number(c) + (c.length === 2 ? (Number(c) <= 30 ? 2000 : 1900) : 0)
-  return dayFirst(Number(a), Number(b), year)
+  if (a.length === 4) return { ...none, born: day(Number(a), Number(b), Number(c)) }
+  const last: Dated = { ...none, ...dayFirst(Number(a), Number(b), c.length === 1 ? 0 : fullYear(c)) }
+  if (c.length > 2) return last
+  const first = a.length === 2 ? day(fullYear(a), Number(b), Number(c)) : ''
+  if (last.born === '') return { ...none, born: first, yearOrder: first === '' ? 'plain' : 'yearFirst' }
+  if (first === '') return { ...last, yearOrder: 'yearLast' }
+  const [isLateA, isLateC] = [a, c].map(year => fullYear(year) < 2000)
+  const yearOrder = isLateA === isLateC ? 'either' : isLateA ? 'eitherShowsLast' : 'eitherShowsFirst'
+  return { ...last, bornYearFirst: first, yearOrder }
 }
+
+const named = (year: string, month: string, date: string): string =>
+  day(fullYear(year), MONTHS.indexOf(month.toLowerCase()) + 1, Number(date))
+
+/** A year of two digits is the last that has been reached. */
+const fullYear = (year: string): number =>
+  year.length !== 2 ? Number(year) : Number(year) + (2000 + Number(year) <= THIS_YEAR ? 2000 : 1900)
 
 function dayFirst(a: number, b: number, year: number): Pick<Person, 'born' | 'order'> {
   const born = b > 12 ? day(year, a, b) : day(year, b, a)

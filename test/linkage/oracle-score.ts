@@ -42,6 +42,11 @@ export function settle(people: readonly Person[]): Person[] {
   const settled = people.map(person => ({ ...person }))
   for (const source of new Set(people.map(person => person.source))) {
     const own = settled.filter(person => person.source === source)
+    const showsYear = (...orders: Person['yearOrder'][]): number =>
+      own.filter(person => orders.includes(person.yearOrder)).length
+    if (showsYear('yearFirst', 'eitherShowsFirst') > showsYear('yearLast', 'eitherShowsLast'))
+      for (const one of own)
+        if (one.bornYearFirst !== '') Object.assign(one, { born: one.bornYearFirst, order: 'plain' })
     const shows = (order: Person['order']): number => own.filter(person => person.order === order).length
     if (shows('monthFirst') > shows('dayFirst'))
       for (const one of own) if (one.order === 'either') exchange(one)
@@ -51,8 +56,39 @@ export function settle(people: readonly Person[]): Person[] {
     const defaults = new Set(dated.map(({ born }) => born).filter(born => holders(born) >= least))
     for (const one of own) if (defaults.has(one.born)) one.born = ''
   }
+  settleNames(settled)
   settleNumbers(settled)
   return settled
+}
+
+const OF_CHILDREN = ['baby', 'infant', 'twin', 'triplet']
+const OF_EMPTY_CELLS = ['na', 'nan', 'nil', 'null', 'none', 'test', 'miss']
+const isSuspect = (name: string): boolean => [...OF_CHILDREN, ...OF_EMPTY_CELLS].includes(name)
+
+const NAMES = ['given', 'family', 'middle', 'former', 'known'] as const
+
+/** Takes out of names what stands for none: of a child, or far oftener in its source than anybody is called so. */
+function settleNames(people: readonly Person[]): void {
+  const isAlone = ({ middle }: Person): boolean => middle.length < 2 || isSuspect(middle)
+  for (const source of new Set(people.map(person => person.source))) {
+    const own = people.filter(person => person.source === source)
+    const isOften = (word: string): boolean =>
+      NAMES.some(name => {
+        const held = own.filter(one => one[name] === word && (name !== 'given' || isAlone(one))).length
+        return held >= Math.max(10, 0.01 * own.filter(one => one[name] !== '').length)
+      })
+    const notNames = [...OF_CHILDREN, ...OF_EMPTY_CELLS].filter(isOften)
+    for (const one of own) {
+      const isGrown = one.born === '' ? one.stage === 'adult' : Number(one.born.slice(0, 4)) <= 2008
+      const wasAlone = isAlone(one)
+      for (const name of NAMES) {
+        if (name === 'given' && !wasAlone) continue
+        const isOfChild =
+          (name === 'given' || name === 'known') && OF_CHILDREN.includes(one[name]) && !isGrown
+        if (isOfChild || notNames.includes(one[name])) one[name] = ''
+      }
+    }
+  }
 }
 
 function exchange(person: Person): void {

@@ -10,7 +10,7 @@ import { linkFiles } from '../../src/linkage/link-files.ts'
 import { readModelFile } from '../../src/linkage/model-file.ts'
 import { wordOf } from '../../src/linkage/rows/dictionary.ts'
 import { SOURCE } from '../../src/linkage/rows/row-layout.ts'
-import { HEADER, personOf, type Row } from './oracle-person.ts'
+import { HEADER, personOf, type Row, TODAY } from './oracle-person.ts'
 import { pairOf, type ScoredPair, scoreAllPairs, settle } from './oracle-score.ts'
 
 const folder = mkdtempSync(join(tmpdir(), 'family-hub-oracle-'))
@@ -50,15 +50,15 @@ const words = (text: string): string[] => text.split('|')
 const POOLS: Record<Exclude<keyof Row, 'id'>, string[]> = {
   source: words('school|care|health|'),
   given: words(
-    'Aisha|Ayesha|AISHA|Zoë|Zoe|Mary Ann|Mary-Ann|M|Robert|Bob|Muhammad|Mohammed|Khan|Łukasz|李|Baby|Unknown|Dr John|Jon|Johnathan|Wolfeschlegelsteinhausenbergerdorff|Al|Ali|Hassan|Hussain| |',
+    'Aisha|Ayesha|AISHA|Zoë|Zoe|Mary Ann|Mary-Ann|M|Robert|Bob|Muhammad|Mohammed|Khan|Łukasz|李|Baby|Unknown|Dr John|Jon|Johnathan|Wolfeschlegelsteinhausenbergerdorff|Al|Ali|Hassan|Hussain|Na|Test|Infant| |',
   ),
-  middle: words('Rose|R|Ann|Anne|Jay Lee|Baby||||'),
+  middle: words('Rose|R|Ann|Anne|Jay Lee|Baby|NA||||'),
   family: words(
     "Khan|Kahn|O'Brien|OBrien|Smith-Jones|Smith|Jones|Jones-Smith|Nowak|Nowack|Müller|Mueller|van der Berg|Aisha|Iqbal|Lee|Unknown|Li|",
   ),
   former: words('Smith|Khan|Patel||||||'),
   born: words(
-    '2015-04-23|23/04/2015|23.4.15|20150423|23 April 2015|04/23/2015|2015-04-28|2015-02-31|2015-03-04|04/03/2015|3/4/2015|1985-11-02|02111985|2nd Nov 1985|1985-02-11|1985-11-02T00:00:00|1900-01-01|2014-05-23|1999-12-31|unknown||31/13/2001|1789-07-14',
+    '2015-04-23|23/04/2015|23.4.15|20150423|23 April 2015|23rd April 2015|April 23, 2015|Thu 23 Apr 2015|20150423 00:00|20150423101500|15-04-23|15-04-28|85-11-02|02-11-85|27.3.15|04/23/2015|2015-04-28|2015-02-31|2015-03-04|04/03/2015|3/4/2015|1985-11-02|02111985|2nd Nov 1985|1985-02-11|1985-11-02T00:00:00|1900-01-01|2014-05-23|1999-12-31|unknown||31/13/2001|1789-07-14',
   ),
   known: words('Bob|Ayesha|Seun|Robert|Baby|||||||'),
   stage: words('child|Adult|Pupil|Carer|contact|C|a|none||||'),
@@ -142,7 +142,7 @@ let files = 0
 async function bothWays(rows: Row[]): Promise<{ ours: ScoredPair[]; oracles: ScoredPair[] }> {
   const path = join(folder, `${files++}.csv`)
   writeFileSync(path, csvOf(rows))
-  const linked = await linkFiles([path], MODEL, { threads: 1 })
+  const linked = await linkFiles([path], MODEL, { threads: 1, today: TODAY })
   rmSync(path)
   const people = settle(rows.map(personOf))
   return {

@@ -31,6 +31,8 @@ import { finish, START, scanEmail, scanPhone, scanUprn, scanValue, step } from '
 /** What all workers write into: the rows, each record's id, and what only the report asks for. */
 export type People = {
   layout: Layout
+  /** The year of the run: the last in which anybody can be born. */
+  thisYear: number
   rows: Int32Array<SharedArrayBuffer>
   /** Ids as bytes, each at the place in the file's length where its part begins, and on. */
   idBytes: Uint8Array<SharedArrayBuffer>
@@ -115,7 +117,7 @@ export function rowPacker(
     rows[base + MIDDLE] = word(at.middle, NAME)
     rows[base + FORMER] = word(at.formerFamily, NAME)
     if (take(at.birthDate)) {
-      scanBirthDate(bytes, start, end, date)
+      scanBirthDate(bytes, start, end, date, people.thisYear)
       rows[base + BIRTH] = date.packed
       flags |= date.order
       if (date.isImpossible) packing.impossibleDates++

@@ -35,7 +35,13 @@ export type ReadingNotes = {
 const PART_BYTES = 4 << 20
 
 /** Whether truth and a column for the report are read, and how many bytes a part has: few only to test the cut. */
-type ReadOptions = { withAsides?: boolean; by?: string; partBytes?: number }
+type ReadOptions = {
+  withAsides?: boolean
+  by?: string
+  /** The day of the run, as `2026-11-22`; by the clock if left out. It tells the century of a year of two digits. */
+  today?: string
+  partBytes?: number
+}
 
 /** A file by its path, or records in memory with the name that is their source where no column names one. */
 export type Source = string | { name: string; records: readonly RawRecord[] }
@@ -45,7 +51,7 @@ export async function readPeople(
   pool: Pool,
   sources: readonly Source[],
   columns: Columns,
-  { withAsides = false, by, partBytes = PART_BYTES }: ReadOptions,
+  { withAsides = false, by, today, partBytes = PART_BYTES }: ReadOptions,
 ): Promise<Records> {
   const inputs: Input[] = []
   for (const source of sources)
@@ -65,7 +71,7 @@ export async function readPeople(
       return placed
     })
     refuseWithoutRoom(rows, layout.stride)
-    const people = makeRoom(inputs, rows, layout, withAsides)
+    const people = { ...makeRoom(inputs, rows, layout, withAsides), thisYear: yearOfRun(today) }
     const counter = newCounter()
     const idBases = basesOf(inputs)
     const read = await pool.run('readParts', () => ({ people, parts, counter, idBases }))
@@ -85,6 +91,8 @@ export async function readPeople(
     }
   }
 }
+
+export const yearOfRun = (today = new Date().toISOString()): number => Number(today.slice(0, 4))
 
 export const newCounter = (): Int32Array<SharedArrayBuffer> => new Int32Array(new SharedArrayBuffer(4))
 
@@ -126,7 +134,12 @@ const basesOf = (inputs: Input[]): number[] => {
 }
 
 /** Room for all rows. What is never written takes no memory. */
-function makeRoom(inputs: Input[], rows: number, layout: People['layout'], withAsides: boolean): People {
+function makeRoom(
+  inputs: Input[],
+  rows: number,
+  layout: People['layout'],
+  withAsides: boolean,
+): Omit<People, 'thisYear'> {
   const bytes = inputs.reduce((sum, { size }) => sum + size, 0)
   try {
     return {

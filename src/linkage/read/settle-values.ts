@@ -5,15 +5,26 @@ import {
   IS_ADULT,
   IS_CHILD,
   IS_DAY_OR_MONTH_FIRST,
+  IS_YEAR_OR_DAY_FIRST,
   type Layout,
+  OF_YEARS,
   SHOWS_DAY_FIRST,
   SHOWS_MONTH_FIRST,
+  SHOWS_YEAR_FIRST,
+  SHOWS_YEAR_LAST,
   SOURCE,
 } from '../rows/row-layout.ts'
 import type { Records } from './read-people.ts'
-import { DAY_INDEXES, dayIndex, exchangeDayAndMonth, showDate } from './scan-birth-date.ts'
+import {
+  DAY_INDEXES,
+  dayIndex,
+  exchangeDayAndMonth,
+  exchangeYearAndDay,
+  showDate,
+} from './scan-birth-date.ts'
 import { isExact, isMarkedUpn, isNhsNumber } from './scan-identifier.ts'
 import { finish, finishBoth, step } from './scan-values.ts'
+import { type NotNames, settleNames } from './settle-names.ts'
 
 export type IdentifierKind = 'nhsNumber' | 'upn' | 'other'
 
@@ -23,8 +34,11 @@ export type Settled = {
   defaultDates: { source: number; date: string; records: number }[]
   /** Identifiers by what their values are; of values that many records share, the fingerprints. */
   identifiers: { kind: IdentifierKind; invalid: number; shared: ReadonlySet<number> }[]
-  /** Sources that write the month before the day. */
+  /** Words that a source writes for "not known" among its names, treated as missing. */
+  notNames: NotNames[]
+  /** Sources that write the month before the day, and the year of two digits before both. */
   monthFirst: number[]
+  yearFirst: number[]
 }
 
 /**
@@ -33,9 +47,11 @@ export type Settled = {
  * of rows does not matter.
  */
 export function settleValues(
-  { people: { rows, layout }, dictionary }: Pick<Records, 'people' | 'dictionary'>,
+  { people, dictionary }: Pick<Records, 'people' | 'dictionary'>,
   adultsBornBefore?: string,
 ): Settled {
+  const { rows, layout, thisYear } = people
+  const yearFirst = settleYearOrder(rows, layout, thisYear)
   const monthFirst = settleDateOrder(rows, layout)
   // One table of counts for whatever is counted next.
   const records = rows.length / layout.stride
@@ -45,7 +61,9 @@ export function settleValues(
   for (let row = 0; row < rows.length; row += layout.stride) settleStage(rows, row)
   return {
     monthFirst,
+    yearFirst,
     defaultDates,
+    notNames: settleNames(people, dictionary),
     identifiers: Array.from({ length: layout.identifiers }, (_, one) =>
       settleIdentifier(rows, layout, one, table),
     ),
@@ -63,22 +81,43 @@ export function stageSettler(adultsBornBefore: string | undefined): (rows: Int32
   }
 }
 
-function settleDateOrder(rows: Int32Array, { stride }: Layout): number[] {
-  const shown = new Map<number, [dayFirst: number, monthFirst: number]>()
-  for (let row = 0; row < rows.length; row += stride) {
-    const flags = rows[row + FLAGS]!
-    if ((flags & (SHOWS_DAY_FIRST | SHOWS_MONTH_FIRST)) === 0) continue
-    const counts = shown.get(rows[row + SOURCE]!) ?? [0, 0]
-    counts[flags & SHOWS_DAY_FIRST ? 0 : 1]++
-    shown.set(rows[row + SOURCE]!, counts)
-  }
-  const monthFirst = new Set([...shown].filter(([, [day, month]]) => month > day).map(([source]) => source))
+function settleYearOrder(rows: Int32Array, layout: Layout, thisYear: number): number[] {
+  const yearFirst = sourcesThatShow(SHOWS_YEAR_FIRST, SHOWS_YEAR_LAST, rows, layout)
+  for (let row = 0; row < rows.length; row += layout.stride)
+    if ((rows[row + FLAGS]! & OF_YEARS) !== 0)
+      settleYear(rows, row, yearFirst.has(rows[row + SOURCE]!), thisYear)
+  return [...yearFirst]
+}
+
+/** Reads a date that may have its year first as its source writes dates; its bits are then free for rules. */
+export function settleYear(rows: Int32Array, row: number, isYearFirst: boolean, thisYear: number): void {
+  const flags = rows[row + FLAGS]!
+  rows[row + FLAGS] = flags & ~OF_YEARS
+  if (!isYearFirst || (flags & IS_YEAR_OR_DAY_FIRST) === 0) return
+  rows[row + BIRTH] = exchangeYearAndDay(rows[row + BIRTH]!, thisYear)
+  rows[row + FLAGS]! &= ~(IS_DAY_OR_MONTH_FIRST | SHOWS_DAY_FIRST | SHOWS_MONTH_FIRST)
+}
+
+function settleDateOrder(rows: Int32Array, layout: Layout): number[] {
+  const monthFirst = sourcesThatShow(SHOWS_MONTH_FIRST, SHOWS_DAY_FIRST, rows, layout)
   if (monthFirst.size === 0) return []
-  for (let row = 0; row < rows.length; row += stride) {
+  for (let row = 0; row < rows.length; row += layout.stride) {
     if ((rows[row + FLAGS]! & IS_DAY_OR_MONTH_FIRST) !== 0 && monthFirst.has(rows[row + SOURCE]!))
       rows[row + BIRTH] = exchangeDayAndMonth(rows[row + BIRTH]!)
   }
   return [...monthFirst]
+}
+
+/** Sources of which more dates show the one order than the other. */
+function sourcesThatShow(one: number, other: number, rows: Int32Array, { stride }: Layout): Set<number> {
+  const shown = new Map<number, number>()
+  for (let row = 0; row < rows.length; row += stride) {
+    const shows = rows[row + FLAGS]! & (one | other)
+    if (shows === 0) continue
+    const source = rows[row + SOURCE]!
+    shown.set(source, (shown.get(source) ?? 0) + (shows === one ? 1 : -1))
+  }
+  return new Set([...shown].filter(([, balance]) => balance > 0).map(([source]) => source))
 }
 
 /** A date is a source's way of writing "not known" if it is held this many times as often as its dates commonly are… */

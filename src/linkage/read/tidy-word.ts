@@ -1,29 +1,26 @@
 import { normaliseName } from '../../kit/names.ts'
 import { NAME, PLAIN } from './raw-words.ts'
 
-/** Words that stand where a name is not known yet. */
-const PLACEHOLDERS = new Set(
-  'baby unborn unknown unnamed newborn infant twin triplet notknown tba tbc none na nil null nan test xxx notgiven fetus foetus mr mrs ms miss'.split(
-    ' ',
-  ),
+/** Words that are nobody's name. Others that may stand for none are settled by record and source (`settle-names.ts`). */
+const NOBODYS = new Set(
+  'unborn unknown unnamed newborn notknown tba tbc xxx notgiven fetus foetus mr mrs ms'.split(' '),
 )
-/** Words that mean nothing beside a placeholder. */
-const BESIDE_PLACEHOLDERS = new Set(
-  'a b c i ii iii one two three boy girl male female child not known name of'.split(' '),
-)
+/** Words that are nobody's name beside another of these, or beside one that means nothing alone. */
+const OF_CHILDREN = new Set([...NOBODYS, 'baby', 'infant', 'twin', 'triplet'])
+const BESIDE = new Set('a b c i ii iii one two three boy girl male female child not known name of'.split(' '))
 
-/** The small letters of a name without marks and titles; empty for "Baby", "Unknown", "Twin one", "Baby of Sarah". */
+/** The small letters of a name without marks and titles; empty for "Unknown", "Twin one", "Baby of Sarah". */
 export function tidyName(text: string): string {
   const name = isPlainWord(text) ? text.toLowerCase() : normaliseName(text)
   if (name === '' || name === 'not known') return ''
   if (/^(baby|unborn|infant|newborn) (of|boy|girl|child)\b/.test(name)) return ''
-  if (!name.includes(' ')) return PLACEHOLDERS.has(name) ? '' : name
+  if (!name.includes(' ')) return NOBODYS.has(name) ? '' : name
   const words = name.split(' ')
-  return words.some(word => PLACEHOLDERS.has(word)) && words.every(saysNothing) ? '' : name
+  return words.some(word => OF_CHILDREN.has(word)) && words.every(saysNothing) ? '' : name
 }
 
 const isPlainWord = (text: string): boolean => /^[A-Za-z]+$/.test(text)
-const saysNothing = (word: string): boolean => PLACEHOLDERS.has(word) || BESIDE_PLACEHOLDERS.has(word)
+const saysNothing = (word: string): boolean => OF_CHILDREN.has(word) || BESIDE.has(word)
 
 /** Words by which a street is written short or long: the short form stands for both. */
 const STREET_WORDS: Record<string, string> = {

@@ -8,6 +8,7 @@ const count = (number: number): string => number.toLocaleString('en-GB')
 export const notesOf = (linked: Linked): string[] => [
   ...ofReading(linked),
   ...ofDates(linked),
+  ...ofNames(linked),
   ...ofIdentifiers(linked),
   ...ofRules(linked),
 ]
@@ -35,18 +36,39 @@ function ofReading({ records: { notes, count: all }, pairs }: Linked): string[] 
 const MOST_DATES = 5
 
 /** Dates that stand for "not known", the commonest by name, and who writes the month first. */
-function ofDates({ settled: { defaultDates, monthFirst }, records: { dictionary } }: Linked): string[] {
-  const named = defaultDates.map(({ source, date, records }) => ({
+function ofDates({
+  settled: { defaultDates, monthFirst, yearFirst },
+  records: { dictionary },
+}: Linked): string[] {
+  const stated = defaultDates.map(({ source, date, records }) => ({
     records,
     where: `${date} stands in ${count(records)} records of ${wordOf(dictionary, source)}`,
   }))
-  const defaults = named.toSorted((a, b) => b.records - a.records || (a.where < b.where ? -1 : 1))
+  const defaults = stated.toSorted((a, b) => b.records - a.records || (a.where < b.where ? -1 : 1))
   const said = defaults.slice(0, MOST_DATES).map(({ where }) => `${where} and counts as missing.`)
   const others = defaults.length - MOST_DATES
   if (others > 0) said.push(`${count(others)} more dates stand in so many records and count as missing.`)
-  for (const source of monthFirst.map(number => wordOf(dictionary, number)).toSorted())
-    said.push(`${source} writes the month before the day.`)
+  const named = (sources: readonly number[]): string[] =>
+    sources.map(number => wordOf(dictionary, number)).toSorted()
+  for (const source of named(monthFirst)) said.push(`${source} writes the month before the day.`)
+  for (const source of named(yearFirst)) said.push(`${source} writes the year before the day, in two digits.`)
   return said
+}
+
+/** Names that stand for "not known", by source. */
+function ofNames({ settled: { notNames }, records: { dictionary } }: Linked): string[] {
+  const sources = new Map<string, { word: string; names: number }[]>()
+  for (const { source, word, names } of notNames) {
+    const name = wordOf(dictionary, source)
+    sources.set(name, [...(sources.get(name) ?? []), { word, names }])
+  }
+  return [...sources]
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+    .map(([source, words]) => {
+      const all = words.reduce((sum, { names }) => sum + names, 0)
+      const said = words.map(({ word }) => word).toSorted()
+      return `${count(all)} names of ${source} stand for not known (${said.join(', ')}) and count as missing.`
+    })
 }
 
 function ofIdentifiers(linked: Linked): string[] {

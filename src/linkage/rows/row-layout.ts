@@ -37,6 +37,11 @@ export const IS_CHILD = 64
 export const IS_ADULT = 128
 /** From this bit on: the blocking rules whose block was too large for this record. */
 export const FIRST_CAPPED_BIT = 8
+/** Until a row is settled, three of these bits say whether a year of two digits stood first or last in its date. */
+export const IS_YEAR_OR_DAY_FIRST = 1 << FIRST_CAPPED_BIT
+export const SHOWS_YEAR_FIRST = 2 << FIRST_CAPPED_BIT
+export const SHOWS_YEAR_LAST = 4 << FIRST_CAPPED_BIT
+export const OF_YEARS = IS_YEAR_OR_DAY_FIRST | SHOWS_YEAR_FIRST | SHOWS_YEAR_LAST
 /** A run has no more rules than there are bits. */
 export const MOST_RULES = 32 - FIRST_CAPPED_BIT
 

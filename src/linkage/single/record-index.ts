@@ -41,7 +41,7 @@ export async function openIndex(
 function indexRecords(records: Records, model: TrainedModel): RecordIndex {
   const { people, dictionary: base, count: all } = records
   const { layout } = people
-  applySettled(people.rows, layout, base, model)
+  applySettled(people, base, model)
   const own = people.rows.length / layout.stride
   const asked = own * layout.stride
   // The record that is looked up stands behind all others while it is compared.

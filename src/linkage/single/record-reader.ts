@@ -4,13 +4,15 @@ import { type Chance } from '../learn/chance.ts'
 import { placesOf } from '../read/open-input.ts'
 import { type People, rowPacker, startPacking } from '../read/pack-people.ts'
 import { bytesOfWord, type RawWords } from '../read/raw-words.ts'
+import { yearOfRun } from '../read/read-people.ts'
 import type { RawRecord } from '../read/records-as-input.ts'
 import { emptyCells } from '../read/scan-csv.ts'
+import { nameDropper } from '../read/settle-names.ts'
 import { textOfBytes, tidyWord } from '../read/tidy-word.ts'
 import { type Dictionary, wordOf } from '../rows/dictionary.ts'
 import { renumberRow, wordSlots } from '../rows/renumber-row.ts'
 import { type Layout, SOURCE } from '../rows/row-layout.ts'
-import { rowSettler } from '../trained/apply-settled.ts'
+import { notNamesOf, rowSettler } from '../trained/apply-settled.ts'
 import { sharesOfWords, thawChance } from '../trained/thaw.ts'
 import type { TrainedModel } from '../trained/trained-model.ts'
 import { LETTERS_OF_RECORD, makeRoomForGuests } from './guest-words.ts'
@@ -49,10 +51,11 @@ export function recordReader(
   const chance = thawChance(model, dictionary, shares)
   const names = columnsOf(model)
   const places = { ...placesOf(names, model.columns), id: -1, truth: -1, by: -1 }
-  const settle = rowSettler(model)
+  const people = peopleOf(rows, layout)
+  const settle = rowSettler(model, people.thisYear)
+  const dropNames = nameDropper(people, dictionary, notNamesOf(model, dictionary))
   const slots = wordSlots(layout)
   const source = new TextEncoder().encode(NO_SOURCE)
-  const people = peopleOf(rows, layout)
   const bytes = Buffer.alloc(LETTERS_OF_RECORD + 2)
   const cells = { ...emptyCells(), count: names.length }
   let packing = startPacking()
@@ -90,6 +93,7 @@ export function recordReader(
       if (words.count > before) learnWords(words, before)
       renumberRow(rows, row, slots, known, dictionary)
       settle(rows, row, wordOf(dictionary, rows[row + SOURCE]!))
+      dropNames(row)
     },
   }
 }
@@ -104,6 +108,7 @@ function columnsOf({ columns }: TrainedModel): string[] {
 /** Ids and what only a report asks for are not read. */
 const peopleOf = (rows: Int32Array<SharedArrayBuffer>, layout: Layout): People => ({
   layout,
+  thisYear: yearOfRun(),
   rows,
   idBytes: new Uint8Array(new SharedArrayBuffer(0)),
   idStarts: new Float64Array(new SharedArrayBuffer(0)),

@@ -1,12 +1,14 @@
+import type { People } from '../read/pack-people.ts'
 import { exchangeDayAndMonth, showDate } from '../read/scan-birth-date.ts'
-import { fingerprintAt, isValidFor, type Settled, stageSettler } from '../read/settle-values.ts'
+import { dropFromAll } from '../read/settle-names.ts'
+import { fingerprintAt, isValidFor, type Settled, settleYear, stageSettler } from '../read/settle-values.ts'
 import { type Dictionary, wordOf } from '../rows/dictionary.ts'
 import {
   BIRTH,
   FIRST_IDENTIFIER,
   FLAGS,
   IS_DAY_OR_MONTH_FIRST,
-  type Layout,
+  OF_YEARS,
   SOURCE,
 } from '../rows/row-layout.ts'
 import type { TrainedModel } from './trained-model.ts'
@@ -15,7 +17,8 @@ import type { TrainedModel } from './trained-model.ts'
 type SettleRow = (rows: Int32Array, row: number, source: string) => { defaultDate: number; invalid: number }
 
 /** Makes the function that settles a row, a record at a time, by what stands in a model. */
-export function rowSettler({ settled, adultsBornBefore }: TrainedModel): SettleRow {
+export function rowSettler({ settled, adultsBornBefore }: TrainedModel, thisYear: number): SettleRow {
+  const yearFirst = new Set(settled.yearFirst)
   const monthFirst = new Set(settled.monthFirst)
   const defaults = new Set(settled.defaultDates.map(({ source, date }) => `${date} ${source}`))
   const identifiers = settled.identifiers.map(({ kind, shared }) => ({
@@ -24,6 +27,7 @@ export function rowSettler({ settled, adultsBornBefore }: TrainedModel): SettleR
   }))
   const settleStage = stageSettler(adultsBornBefore)
   return (rows, row, source) => {
+    if ((rows[row + FLAGS]! & OF_YEARS) !== 0) settleYear(rows, row, yearFirst.has(source), thisYear)
     if ((rows[row + FLAGS]! & IS_DAY_OR_MONTH_FIRST) !== 0 && monthFirst.has(source))
       rows[row + BIRTH] = exchangeDayAndMonth(rows[row + BIRTH]!)
     const date = rows[row + BIRTH]!
@@ -44,14 +48,19 @@ export function rowSettler({ settled, adultsBornBefore }: TrainedModel): SettleR
   }
 }
 
-/** Settles all rows of a run as the model's files were, and tells what came of it. */
-export function applySettled(
-  rows: Int32Array,
-  layout: Layout,
+/** What each source writes for "not known" among its names, as the model's files showed. */
+export function notNamesOf(
+  { settled }: TrainedModel,
   dictionary: Dictionary,
-  model: TrainedModel,
-): Settled {
-  const settleRow = rowSettler(model)
+): (source: number, word: string) => boolean {
+  const known = new Set(settled.notNames.map(({ source, word }) => `${word} ${source}`))
+  return (source, word) => known.size > 0 && known.has(`${word} ${wordOf(dictionary, source)}`)
+}
+
+/** Settles all rows of a run as the model's files were, and tells what came of it. */
+export function applySettled(people: People, dictionary: Dictionary, model: TrainedModel): Settled {
+  const { rows, layout, thisYear } = people
+  const settleRow = rowSettler(model, thisYear)
   const sources = new Map<number, string>()
   const nameOf = (source: number): string => {
     const known = sources.get(source) ?? wordOf(dictionary, source)
@@ -70,10 +79,13 @@ export function applySettled(
     known.records++
     dropped.set(`${source} ${date}`, known)
   }
-  const monthFirst = model.settled.monthFirst
+  const among = (names: readonly string[]): number[] =>
+    [...sources].filter(([, name]) => names.includes(name)).map(([source]) => source)
   return {
-    monthFirst: [...sources].filter(([, name]) => monthFirst.includes(name)).map(([source]) => source),
+    monthFirst: among(model.settled.monthFirst),
+    yearFirst: among(model.settled.yearFirst),
     defaultDates: [...dropped.values()],
+    notNames: dropFromAll(people, dictionary, notNamesOf(model, dictionary)),
     identifiers: model.settled.identifiers.map(({ kind, shared }, one) => ({
       kind,
       invalid: invalid[one]!,

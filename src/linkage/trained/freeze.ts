@@ -72,9 +72,13 @@ function settledOf({ settled, records: { dictionary } }: Linked): TrainedModel['
   const nameOf = (source: number): string => wordOf(dictionary, source)
   return {
     monthFirst: settled.monthFirst.map(nameOf).sort(),
+    yearFirst: settled.yearFirst.map(nameOf).sort(),
     defaultDates: settled.defaultDates
       .map(one => ({ ...one, source: nameOf(one.source) }))
       .sort((a, b) => order(a.source, b.source) || order(a.date, b.date)),
+    notNames: settled.notNames
+      .map(one => ({ ...one, source: nameOf(one.source) }))
+      .sort((a, b) => order(a.source, b.source) || order(a.word, b.word)),
     identifiers: settled.identifiers.map(({ kind, shared }) => ({
       kind,
       shared: [...shared].map(hexOf).sort(),

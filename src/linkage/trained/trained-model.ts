@@ -52,7 +52,9 @@ export const trainedModelSchema = z.strictObject({
   ),
   settled: z.strictObject({
     monthFirst: z.array(z.string()),
+    yearFirst: z.array(z.string()).default([]),
     defaultDates: z.array(z.strictObject({ source: z.string(), date: z.string(), records: z.int() })),
+    notNames: z.array(z.strictObject({ source: z.string(), word: z.string(), names: z.int() })).default([]),
     /** In the order of the columns; `shared` are fingerprints of numbers that stand in many records each. */
     identifiers: z.array(
       z.strictObject({ kind: z.enum(['nhsNumber', 'upn', 'other']), shared: z.array(z.string()) }),
