@@ -34,6 +34,7 @@ const OF_FAULT: Record<FaultCode, number> = {
   'file-unreadable': EXIT.problemsFound,
   'backup-unusable': EXIT.problemsFound,
   'model-unusable': EXIT.usage,
+  'record-unknown': EXIT.usage,
   'file-unwritable': EXIT.failure,
   'memory-short': EXIT.failure,
   'setting-wrong': EXIT.usage,

@@ -4,24 +4,11 @@ import {
   writeSplinkClusters,
   writeSplinkPairs,
 } from '../linkage/splink/link-by-splink.ts'
-import { isSplinkModel, readSplinkModel, type SplinkModel } from '../linkage/splink/read-splink-model.ts'
+import type { SplinkModel } from '../linkage/splink/read-splink-model.ts'
 import { EXIT } from './exit-codes.ts'
 import type { LinkFilesOptions } from './link-files.ts'
-import { readText } from './link-run.ts'
 import type { Run } from './run.ts'
 import { count } from './terminal.ts'
-
-/** The model in a file, if Splink saved it. Throws a fault for one that cannot be imported. */
-export function splinkModelAt(path: string): SplinkModel | undefined {
-  let json: unknown
-  try {
-    json = JSON.parse(readText(path))
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined
-    throw error
-  }
-  return isSplinkModel(json) ? readSplinkModel(json, path) : undefined
-}
 
 /** Links files by a model of Splink's and writes each record's person. */
 export async function linkGivenBySplink(

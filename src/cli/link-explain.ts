@@ -13,7 +13,7 @@ export function addExplain(program: Command): void {
     .createCommand('link explain')
     .argument('<id>', 'a record: its id, or source:id where several sources have that id')
     .argument('<id>', 'another')
-    .argument('<input...>', 'the CSV files of people that hold them')
+    .argument('<input...>', 'the CSV or Parquet files of people that hold them')
     .summary('say why two records are one person or not')
     .description(
       'Links the files and says what agrees and differs between two records, what that weighs, whether they were joined and why, and what would change it.',
@@ -34,7 +34,7 @@ async function explain(
 ): Promise<undefined> {
   const linked = await linkAtTerminal(run, inputs, modelAt(model), runOptions(options))
   const [a, b] = [findRecord(linked, one), findRecord(linked, other)]
-  if (a === b) throw new Fault('file-unreadable', `${one} and ${other} are one record. Name two.`)
+  if (a === b) throw new Fault('record-unknown', `${one} and ${other} are one record. Name two.`)
   const explained = explainPair(linked, a, b)
   if (run.json) run.terminal.data(JSON.stringify(explained ?? { isSealed: true }))
   else if (explained === undefined)
@@ -56,9 +56,9 @@ function inWords(explained: Explanation): string {
     '    Bits    Total',
     step('Any two records, before anything is compared.', waterfall.start, waterfall.start),
     ...waterfall.steps.map(({ says, bits: own, after }) => step(says, own, after)),
-    '',
-    'What would change it:',
-    ...whatWouldChange.map(says => `  ${says}`),
+    ...(whatWouldChange.length === 0
+      ? []
+      : ['', 'What would change it:', ...whatWouldChange.map(says => `  ${says}`)]),
   ].join('\n')
 }
 

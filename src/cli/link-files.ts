@@ -1,10 +1,12 @@
 import { type Summary, summarise } from '../linkage/report/summarise.ts'
 import { writeReport } from '../linkage/report/write-report.ts'
+import { isSplinkModel, readSplinkModel } from '../linkage/splink/read-splink-model.ts'
+import { modelOf } from '../linkage/trained/read-model.ts'
 import { writeClusters } from '../linkage/write/write-clusters.ts'
 import { writePairs } from '../linkage/write/write-pairs.ts'
 import { EXIT } from './exit-codes.ts'
-import { linkGivenBySplink, splinkModelAt } from './link-by-splink.ts'
-import { clashOf, linkAtTerminal, modelAt, type RunOptions, runOptions } from './link-run.ts'
+import { linkGivenBySplink } from './link-by-splink.ts'
+import { clashOf, jsonAt, linkAtTerminal, type RunOptions, runOptions } from './link-run.ts'
 import type { Run } from './run.ts'
 import { count } from './terminal.ts'
 
@@ -28,9 +30,18 @@ export async function linkGivenFiles(
     run.terminal.complain(new Error(wrong))
     return EXIT.usage
   }
-  const splink = splinkModelAt(modelPath)
-  if (splink) return await linkGivenBySplink(run, inputs, splink, { ...options, out })
-  const model = modelAt(modelPath)
+  const json = jsonAt(modelPath)
+  if (isSplinkModel(json))
+    return await linkGivenBySplink(run, inputs, readSplinkModel(json, modelPath), { ...options, out })
+  const model = modelOf(json, modelPath)
+  if (by !== undefined && model.columns.truth === undefined) {
+    run.terminal.complain(
+      new Error(
+        `--by compares what was missed and what is wrong, and ${modelPath} names no truth to see that by.`,
+      ),
+    )
+    return EXIT.usage
+  }
   if (run.dryRun) {
     run.terminal.say(
       `Would link ${inputs.join(', ')} and write ${[out, pairs, report].filter(Boolean).join(' and ')}`,
@@ -45,13 +56,18 @@ export async function linkGivenFiles(
   })
   writeClusters(out, linked)
   if (pairs !== undefined) writePairs(pairs, linked)
-  if (report !== undefined) writeReport(report, linked)
-  const summary = summarise(linked)
-  const seconds = (performance.now() - started) / 1000
+  if (report !== undefined) {
+    const day = options.today ?? new Date().toISOString().slice(0, 10)
+    writeReport(report, linked, { files: inputs, model: modelPath, day })
+  }
+  tell(run, summarise(linked), (performance.now() - started) / 1000)
+  return undefined
+}
+
+function tell(run: Run, summary: Summary, seconds: number): void {
   run.terminal.data(run.json ? JSON.stringify({ ...summary, seconds }) : inWords(summary))
   if (!run.json) for (const note of [summary.stories, ...summary.notes]) run.terminal.say(note)
   run.terminal.say(`Took ${seconds.toFixed(1)} s`)
-  return undefined
 }
 
 /** What is wrong with how the command was written, in words. */

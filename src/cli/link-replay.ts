@@ -11,7 +11,7 @@ type ReplayOptions = { model: string[] } & RunOptions
 export function addReplay(program: Command): void {
   const command = program
     .createCommand('link replay')
-    .argument('<input...>', 'CSV files of people')
+    .argument('<input...>', 'CSV or Parquet files of people')
     .summary('say what another model would change: links gained and lost')
     .description('Links the files with one model and then with another, and says what the second changes.')
     .requiredOption(

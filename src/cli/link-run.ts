@@ -5,8 +5,8 @@ import { type Command, InvalidArgumentError } from 'commander'
 import { Fault } from '../kit/faults.ts'
 import type { Linked } from '../linkage/judge-pairs.ts'
 import { type LinkOptions, linkFiles } from '../linkage/link-files.ts'
-import type { ModelFile } from '../linkage/model-file.ts'
-import { readModel } from '../linkage/trained/read-model.ts'
+import { type ModelFile, parseModel } from '../linkage/model-file.ts'
+import { modelOf } from '../linkage/trained/read-model.ts'
 import type { TrainedModel } from '../linkage/trained/trained-model.ts'
 import type { Run } from './run.ts'
 import { count } from './terminal.ts'
@@ -62,11 +62,14 @@ export async function linkAtTerminal(
   return linked
 }
 
+/** What a model file holds, by its path. */
+export const jsonAt = (path: string): unknown => parseModel(readText(path), path)
+
 /** Reads a model file by its path. */
-export const modelAt = (path: string): ModelFile | TrainedModel => readModel(readText(path), path)
+export const modelAt = (path: string): ModelFile | TrainedModel => modelOf(jsonAt(path), path)
 
 /** The text of a model file, without the mark that some editors put before it. */
-export function readText(path: string): string {
+function readText(path: string): string {
   try {
     return readFileSync(path, 'utf8').replace(/^\ufeff/, '')
   } catch (error) {

@@ -18,6 +18,7 @@ const CATALOGUE = {
   'audit-unwritable': 'The audit log cannot be written, so nothing is shown. Restore its database rights.',
   'file-unreadable': 'A file cannot be read.',
   'backup-unusable': 'The backup cannot be used.',
+  'record-unknown': 'A record cannot be told.',
   'model-unusable': 'The model file cannot be used.',
   'file-unwritable': 'A file cannot be written.',
   'memory-short': 'There is not enough memory.',

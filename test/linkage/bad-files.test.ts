@@ -95,7 +95,7 @@ const refusals: [name: string, content: string | Uint8Array, says: RegExp][] = [
   [
     'one id twice',
     `${HEADER}\n1,Ann,Lee,,,\n1,Bo,Lee,,,\n`,
-    /repeat the id .* Give each record an id of its own/,
+    /repeat the id .* Give each record an id of its own.* two files of one name are one/,
   ],
   ['other columns', 'nr,name\n1,Ann\n', /no column "id", .* Its header is: nr, name/],
   [
@@ -152,7 +152,11 @@ describe('a file that cannot be linked is refused with what to do, exit code 3, 
 
   const models: [name: string, text: string, says: RegExp][] = [
     ['that is no JSON', '{"columns":', /model.json is not JSON/],
-    ['with a role that is none', JSON.stringify({ columns: { ...columns, givn: 'given' } }), /key: "givn"/],
+    [
+      'with a role that is none',
+      JSON.stringify({ columns: { ...columns, givn: 'given' } }),
+      /columns has "givn", and the roles are id, source, given, .*truth/,
+    ],
     [
       'with one column in two roles',
       JSON.stringify({ columns: { ...columns, middle: 'given' } }),
@@ -162,6 +166,31 @@ describe('a file that cannot be linked is refused with what to do, exit code 3, 
       'with a rule by a column that it does not name',
       JSON.stringify({ columns, blocking: { rules: ['phone'] } }),
       /has "phone", and the model names no column for phone. Name it, or leave the rule out/,
+    ],
+    [
+      'whose id is a name too',
+      JSON.stringify({ columns: { ...columns, middle: 'id' } }),
+      /column "id" is named as id and as middle. Name it once/,
+    ],
+    [
+      'with a level that is no share',
+      JSON.stringify({ columns, comparisons: { given: { exact: 0.9 } } }),
+      /comparisons: It must be "auto" or levels such as/,
+    ],
+    [
+      'with a level that there is not',
+      JSON.stringify({ columns, comparisons: { sex: { equal: { same: 1, household: 1, unrelated: 1 } } } }),
+      /comparisons.sex has "equal", which is none of same, different/,
+    ],
+    [
+      'with a day of adults and no stage',
+      JSON.stringify({ columns, adultsBornBefore: '2008-09-01' }),
+      /adultsBornBefore, which tells a child from an adult .* Name both columns, or leave it out/,
+    ],
+    [
+      'with one column alone',
+      JSON.stringify({ columns: { id: 'id', source: 'source', stage: 'stage', given: 'given' } }),
+      /one column by which to know people. Name at least two of .*, identifiers, text, relatives/,
     ],
     [
       'with a review above the line',
@@ -198,6 +227,11 @@ describe('a file that cannot be linked is refused with what to do, exit code 3, 
       [[path, path], [], /people.csv is named twice/],
       [[path], ['--out', '-'], /no name for a file/],
       [[path], ['--by', 'given'], /name one with --report/],
+      [
+        [path],
+        ['--by', 'given', '--report', `${path}.html`],
+        /--by compares what was missed .* names no truth/,
+      ],
       [[], [], /Name the files of people/],
     ] as const) {
       const { code, said } = await link([...inputs], { options: [...options] })

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
+import { listParts } from '../../src/linkage/block/block-parts.ts'
+import { LEVELS } from '../../src/linkage/compare/comparisons.ts'
 import { SEX_WORDS, STAGE_WORDS } from '../../src/linkage/read/scan-sex-and-stage.ts'
+import { layRows } from '../../src/linkage/rows/row-layout.ts'
 
 const page = readFileSync(new URL('../../docs/linkage.md', import.meta.url), 'utf8')
 
@@ -18,4 +21,32 @@ test('the page lists every word of sex and of stage that is read', () => {
     const missing = Object.keys(words).filter(word => !new RegExp(`[ ,;] ?${word}[,;. ]`).test(said))
     assert.deepEqual(missing, [], role)
   }
+})
+
+/** The rows of a table by its first head: the words in code of each cell. */
+function tableOf(head: string): string[][][] {
+  const lines = page.split('\n')
+  const from = lines.findIndex(line => line.startsWith(`| ${head} |`)) + 2
+  const end = lines.findIndex((line, at) => at >= from && !line.startsWith('|'))
+  return lines.slice(from, end).map(line =>
+    line
+      .split('|')
+      .slice(1, -1)
+      .map(cell => [...cell.matchAll(/`([^`]+)`/g)].map(match => match[1]!)),
+  )
+}
+
+test('the page lists every part of a rule, and every comparison with its levels in their order', () => {
+  const layout = layRows({ identifiers: ['COLUMN'], text: ['COLUMN'] })
+  const parts = [...listParts(layout, ['COLUMN'], ['COLUMN']).keys()]
+  assert.deepEqual(
+    tableOf('Part of a rule')
+      .flatMap(([names]) => names!)
+      .toSorted(),
+    parts.toSorted(),
+  )
+  const said = tableOf('Comparison').flatMap(([names, levels]) =>
+    names!.map(name => [name.replace(' COLUMN', ''), levels]),
+  )
+  assert.deepEqual(Object.fromEntries(said), LEVELS)
 })

@@ -10,7 +10,7 @@ import { fileOf, folder, linesOf, MODEL, peopleOf } from './people.ts'
 const people = await peopleOf(150)
 const run = await linkFiles([people], MODEL, { threads: 2, withAsides: true, by: 'culture' })
 const path = join(folder, 'report.html')
-writeReport(path, run)
+writeReport(path, run, { files: ['people.csv'], model: 'county-people.json', day: '2026-11-22' })
 const ADDRESS = 'http://report.example/'
 
 test('the report’s page has no fault that axe finds and does not scroll sideways, wide or narrow, and needs no script', async () => {
@@ -46,4 +46,32 @@ test('records that hold nothing but a sex cannot be linked, and are counted', as
   const more = await linkFiles([fileOf([header, ...lines, ...empty])], MODEL, { threads: 1 })
   assert.ok(makeReport(more).unlinkable >= 3)
   assert.ok(makeReport(more).unlinkable < lines.length / 2, String(makeReport(more).unlinkable))
+})
+
+test('it says what was linked by what, and tells nothing of a column that the file lacks', async () => {
+  const text = readFileSync(path, 'utf8').replace(/<[^>]+>/g, '|')
+  for (const says of [
+    /Day\|+2026-11-22/,
+    /Files\|+people.csv/,
+    /Model\|+county-people.json/,
+    /Engine\|+\d/,
+    /Linked from\|+0 bits/,
+    /For review from\|+-3 bits/,
+    /Where two compared records begin\|+-?\d+\.\d bits/,
+    /kept apart by different numbers\|+\d/,
+    /initial or middle/,
+  ])
+    assert.match(text, says)
+  assert.doesNotMatch(text, /[a-z]Or[A-Z]/)
+  const records = ['a', 'b', 'c'].map(id => ({
+    rec_id: id,
+    first_name: 'Ann',
+    surname: 'Lee',
+    dob: '2015-04-23',
+  }))
+  const few = await linkFiles([{ name: 'few', records }], MODEL, { threads: 0 })
+  assert.deepEqual(
+    makeReport(few).weights.map(({ comparison }) => comparison),
+    ['given', 'family', 'birthDate'],
+  )
 })

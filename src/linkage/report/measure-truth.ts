@@ -21,7 +21,10 @@ export type Measured = {
 
 export type Quality = { precision: number; recall: number; f1: number }
 
-/** What happens to records of one group, each share with its 95 % interval (Wilson 1927). */
+/**
+ * What happens to records of one group, each share with its 95 % interval (Wilson 1927). It takes pairs to be independent;
+ * those of one person are not, so a group of few large persons is less sure than it says.
+ */
 export type GroupRates = {
   group: string
   records: number
@@ -136,7 +139,7 @@ function measureRecords({ order, records }: Linked, sizes: Sizes): Quality {
   return shares(precision / known, recall / known)
 }
 
-/** A pair counts once for each of its records that is of the group. */
+/** A pair counts once in its group; half, where its other record is of another, for each of the two. */
 function ratesBy({ order, records }: Linked, sizes: Sizes, groupOf: (row: number) => string): GroupRates[] {
   const groups = new Map<string, Group>()
   for (const row of order.rows) {
@@ -145,9 +148,9 @@ function ratesBy({ order, records }: Linked, sizes: Sizes, groupOf: (row: number
     const group = groups.get(name) ?? { records: 0, truePairs: 0, linkedPairs: 0, bothPairs: 0 }
     const [made, truly, both] = sizes(row)
     group.records++
-    group.truePairs += truly - 1
-    group.linkedPairs += made - 1
-    group.bothPairs += both - 1
+    group.truePairs += (truly - 1) / 2
+    group.linkedPairs += (made - 1) / 2
+    group.bothPairs += (both - 1) / 2
     groups.set(name, group)
   }
   return [...groups]

@@ -1,6 +1,9 @@
 import { type Html, html, render } from '../../kit/html.ts'
 import type { Linked } from '../judge-pairs.ts'
+import { ENGINE } from '../trained/trained-model.ts'
+import { addBits } from '../weigh/weigh.ts'
 import { writeWhole } from '../write/write-file.ts'
+import { isUsed } from '../write/write-pairs.ts'
 import { barsOf } from './bar-chart.ts'
 import { chooseExamples, type Example } from './choose-examples.ts'
 import { countUnlinkable } from './count-unlinkable.ts'
@@ -9,8 +12,11 @@ import { type Summary, summarise } from './summarise.ts'
 
 /** Everything about a run that is no record: for people as a page, for programs as JSON. */
 export type Report = {
+  about: About
   summary: Summary
-  /** For each comparison and level how often it is met under each story, and its bits for one person against strangers. */
+  /** Bits from which any two records begin that a rule brought together. */
+  prior: number
+  /** For each comparison that any pair has values for, and level, how often it is met under each story, and its bits for one person against strangers. */
   weights: { comparison: string; levels: LevelWeights[] }[]
   /** How many persons have how many records. */
   clusterSizes: { records: number; persons: number }[]
@@ -20,6 +26,9 @@ export type Report = {
   examples: Example[]
   measured: Measured | undefined
 }
+
+/** What was linked by what, so that the report can be held against another. */
+export type About = { engine: number; files?: readonly string[]; model?: string; day?: string }
 
 type LevelWeights = {
   level: string
@@ -31,21 +40,24 @@ type LevelWeights = {
 }
 
 /** Writes the report as data where the path ends in `.json`, else as a page that needs nothing but itself. */
-export function writeReport(path: string, linked: Linked): void {
-  const report = makeReport(linked)
+export function writeReport(path: string, linked: Linked, about: Omit<About, 'engine'> = {}): void {
+  const report = makeReport(linked, about)
   if (path.endsWith('.json')) writeWhole(path, `${JSON.stringify(report, null, 2)}\n`)
   else writeWhole(path, pageOf(report))
 }
 
-export function makeReport(linked: Linked): Report {
-  const { comparisons, estimates, clusters, order } = linked
+export function makeReport(linked: Linked, about: Omit<About, 'engine'> = {}): Report {
+  const { estimates, clusters, order, weights } = linked
+  const comparisons = linked.comparisons.filter(({ place }) => isUsed(linked, place))
   const { same, household, unrelated } = estimates
   const sizes = new Map<number, number>()
   for (const row of order.rows) sizes.set(clusters.keyOf[row]!, (sizes.get(clusters.keyOf[row]!) ?? 0) + 1)
   const bySize = new Map<number, number>()
   for (const size of sizes.values()) bySize.set(size, (bySize.get(size) ?? 0) + 1)
   return {
+    about: { engine: ENGINE, ...about },
     summary: summarise(linked),
+    prior: weights.prior.same - addBits(weights.prior.household, weights.prior.unrelated),
     weights: comparisons.map(({ name, place, levels }) => ({
       comparison: name,
       levels: levels.map((level, at) => ({
@@ -75,7 +87,8 @@ rect.for{fill:#1d70b8}rect.against{fill:#d4351c}line{stroke:#0b0c0c}`
 const count = (number: number): string => number.toLocaleString('en-GB')
 const percent = (share: number): string => `${(100 * share).toFixed(2)} %`
 
-function pageOf({ summary, weights, clusterSizes, unlinkable, examples, measured }: Report): string {
+function pageOf(report: Report): string {
+  const { summary, weights, clusterSizes, unlinkable, examples, measured } = report
   const page = html`<!doctype html>
 <html lang="en-GB"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <title>Report of linking</title><style>${STYLE}</style></head><body><main>
@@ -83,8 +96,9 @@ function pageOf({ summary, weights, clusterSizes, unlinkable, examples, measured
 <p>${count(summary.records)} records are ${count(summary.persons)} persons; ${count(summary.alone)} of them have one record. ${count(summary.pairsCompared)} pairs were compared. ${count(summary.recordsForReview)} records are for review.</p>
 <p>${summary.stories}</p>
 <p>${count(unlinkable)} records (${percent(unlinkable / summary.records)}) hold too little to be linked: they would not reach the line even beside a copy of themselves.</p>
+${tableOf('What was linked, and by what', ['', ''], factsOf(report))}
 ${measured === undefined ? '' : truthPart(measured)}
-<h2>Notes</h2><ul>${summary.notes.map(note => html`<li>${note}</li>`)}</ul>
+${summary.notes.length === 0 ? '' : html`<h2>Notes</h2><ul>${summary.notes.map(note => html`<li>${note}</li>`)}</ul>`}
 ${tableOf(
   'Blocking rules',
   ['Rule', 'Pairs', 'Blocks above the cap', 'Cap', 'Largest block'],
@@ -102,7 +116,7 @@ ${tableOf(
   clusterSizes.map(size => [count(size.records), count(size.persons)]),
 )}
 <h2>Weights</h2>
-<p>How often each level is met among pairs of one person, of one household and of strangers, and the bits that it counts for one person.</p>
+<p>How often each level is met, where both records have a value, among pairs of one person, of one household and of strangers, and the bits that it counts for one person.</p>
 ${weights.map(weightPart)}
 <h2>Examples, step by step</h2>
 <p>How the weight of a pair comes about: where any two records begin, and what each comparison adds or takes. No record is quoted; family-hub link explain says it in words for two records by their ids.</p>
@@ -112,12 +126,31 @@ ${examples.map(examplePart)}
   return render(page)
 }
 
+function factsOf({ about, summary: { thresholds, refused }, prior }: Report): string[][] {
+  const { files = [], model, day, engine } = about
+  return [
+    ...(day === undefined ? [] : [['Day', day]]),
+    ...(files.length === 0 ? [] : [['Files', files.join(', ')]]),
+    ...(model === undefined ? [] : [['Model', model]]),
+    ['Engine', String(engine)],
+    ['Linked from', `${thresholds.link} bits`],
+    ['For review from', `${thresholds.review} bits`],
+    ['Where two compared records begin', `${prior.toFixed(1)} bits`],
+    ['Pairs above the line kept apart by different numbers', count(refused.conflicting)],
+    ['Pairs above the line whose persons do not hold together', count(refused.incoherent)],
+  ]
+}
+
+/** `initialOrMiddle` as "initial or middle"; the names of columns stay. */
+const inWords = (name: string): string =>
+  /^(identifier|text) /.test(name) ? name : name.replace(/[A-Z]/g, letter => ` ${letter.toLowerCase()}`)
+
 const weightPart = ({ comparison, levels }: Report['weights'][number]): Html =>
-  html`<h3>${comparison}</h3>${tableOf(
-    `${comparison}: shares and bits by level`,
+  html`<h3>${inWords(comparison)}</h3>${tableOf(
+    `${inWords(comparison)}: shares and bits by level`,
     ['Level', 'One person', 'Household', 'Strangers', 'Bits against strangers', 'Bits against household'],
     levels.map(level => [
-      level.level,
+      inWords(level.level),
       percent(level.same),
       percent(level.household),
       percent(level.unrelated),
@@ -133,7 +166,12 @@ const examplePart = ({ what, bits, start, steps }: Example): Html =>
     ['Comparison', 'Level', 'Bits', 'Total'],
     [
       ['any two records', '', start.toFixed(1), start.toFixed(1)],
-      ...steps.map(step => [step.comparison, step.level, step.bits.toFixed(1), step.after.toFixed(1)]),
+      ...steps.map(step => [
+        inWords(step.comparison),
+        inWords(step.level),
+        step.bits.toFixed(1),
+        step.after.toFixed(1),
+      ]),
     ],
     barsOf([start, ...steps.map(step => step.bits)]),
   )}`
@@ -178,6 +216,6 @@ const interval = ({ share, from, to }: Share): string =>
 /** A table that scrolls by itself where it is wider than the page; `bars` stand behind the figures of their rows. */
 function tableOf(caption: string, heads: string[], rows: string[][], bars: Html[] = []): Html {
   const chart = bars.length > 0 ? html`<td></td>` : ''
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption><thead><tr>${heads.map(head => html`<th scope="col">${head}</th>`)}${chart}</tr></thead>
+  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table><caption>${caption}</caption>${heads.some(Boolean) ? html`<thead><tr>${heads.map(head => html`<th scope="col">${head}</th>`)}${chart}</tr></thead>` : ''}
 <tbody>${rows.map(([first = '', ...cells], at) => html`<tr><th scope="row">${first}</th>${cells.map(cell => html`<td class="n">${cell}</td>`)}${bars[at] === undefined ? '' : html`<td>${bars[at]}</td>`}</tr>`)}</tbody></table></div>`
 }

@@ -20,10 +20,10 @@ export function findRecord({ records, order }: Pick<Linked, 'records' | 'order'>
     if (before === 0 || bytes.subarray(0, before).toString() === `${source}:`) found.push({ row, source })
   }
   const [first, second] = found
-  if (first === undefined) throw new Fault('file-unreadable', `No record has the id ${name}.`)
+  if (first === undefined) throw new Fault('record-unknown', `No record has the id ${name}.`)
   if (second !== undefined)
     throw new Fault(
-      'file-unreadable',
+      'record-unknown',
       `${found.length} records have the id ${name}. Say which: ${found.map(({ source }) => `${source}:${name}`).join(', ')}.`,
     )
   return first.row

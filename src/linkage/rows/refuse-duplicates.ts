@@ -8,6 +8,6 @@ export function refuseDuplicates({ duplicate, duplicates }: Order, records: Reco
   const times = duplicates.toLocaleString('en-GB')
   throw new Fault(
     'file-unreadable',
-    `${times} of ${records.count.toLocaleString('en-GB')} records repeat the id of another record of their source. Give each record an id of its own, or name a source column if the ids are those of several sources.`,
+    `${times} of ${records.count.toLocaleString('en-GB')} records repeat the id of another record of their source. Give each record an id of its own, or name a source column if the ids are those of several sources. Without one a file’s name without folder and ending is the source, so two files of one name are one.`,
   )
 }

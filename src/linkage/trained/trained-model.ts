@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import * as z from 'zod'
 import { Fault } from '../../kit/faults.ts'
-import { adultsBornBefore, columnsSchema, thresholdsSchema } from '../model-file.ts'
+import { adultsBornBefore, columnsSchema, problemsOf, thresholdsSchema } from '../model-file.ts'
 
 /**
  * Raised whenever the same records and the same weights would give other bits: a trained model belongs to the engine
@@ -99,12 +99,7 @@ export function requireTrained(json: unknown, name: string): TrainedModel {
     )
   }
   const read = trainedModelSchema.safeParse(json)
-  if (!read.success) {
-    const problems = read.error.issues
-      .slice(0, 10)
-      .map(one => `${one.path.join('.') || name}: ${one.message}.`)
-    throw new Fault('model-unusable', problems.join(' '))
-  }
+  if (!read.success) throw new Fault('model-unusable', problemsOf(read.error, name))
   const { fingerprint, ...rest } = json as TrainedModel
   if (fingerprint !== fingerprintOf(rest)) {
     throw new Fault(

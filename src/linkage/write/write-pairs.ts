@@ -38,7 +38,7 @@ export function writePairs(path: string, linked: Linked): void {
 }
 
 /** Whether any pair has both values of a comparison. */
-function isUsed({ pairs: { patterns } }: Linked, place: number): boolean {
+export function isUsed({ pairs: { patterns } }: Linked, place: number): boolean {
   for (let number = 0; number < patterns.count; number++)
     if (levelIn(patterns.low[number]!, patterns.high[number]!, place) !== 0) return true
   return false
