@@ -39,7 +39,11 @@ function scannerOf(words: Record<string, number>): (bytes: Uint8Array, start: nu
     const bytes = Buffer.from(word)
     flags.set(scanValue(bytes, 0, bytes.length), flag)
   }
-  return (bytes, start, end) => flags.get(scanValue(bytes, start, end)) ?? ODD
+  const flagOf = (bytes: Uint8Array, start: number, end: number): number =>
+    flags.get(scanValue(bytes, start, end)) ?? ODD
+  // Nearly all cells are one letter.
+  const ofLetter = Int32Array.from({ length: 256 }, (_, byte) => flagOf(Uint8Array.of(byte), 0, 1))
+  return (bytes, start, end) => (end - start === 1 ? ofLetter[bytes[start]!]! : flagOf(bytes, start, end))
 }
 
 /** Of which sex a cell says that somebody is, as a flag of a row; 0 where it says that this is not known, else `ODD`. */

@@ -22,14 +22,19 @@ type IsNotName = (source: number, word: string) => boolean
 
 /** Takes words that stand for "not known" out of the names of all rows; counts only, so their order does not matter. */
 export function settleNames(people: People, dictionary: Dictionary): NotNames[] {
-  const found = findNotNames(people, dictionary)
-  return dropFromAll(people, dictionary, (source, word) => found.get(source)?.has(word) ?? false)
+  const suspected = suspectedRows(people, dictionary)
+  const found = findNotNames(people, dictionary, suspected)
+  const isNotName: IsNotName = (source, word) => found.get(source)?.has(word) ?? false
+  return dropFromAll(people, dictionary, isNotName, suspected)
 }
 
 /** The same where it is known already what each source writes. */
-export function dropFromAll(people: People, dictionary: Dictionary, isNotName: IsNotName): NotNames[] {
-  const { rows, layout } = people
-  const suspects = suspectsAmong(dictionary)
+export function dropFromAll(
+  people: People,
+  dictionary: Dictionary,
+  isNotName: IsNotName,
+  suspected = suspectedRows(people, dictionary),
+): NotNames[] {
   const dropped = new Map<string, NotNames>()
   const drop = nameDropper(people, dictionary, isNotName, (source, word) => {
     const key = `${source} ${word}`
@@ -37,17 +42,25 @@ export function dropFromAll(people: People, dictionary: Dictionary, isNotName: I
     known.names++
     dropped.set(key, known)
   })
-  if (suspects)
-    for (let row = 0; row < rows.length; row += layout.stride)
-      if (
-        suspects[rows[row + GIVEN]!] ||
-        suspects[rows[row + FAMILY]!] ||
-        suspects[rows[row + MIDDLE]!] ||
-        suspects[rows[row + FORMER]!] ||
-        (layout.knownAs > 0 && suspects[rows[row + layout.knownAs]!])
-      )
-        drop(row)
+  for (const row of suspected) drop(row)
   return [...dropped.values()]
+}
+
+/** Where the rows begin that have a word of the lists among their names: few, as a rule. */
+function suspectedRows({ rows, layout }: People, dictionary: Dictionary): number[] {
+  const suspects = suspectsAmong(dictionary)
+  const found: number[] = []
+  if (suspects === undefined) return found
+  for (let row = 0; row < rows.length; row += layout.stride)
+    if (
+      suspects[rows[row + GIVEN]!] ||
+      suspects[rows[row + FAMILY]!] ||
+      suspects[rows[row + MIDDLE]!] ||
+      suspects[rows[row + FORMER]!] ||
+      (layout.knownAs > 0 && suspects[rows[row + layout.knownAs]!])
+    )
+      found.push(row)
+  return found
 }
 
 /** Makes the function that takes out of one row's names what stands for "not known". */
@@ -73,25 +86,28 @@ export function nameDropper(
 }
 
 /** Words of each source that it holds far oftener than anybody is called so. */
-function findNotNames({ rows, layout }: People, dictionary: Dictionary): Map<number, Set<string>> {
-  const suspects = suspectsAmong(dictionary)
+function findNotNames(
+  { rows, layout }: People,
+  dictionary: Dictionary,
+  suspected: readonly number[],
+): Map<number, Set<string>> {
   const found = new Map<number, Set<string>>()
-  if (suspects === undefined) return found
   for (const slot of slotsOf(layout.knownAs)) {
     const held = new Map<number, Map<number, number>>()
-    for (let row = 0; row < rows.length; row += layout.stride) {
+    for (const row of suspected) {
       const word = rows[row + slot]!
-      if (suspects[word] === 0 || (slot === GIVEN && !standsAlone(rows, row, dictionary))) continue
-      const own = held.get(rows[row + SOURCE]!) ?? new Map<number, number>()
-      held.set(rows[row + SOURCE]!, own.set(word, (own.get(word) ?? 0) + 1))
+      if (suspectAt(dictionary, word) === '' || (slot === GIVEN && !standsAlone(rows, row, dictionary)))
+        continue
+      const words = held.get(rows[row + SOURCE]!) ?? new Map<number, number>()
+      held.set(rows[row + SOURCE]!, words.set(word, (words.get(word) ?? 0) + 1))
     }
-    const often = [...held].filter(([, own]) => Math.max(...own.values()) >= LEAST_RECORDS)
+    const often = [...held].filter(([, words]) => Math.max(...words.values()) >= LEAST_RECORDS)
     if (often.length === 0) continue
     const named = new Int32Array(dictionary.count)
     for (let row = 0; row < rows.length; row += layout.stride)
       if (rows[row + slot] !== 0) named[rows[row + SOURCE]!]!++
-    for (const [source, own] of often)
-      for (const [word, records] of own) {
+    for (const [source, words] of often)
+      for (const [word, records] of words) {
         if (records < LEAST_RECORDS || records < LEAST_SHARE * named[source]!) continue
         found.set(source, (found.get(source) ?? new Set()).add(wordOf(dictionary, word)))
       }

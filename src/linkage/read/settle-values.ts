@@ -51,8 +51,9 @@ export function settleValues(
   adultsBornBefore?: string,
 ): Settled {
   const { rows, layout, thisYear } = people
-  const yearFirst = settleYearOrder(rows, layout, thisYear)
-  const monthFirst = settleDateOrder(rows, layout)
+  const shown = shownIn(rows, layout)
+  const yearFirst = (shown & OF_YEARS) === 0 ? [] : settleYearOrder(rows, layout, thisYear)
+  const monthFirst = (shown & SHOWS_MONTH_FIRST) === 0 ? [] : settleDateOrder(rows, layout)
   // One table of counts for whatever is counted next.
   const records = rows.length / layout.stride
   const table = new Int32Array(2 ** Math.min(24, Math.max(12, Math.ceil(Math.log2(records + 1)))))
@@ -87,6 +88,13 @@ function settleYearOrder(rows: Int32Array, layout: Layout, thisYear: number): nu
     if ((rows[row + FLAGS]! & OF_YEARS) !== 0)
       settleYear(rows, row, yearFirst.has(rows[row + SOURCE]!), thisYear)
   return [...yearFirst]
+}
+
+/** What the dates of a run show of their order; in most files nothing, and it need not be counted by source. */
+function shownIn(rows: Int32Array, { stride }: Layout): number {
+  let shown = 0
+  for (let at = FLAGS; at < rows.length; at += stride) shown |= rows[at]!
+  return shown
 }
 
 /** Reads a date that may have its year first as its source writes dates; its bits are then free for rules. */
