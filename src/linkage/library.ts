@@ -3,6 +3,7 @@
  * package that `npm run pack:linkage` makes. What cannot be used is thrown as a `Fault` with a sentence that says what
  * to do. `docs/how-to/link-from-a-program.md` is a whole program; `docs/linkage.md` explains models and method.
  */
+import { isDeepStrictEqual } from 'node:util'
 import { Fault, type FaultCode } from '../kit/faults.ts'
 import type { Decision, HeldDecision } from './cluster/decisions.ts'
 import { REASON_IN_WORDS, type ReviewReason, reviewsOf } from './cluster/reviews.ts'
@@ -92,9 +93,12 @@ export type LinkRun = {
   writeReport(path: string): void
   /** What the run learnt, frozen: for `link`, `openIndex` and `openScorer`. */
   trained(): TrainedModel
-  /** The same records by other thresholds in bits, without reading or comparing them again. */
+  /** The same records by other thresholds in bits, without reading or comparing them again. Not of a run that is judged once. */
   withThresholds(thresholds: Thresholds): LinkRun
-  /** The same records with weights that are learnt again, as another model of the same columns and rules states them. */
+  /**
+   * The same records with weights that are learnt again, as another model of the same columns and rules states them.
+   * Throws a fault for other columns or rules, and where the run's own model was trained: it learns nothing.
+   */
   withModel(model: ModelFile): LinkRun
 }
 
@@ -130,9 +134,33 @@ function runOf(linked: Linked): LinkRun {
     writePairs: path => writePairs(path, linked),
     writeReport: path => writeReport(path, linked),
     trained: () => freeze(linked),
-    withThresholds: thresholds => runOf(recluster(linked, thresholds)),
-    withModel: model => runOf(retrain(linked, model)),
+    withThresholds: thresholds => {
+      refuseJudgedOnce(linked)
+      return runOf(recluster(linked, thresholds))
+    },
+    withModel: model => {
+      refuseJudgedOnce(linked)
+      refuseOther(linked, model)
+      return runOf(retrain(linked, model))
+    },
   }
+}
+
+function refuseJudgedOnce({ isJudgedOnce }: Linked): void {
+  if (isJudgedOnce)
+    throw new Fault('model-unusable', 'The run let its pairs go: link without `isJudgedOnce`.')
+}
+
+function refuseOther({ model: own, trained }: Linked, model: ModelFile): void {
+  if (trained)
+    throw new Fault('model-unusable', 'The run’s own model was trained: link again by the other one.')
+  const ofPairs = ({ columns, blocking, adultsBornBefore }: ModelFile): unknown[] => [
+    columns,
+    blocking,
+    adultsBornBefore,
+  ]
+  if (!isDeepStrictEqual(ofPairs(own), ofPairs(model)))
+    throw new Fault('model-unusable', 'It has other columns or rules than the run: link again by it.')
 }
 
 function* personsOf({ order, clusters, records }: Linked): Generator<PersonOfRecord> {

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
 import { judgePairs, recluster, retrain } from '../../src/linkage/judge-pairs.ts'
+import { link } from '../../src/linkage/library.ts'
 import { linkFiles } from '../../src/linkage/link-files.ts'
 import { freeze } from '../../src/linkage/trained/freeze.ts'
 import { packCounts, unpackCounts } from '../../src/linkage/trained/pack-counts.ts'
@@ -50,6 +51,18 @@ test('with a trained model a pair weighs what it weighed in training, in any par
 })
 
 const turned = (pair: string): string => pair.split(BETWEEN).toReversed().join(BETWEEN)
+
+test('the library judges a run anew by a model of its own columns and rules, and refuses any other', async () => {
+  const learnt = await link([people], MODEL)
+  const strict = { ...MODEL, thresholds: { link: 8, review: 2 } }
+  assert.deepEqual([...learnt.withModel(strict).persons()], [...(await link([people], strict)).persons()])
+  const { phone: _, ...columns } = MODEL.columns
+  assert.throws(() => learnt.withModel({ ...MODEL, columns }), /other columns or rules/)
+  const frozen = await link([people], trained)
+  assert.throws(() => frozen.withModel(MODEL), /was trained: link again/)
+  const once = await link([people], MODEL, { isJudgedOnce: true })
+  assert.throws(() => once.withThresholds({ link: 0, review: -5 }), /let its pairs go/)
+})
 
 test('a finished run that is trained or joined again gives what a new run gives', async () => {
   assert.deepEqual(retrain(run).clusters, run.clusters)
