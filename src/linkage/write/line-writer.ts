@@ -5,7 +5,7 @@ export type LineWriter = {
   /** Text as it stands. */
   text(piece: string): void
   /** A cell and the comma behind it: what stands in `before`, then the bytes from `from` to `to`; quoted where it must be. */
-  cell(before: Uint8Array, bytes: Uint8Array, from: number, to: number): void
+  cell(before: DataView, bytes: DataView, from: number, to: number): void
   /** A number with three decimals, as `toFixed` writes it but for the last digit of numbers half way between two. */
   thousandths(number: number): void
   flush(): void
@@ -16,8 +16,9 @@ const QUOTE = 34
 const COMMA = 44
 
 /** Opens a writer of lines into a file. */
-export function lineWriter(file: WholeFile): LineWriter {
+export function lineWriter(file: Pick<WholeFile, 'write'>): LineWriter {
   let buffer = Buffer.alloc(BUFFER_BYTES)
+  let view = viewOf(buffer)
   let length = 0
   const flush = (): void => {
     file.write(buffer.subarray(0, length))
@@ -26,7 +27,9 @@ export function lineWriter(file: WholeFile): LineWriter {
   const makeRoom = (bytes: number): void => {
     if (length + bytes <= buffer.length) return
     flush()
-    if (bytes > buffer.length) buffer = Buffer.alloc(bytes)
+    if (bytes <= buffer.length) return
+    buffer = Buffer.alloc(bytes)
+    view = viewOf(buffer)
   }
   return {
     text: piece => {
@@ -35,11 +38,11 @@ export function lineWriter(file: WholeFile): LineWriter {
     },
     cell: (before, bytes, from, to) => {
       // Each byte may be a quote, which is written twice.
-      makeRoom(2 * (before.length + to - from) + 3)
+      makeRoom(2 * (before.byteLength + to - from) + 3)
       const start = length
-      length += before.length + to - from
-      const isPlain = copy(before, 0, before.length, buffer, start)
-      if (!copy(bytes, from, to, buffer, start + before.length) || !isPlain)
+      length += before.byteLength + to - from
+      const isPlain = copy(before, 0, before.byteLength, view, start)
+      if (!copy(bytes, from, to, view, start + before.byteLength) || !isPlain)
         length = quote(buffer, start, length)
       buffer[length++] = COMMA
     },
@@ -51,16 +54,36 @@ export function lineWriter(file: WholeFile): LineWriter {
   }
 }
 
-/** Gives whether all of what is copied may stand without quotes. */
-function copy(bytes: Uint8Array, from: number, to: number, buffer: Uint8Array, at: number): boolean {
+export const viewOf = ({ buffer, byteOffset, byteLength }: Uint8Array): DataView =>
+  new DataView(buffer, byteOffset, byteLength)
+
+/** Copies bytes, four at a time: ids are long. Gives whether all of them may stand without quotes. */
+function copy(bytes: DataView, from: number, to: number, buffer: DataView, at: number): boolean {
   let isPlain = true
-  for (let place = from; place < to; place++) {
-    const byte = bytes[place]!
-    if (byte <= COMMA && (byte === COMMA || byte === QUOTE || byte === 10 || byte === 13)) isPlain = false
-    buffer[at + place - from] = byte
+  let place = from
+  for (; place + 4 <= to; place += 4) {
+    const four = bytes.getUint32(place)
+    buffer.setUint32(at + place - from, four)
+    if (isAnyUpToComma(four) && !areAllPlain(four)) isPlain = false
+  }
+  for (; place < to; place++) {
+    const byte = bytes.getUint8(place)
+    buffer.setUint8(at + place - from, byte)
+    if (!isPlainByte(byte)) isPlain = false
   }
   return isPlain
 }
+
+/** Whether any of four bytes is at most a comma, as all are that want quotes: taking more away borrows from its top bit. */
+const isAnyUpToComma = (four: number): boolean => ((four - 0x2d2d2d2d) & ~four & 0x80808080) !== 0
+
+const areAllPlain = (four: number): boolean =>
+  isPlainByte(four >>> 24) &&
+  isPlainByte((four >>> 16) & 255) &&
+  isPlainByte((four >>> 8) & 255) &&
+  isPlainByte(four & 255)
+
+const isPlainByte = (byte: number): boolean => byte !== COMMA && byte !== QUOTE && byte !== 10 && byte !== 13
 
 /** Puts quotes around the bytes from `start` to `end` and doubles those within, in place; gives where it ends then. */
 function quote(buffer: Uint8Array, start: number, end: number): number {

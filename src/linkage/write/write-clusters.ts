@@ -2,7 +2,7 @@ import type { Linked } from '../judge-pairs.ts'
 import { wordOf } from '../rows/dictionary.ts'
 import { FETCHED_TOGETHER, haveSeen } from '../rows/fetch-ahead.ts'
 import { SOURCE } from '../rows/row-layout.ts'
-import { type LineWriter, lineWriter } from './line-writer.ts'
+import { type LineWriter, lineWriter, viewOf } from './line-writer.ts'
 import { beginFile } from './write-file.ts'
 
 const HEADER = 'source,record_id,person_id,link_weight,review\n'
@@ -51,7 +51,7 @@ function fetchRecords(some: Uint32Array, { records, clusters }: Linked): void {
   haveSeen(touched)
 }
 
-const NOTHING = new Uint8Array(0)
+const NOTHING = new DataView(new ArrayBuffer(0))
 
 /** Writes what names a record, each with the comma behind it. */
 export function recordNames(
@@ -60,22 +60,23 @@ export function recordNames(
 ): { source(row: number): void; id(row: number): void; person(row: number): void } {
   const { ids, dictionary, people } = records
   const { rows, layout } = people
-  const sources = new Map<number, Uint8Array>()
+  const bytes = viewOf(ids.bytes)
+  const sources = new Map<number, DataView>()
   /** A source's name and the colon that stands behind it in a person's. */
-  const sourceOf = (row: number): Uint8Array => {
+  const sourceOf = (row: number): DataView => {
     const number = rows[row * layout.stride + SOURCE]!
     const known = sources.get(number)
     if (known) return known
-    const name = new TextEncoder().encode(`${wordOf(dictionary, number)}:`)
+    const name = viewOf(new TextEncoder().encode(`${wordOf(dictionary, number)}:`))
     sources.set(number, name)
     return name
   }
-  const writeId = (before: Uint8Array, row: number): void =>
-    out.cell(before, ids.bytes, ids.starts[row]!, ids.starts[row]! + ids.lengths[row]!)
+  const writeId = (before: DataView, row: number): void =>
+    out.cell(before, bytes, ids.starts[row]!, ids.starts[row]! + ids.lengths[row]!)
   return {
     source: row => {
       const name = sourceOf(row)
-      out.cell(NOTHING, name, 0, name.length - 1)
+      out.cell(NOTHING, name, 0, name.byteLength - 1)
     },
     id: row => writeId(NOTHING, row),
     person: row => writeId(sourceOf(row), row),
