@@ -1,26 +1,14 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { test } from 'node:test'
 import fc from 'fast-check'
-import { testDatabase } from '../../test/database.ts'
+import { databaseOfGrants, firstWrittenGrants } from '../../test/demonstration-grants.ts'
 import type { Client } from '../kit/database.ts'
-import { seedDemonstrationAgreements } from '../registers/demonstration.ts'
 import { partnerKinds } from '../registers/register-schemas.ts'
-import { seedRegisters } from '../registers/seed.ts'
 import { findDisclosers, findGrants, setReader } from './policy-store.ts'
 
 const RUNS = Number(process.env['PROVE_N'] ?? 1) * 40
 
-const { owner, reader } = await testDatabase()
-for (const kind of partnerKinds)
-  await owner.query(
-    `insert into registers.partner (partner_id, name, kind, controller_role)
-     select $1 || '-' || number, $1, $1, 'controller' from generate_series(1, 2) as number`,
-    [kind],
-  )
-await seedRegisters(owner, { demonstration: true })
-await seedDemonstrationAgreements(owner)
+const { owner, reader } = await databaseOfGrants()
 
 const listed = async (sql: string) =>
   (await owner.query<{ id: string }>(`${sql} order by 1`)).rows.map(row => row.id)
@@ -29,12 +17,7 @@ const agreements = await listed('select distinct agreement_id as id from registe
 const gateways = await listed('select distinct gateway_id as id from registers.agreement')
 const purposes = await listed('select purpose_id as id from registers.purpose')
 
-/** The view as it was first written, which goes through all pairs of a discloser and a recipient. */
-const migration = await readFile(
-  join(import.meta.dirname, '../../migrations/0011_protection_by_person.sql'),
-  'utf8',
-)
-const [, written = ''] = /create or replace view registers\.live_grant as([^;]+);/.exec(migration) ?? []
+const written = await firstWrittenGrants()
 
 type Change = { sql: string; values: string[] }
 

@@ -103,8 +103,12 @@ export function retrain(run: Linked, model = run.model): Linked {
 export function recluster(run: Linked, thresholds: Thresholds): Linked {
   if (leastOf(thresholds) !== leastOf(run.thresholds))
     return joinRecords(run, takeCandidates(run, thresholds), thresholds)
-  const { leastBits } = rulesOf(run, run.thresholds)
-  return joinRecords(run, run.candidates, thresholds, { ...run, leastBits })
+  const rules = rulesOf(run, run.thresholds)
+  return joinRecords(run, run.candidates, thresholds, {
+    clusters: run.clusters,
+    thresholds: run.thresholds,
+    rules,
+  })
 }
 
 const thresholdsOf = ({ thresholds }: ModelFile): Thresholds => (thresholds === 'auto' ? AUTO : thresholds)

@@ -1,28 +1,10 @@
 import assert from 'node:assert/strict'
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { test } from 'node:test'
-import { testDatabase } from '../../test/database.ts'
-import { seedDemonstrationAgreements } from './demonstration.ts'
-import { partnerKinds } from './register-schemas.ts'
-import { seedRegisters } from './seed.ts'
+import { databaseOfGrants, firstWrittenGrants } from '../../test/demonstration-grants.ts'
 
-const { owner } = await testDatabase()
-for (const kind of partnerKinds)
-  await owner.query(
-    `insert into registers.partner (partner_id, name, kind, controller_role)
-     select $1 || '-' || number, $1, $1, 'controller' from generate_series(1, 2) as number`,
-    [kind],
-  )
-await seedRegisters(owner, { demonstration: true })
-await seedDemonstrationAgreements(owner)
+const { owner } = await databaseOfGrants()
 
-/** The view as it was first written: it asks for the day in London again for every row, and is slow and plain. */
-const migration = await readFile(
-  join(import.meta.dirname, '../../migrations/0011_protection_by_person.sql'),
-  'utf8',
-)
-const [, written = ''] = /create or replace view registers\.live_grant as([^;]+);/.exec(migration) ?? []
+const written = await firstWrittenGrants()
 
 const COLUMNS =
   'discloser, recipient, categories, purposes, tier, agreement_id, version, title, ends_before, gateway_id, discloser_kind, recipient_kind'

@@ -1,11 +1,12 @@
 import type { Pattern } from '../compare/compare-rows.ts'
 import type { Patterns } from '../compare/patterns.ts'
 import type { Decided } from './decisions.ts'
+import { clear, type Forest, join, joinPlaces, membersOf, plant, rootOf } from './forest.ts'
+import { groupComparer } from './group-comparer.ts'
 import { decisionsByGroup, type GroupDecisions } from './group-decisions.ts'
 import type { GroupedLinks } from './group-links.ts'
 import { DIFFERENT_NUMBERS, TWINS } from './limits.ts'
 import { type Earlier, groupsBetween, type Line, lineAt } from './threshold-line.ts'
-import { inOneHome } from './tied-homes.ts'
 import type { ClusterBits } from './weigh-clusters.ts'
 
 /** What became of a link: it was made, or not looked at (0), or not made for one of these reasons. */
@@ -190,19 +191,8 @@ function groupJoiner(
   }
 }
 
-function joinPlaces(forest: Forest, i: number, j: number): void {
-  const [x, y] = [rootOf(forest, i), rootOf(forest, j)]
-  if (x !== y) join(forest, x, y)
-}
-
 const areKeptApart = (forest: Forest, { different }: GroupDecisions, x: number, y: number): boolean =>
   different.some(([i, j]) => rootOf(forest, i) === x && rootOf(forest, j) === y)
-
-function membersOf({ nexts }: Forest, root: number): number[] {
-  const members = [root]
-  for (let i = nexts[root]!; i !== root; i = nexts[i]!) members.push(i)
-  return members
-}
 
 /**
  * A function that says whether two clusters join in a group about which people decided. They may have joined two
@@ -243,78 +233,3 @@ type Outcome = 'joined' | 'conflicting' | 'incoherent'
 
 const ofOnePair = (apart: number): Outcome =>
   apart === 0 ? 'joined' : apart === DIFFERENT_NUMBERS ? 'conflicting' : 'incoherent'
-
-/** Groups of more records are rare, and their pairs are compared as often as they are asked for. */
-const MOST_REMEMBERED = 1024
-
-/** The pattern of two members of a group: those of its links are known, the others are compared once. */
-function groupComparer(
-  { starts, members, memberStarts, one, other, patterns: numbers, tied }: GroupedLinks,
-  { patterns, compareTwo }: Clustering,
-): (group: number, i: number, j: number, into: Pattern) => void {
-  let table = new Int32Array(0)
-  let remembered = -1
-
-  function remember(group: number, size: number): void {
-    remembered = group
-    if (table.length < 2 * size * size) table = new Int32Array(4 * size * size)
-    table.fill(NOT_COMPARED, 0, 2 * size * size)
-    for (let at = starts[group]!; at < starts[group + 1]!; at++) {
-      const place = 2 * (one[at]! * size + other[at]!)
-      const low = patterns.low[numbers[at]!]!
-      table[place] = tied[at] === 1 ? inOneHome(low) : low
-      table[place + 1] = patterns.high[numbers[at]!]!
-    }
-  }
-  return (group, i, j, into) => {
-    const start = memberStarts[group]!
-    const size = memberStarts[group + 1]! - start
-    if (size > MOST_REMEMBERED) return compareTwo(members[start + i]!, members[start + j]!, into)
-    if (remembered !== group) remember(group, size)
-    const place = 2 * (i < j ? i * size + j : j * size + i)
-    if (table[place] === NOT_COMPARED) {
-      compareTwo(members[start + i]!, members[start + j]!, into)
-      table[place] = into.low
-      table[place + 1] = into.high
-    }
-    into.low = table[place]!
-    into.high = table[place + 1]!
-  }
-}
-
-/** No pattern: a level has three bits, and ten levels leave two bits of a number free. */
-const NOT_COMPARED = -1
-
-/** The clusters of a group's members: the root of each is its first member, and `nexts` runs in a ring through it. */
-type Forest = { parents: Uint32Array; sizes: Uint32Array; nexts: Uint32Array }
-
-function plant(memberStarts: Uint32Array): Forest {
-  let largest = 0
-  for (let group = 0; group + 1 < memberStarts.length; group++)
-    largest = Math.max(largest, memberStarts[group + 1]! - memberStarts[group]!)
-  const numbers = (): Uint32Array => new Uint32Array(largest)
-  return { parents: numbers(), sizes: numbers(), nexts: numbers() }
-}
-
-function clear({ parents, sizes, nexts }: Forest, size: number): void {
-  for (let i = 0; i < size; i++) {
-    parents[i] = i
-    sizes[i] = 1
-    nexts[i] = i
-  }
-}
-
-function rootOf({ parents }: Forest, member: number): number {
-  let root = member
-  while (parents[root] !== root) root = parents[root]!
-  return root
-}
-
-function join({ parents, sizes, nexts }: Forest, x: number, y: number): void {
-  const [first, second] = x < y ? [x, y] : [y, x]
-  parents[second] = first
-  sizes[first]! += sizes[second]!
-  const next = nexts[first]!
-  nexts[first] = nexts[second]!
-  nexts[second] = next
-}

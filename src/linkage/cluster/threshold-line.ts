@@ -28,16 +28,16 @@ export function lineAt(threshold: number): Line {
 }
 
 /** What the same links gave with other thresholds. */
-export type Earlier = { clusters: Clusters; thresholds: Clustering['thresholds']; leastBits: Float64Array }
+export type Earlier = { clusters: Clusters } & Pick<Clustering, 'thresholds' | 'rules'>
 
 /**
  * Says of a group whether it has to be judged anew: something in it lies between the old threshold and the new one. A
  * threshold that is moved changes few groups, and the others need not be fetched from memory.
  */
 export function groupsBetween(
-  { starts, bits, patterns }: GroupedLinks,
+  { starts, bits, patterns, tied }: GroupedLinks,
   { thresholds, rules }: Clustering,
-  { clusters: { nearest }, thresholds: before, leastBits }: Earlier,
+  { clusters: { nearest }, thresholds: before, rules: rulesBefore }: Earlier,
 ): (group: number) => boolean {
   const lower = Math.min(before.review, thresholds.review)
   const upper = Math.max(before.review, thresholds.review)
@@ -45,7 +45,8 @@ export function groupsBetween(
     if (thresholds.link <= nearest.below[group]! || thresholds.link > nearest.from[group]!) return true
     for (let at = starts[group]!; at < starts[group + 1]!; at++) {
       if (bits[at]! >= lower && bits[at]! < upper) return true
-      if (rules.leastBits[patterns[at]!] !== leastBits[patterns[at]!]) return true
+      const limit = tied[at] === 1 ? 'leastBitsTied' : 'leastBits'
+      if (rules[limit][patterns[at]!] !== rulesBefore[limit][patterns[at]!]) return true
     }
     return false
   }

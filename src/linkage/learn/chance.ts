@@ -23,6 +23,7 @@ import {
   UPRN,
 } from '../rows/row-layout.ts'
 import { expected } from './expectations.ts'
+import { agreeOf, pairsOf, placesFor, type Tally, type TallyOfPairs, tally } from './tally.ts'
 
 /** What is known of a file's values before any pair is compared. */
 export type Chance = {
@@ -45,17 +46,6 @@ export type Chance = {
   agreeingNames: number
 }
 
-/** Counts of fingerprints in a table that may join two values: a count is never too small. */
-export type Tally = {
-  counts: Int32Array
-  total: number
-  /** How many records have the value of a record drawn at random. */
-  typical: number
-}
-
-export const countIn = ({ counts }: Tally, fingerprint: number): number =>
-  counts[fingerprint & (counts.length - 1)]!
-
 /** For each word the bits of its share among the records that have any. */
 function sharesOf(counts: Int32Array): Float64Array {
   const all = counts.reduce((sum, count) => sum + count, 0)
@@ -71,15 +61,6 @@ function sharesOf(counts: Int32Array): Float64Array {
 export const shareOf = (records: number, all: number): number =>
   Math.round(Math.log2(Math.max(1, records - 1) / all) * PARTS_OF_BIT) / PARTS_OF_BIT
 export const PARTS_OF_BIT = 2 ** 24
-
-/**
- * As `shareOf` for a value that a household shares: who else has it is mostly of the household, whose story that is.
- * Only what goes beyond a few common households is shared by strangers, as in a shelter. Not below `any`.
- */
-export function sharedByStrangers(records: number, { total, typical }: Tally, any: number): number {
-  return Math.max(any, Math.log2(Math.max(1, records - MANY_TIMES * typical) / total))
-}
-const MANY_TIMES = 3
 
 /** The fingerprint of a row's home, 0 where it has none. */
 export function homeOf(rows: Int32Array, row: number): number {
@@ -127,10 +108,6 @@ export function countChance(
     agreeingNames: agreeOf(once(row => fullNameOf(rows, row, dictionary)))[0],
   }
 }
-
-/** The places of a table for so many records. */
-const placesFor = (records: number): number =>
-  2 ** Math.min(24, Math.max(12, Math.ceil(Math.log2(2 * records + 1))))
 
 /** How many records have each given and family name together. */
 export const tallyNames = (
@@ -212,31 +189,8 @@ function countRelatives(rows: Int32Array, { stride, firstRelative, relatives }: 
   return [pairs, tied]
 }
 
-const pairsOf = (records: number): number => (records * (records - 1)) / 2
-
 const fingerprintOf = (rows: Int32Array, at: number): number =>
   rows[at] === 0 && rows[at + 1] === 0 ? 0 : finishBoth(rows[at]!, rows[at + 1]!)
-
-/** A tally, and how many pairs of records meet in a place of its table. */
-type TallyOfPairs = Tally & { pairs: number }
-
-function tally(
-  rows: Int32Array,
-  stride: number,
-  counts: Int32Array,
-  read: (row: number) => number,
-): TallyOfPairs {
-  let total = 0
-  let pairs = 0
-  for (let row = 0; row < rows.length; row += stride) {
-    const value = read(row)
-    if (value === 0) continue
-    // A record meets those that stand in its place already. Whole numbers below 2^53, so no order of adding matters.
-    pairs += counts[value & (counts.length - 1)]!++
-    total++
-  }
-  return { counts, total, pairs, typical: total === 0 ? 1 : 1 + (2 * pairs) / total }
-}
 
 function countWords(rows: Int32Array, stride: number, slot: number, words: number): Int32Array {
   const counts = new Int32Array(words)
@@ -270,11 +224,6 @@ function agree(counts: Int32Array): [number, number] {
     total += count
   }
   return [pairs, total]
-}
-
-/** As `agree`, without the pairs that only the table's size made one. */
-function agreeOf({ counts, total, pairs }: TallyOfPairs): [number, number] {
-  return [Math.max(0, pairs - pairsOf(total) / counts.length), total]
 }
 
 /** How often each level is met among pairs of the sample that are plainly not of one person. */

@@ -2,7 +2,8 @@ import type { Dictionary } from '../rows/dictionary.ts'
 import { FAMILY, GIVEN, type Layout } from '../rows/row-layout.ts'
 import { RAREST, rarityBin } from '../weigh/rareness.ts'
 import type { Weights } from '../weigh/weigh.ts'
-import { type Chance, countIn, fullNameOf, PARTS_OF_BIT, tallyNames } from './chance.ts'
+import { type Chance, fullNameOf, PARTS_OF_BIT, tallyNames } from './chance.ts'
+import { countIn } from './tally.ts'
 
 /** Pairs that agree exactly on both names, by how rare the names are: all of them, and those of two unrelated people if names were drawn one by one. In 65,536ths. */
 export type NamePairs = { agreeing: Float64Array; byChance: Float64Array }

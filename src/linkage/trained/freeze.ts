@@ -1,6 +1,7 @@
 import { OF } from '../compare/comparisons.ts'
 import type { Linked } from '../judge-pairs.ts'
-import { shareOf, type Tally } from '../learn/chance.ts'
+import { shareOf } from '../learn/chance.ts'
+import type { Tally } from '../learn/tally.ts'
 import { showDate } from '../read/scan-birth-date.ts'
 import { wordOf } from '../rows/dictionary.ts'
 import { BIRTH, FAMILY, GIVEN } from '../rows/row-layout.ts'

@@ -1,5 +1,6 @@
 import { OF } from '../compare/comparisons.ts'
-import { type Chance, countIn, homeOf, PARTS_OF_BIT, sharedByStrangers, shareOf } from '../learn/chance.ts'
+import { type Chance, homeOf, PARTS_OF_BIT, shareOf } from '../learn/chance.ts'
+import { countIn, sharedByStrangers } from '../learn/tally.ts'
 import { dayIndex } from '../read/scan-birth-date.ts'
 import { BIRTH, FAMILY, GIVEN, PHONE } from '../rows/row-layout.ts'
 import type { PatternBits, Weights } from './weigh.ts'
