@@ -23,7 +23,7 @@ import {
   UPRN,
 } from '../rows/row-layout.ts'
 import { expected } from './expectations.ts'
-import { agreeOf, pairsOf, placesFor, type Tally, type TallyOfPairs, tally } from './tally.ts'
+import { agreeOf, keepTally, pairsOf, placesFor, type Tally, type TallyOfPairs, tally } from './tally.ts'
 
 /** What is known of a file's values before any pair is compared. */
 export type Chance = {
@@ -80,18 +80,15 @@ export function countChance(
 ): Chance {
   const { stride } = layout
   const records = countRecords(rows, stride)
-  const size = placesFor(records)
-  const kept = (read: (row: number) => number): TallyOfPairs =>
-    tally(rows, stride, new Int32Array(new SharedArrayBuffer(4 * size)), read)
-  // Tallies that are looked at once share one table.
-  const table = new Int32Array(size)
+  // Tallies share one table, in which each is counted.
+  const table = new Int32Array(placesFor(records))
   const once = (read: (row: number) => number): TallyOfPairs => tally(rows, stride, table.fill(0), read)
   const words = (slot: number): Int32Array => countWords(rows, stride, slot, dictionary.count)
   const given = words(GIVEN)
   const family = words(FAMILY)
   const birthDates = countDates(rows, stride)
-  const phones = kept(row => rows[row + PHONE]!)
-  const homes = kept(row => homeOf(rows, row))
+  const phones = keepTally(once(row => rows[row + PHONE]!))
+  const homes = keepTally(once(row => homeOf(rows, row)))
   const exact = countAgreeing(rows, layout, { given, family, birthDates, homes, phones }, words, once)
   return {
     records,

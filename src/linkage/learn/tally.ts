@@ -1,6 +1,6 @@
 /** Counts of fingerprints in a table that may join two values: a count is never too small. */
 export type Tally = {
-  counts: Int32Array
+  counts: Int32Array | Uint16Array
   total: number
   /** How many records have the value of a record drawn at random. */
   typical: number
@@ -34,6 +34,15 @@ export function tally(
   }
   return { counts, total, pairs, typical: total === 0 ? 1 : 1 + (2 * pairs) / total }
 }
+
+/** A tally in half the room, to be kept: nobody asks how many more than this have a value. */
+export function keepTally(counted: TallyOfPairs): TallyOfPairs {
+  const counts = new Uint16Array(new SharedArrayBuffer(2 * counted.counts.length))
+  for (let place = 0; place < counts.length; place++)
+    counts[place] = Math.min(MOST_KEPT, counted.counts[place]!)
+  return { ...counted, counts }
+}
+export const MOST_KEPT = 2 ** 16 - 1
 
 /** The pairs among so many records. */
 export const pairsOf = (records: number): number => (records * (records - 1)) / 2

@@ -36,7 +36,7 @@ export type People = {
   rows: Int32Array<SharedArrayBuffer>
   /** Ids as bytes, each at the place in the file's length where its part begins, and on. */
   idBytes: Uint8Array<SharedArrayBuffer>
-  idStarts: Float64Array<SharedArrayBuffer>
+  idStarts: Uint32Array<SharedArrayBuffer> | Float64Array<SharedArrayBuffer>
   idLengths: Uint16Array<SharedArrayBuffer>
   /** Two fingerprints of the truth and one number of the `by` column a record; empty where nobody asks. */
   asides: Int32Array<SharedArrayBuffer>

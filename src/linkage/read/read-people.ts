@@ -146,7 +146,10 @@ function makeRoom(
       layout,
       rows: new Int32Array(new SharedArrayBuffer(4 * rows * layout.stride)),
       idBytes: new Uint8Array(new SharedArrayBuffer(bytes)),
-      idStarts: new Float64Array(new SharedArrayBuffer(8 * rows)),
+      idStarts:
+        bytes < 2 ** 32
+          ? new Uint32Array(new SharedArrayBuffer(4 * rows))
+          : new Float64Array(new SharedArrayBuffer(8 * rows)),
       idLengths: new Uint16Array(new SharedArrayBuffer(2 * rows)),
       asides: new Int32Array(new SharedArrayBuffer(withAsides ? 4 * ASIDES * rows : 0)),
     }

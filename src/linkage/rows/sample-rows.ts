@@ -3,7 +3,7 @@ import { finish, START, step } from '../read/scan-values.ts'
 import { FLAGS, IS_RECORD } from './row-layout.ts'
 
 /** What finds a record's id among the bytes of all ids. */
-export type Ids = { bytes: Uint8Array; starts: Float64Array; lengths: Uint16Array }
+export type Ids = { bytes: Uint8Array; starts: Uint32Array | Float64Array; lengths: Uint16Array }
 
 export const idsOf = ({ idBytes, idStarts, idLengths }: People): Ids => ({
   bytes: idBytes,

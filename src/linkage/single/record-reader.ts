@@ -111,7 +111,7 @@ const peopleOf = (rows: Int32Array<SharedArrayBuffer>, layout: Layout): People =
   thisYear: yearOfRun(),
   rows,
   idBytes: new Uint8Array(new SharedArrayBuffer(0)),
-  idStarts: new Float64Array(new SharedArrayBuffer(0)),
+  idStarts: new Uint32Array(new SharedArrayBuffer(0)),
   idLengths: new Uint16Array(new SharedArrayBuffer(0)),
   asides: new Int32Array(new SharedArrayBuffer(0)),
 })

@@ -1,8 +1,10 @@
+import { MOST_KEPT } from '../learn/tally.ts'
+
 /**
  * A table of counts with most places empty, as text: for each place that is not, how far it is from the one before and
  * its count, seven bits a byte, least first, a set top bit where more follow; the bytes in base 64.
  */
-export function packCounts(counts: Int32Array, least: number): string {
+export function packCounts(counts: Int32Array | Uint16Array, least: number): string {
   const bytes: number[] = []
   let last = -1
   for (let place = 0; place < counts.length; place++) {
@@ -21,9 +23,9 @@ function pushNumber(bytes: number[], number: number): void {
 }
 
 /** Fills a table from what `packCounts` made of it. Gives nothing where the text does not fit the table. */
-export function unpackCounts(text: string, places: number): Int32Array<ArrayBuffer> | undefined {
+export function unpackCounts(text: string, places: number): Uint16Array | undefined {
   const bytes = Buffer.from(text, 'base64')
-  const counts = new Int32Array(places)
+  const counts = new Uint16Array(places)
   let at = 0
   const next = (): number => {
     let number = 0
@@ -36,7 +38,7 @@ export function unpackCounts(text: string, places: number): Int32Array<ArrayBuff
   for (let place = -1; at < bytes.length; ) {
     place += next()
     if (place >= places) return undefined
-    counts[place] = next()
+    counts[place] = Math.min(MOST_KEPT, next())
   }
   return counts
 }
