@@ -4,25 +4,24 @@ import { type Clustering, type Clusters, clusterPairs, type PatternRules } from 
 import type { Decided } from './cluster/decisions.ts'
 import { type GroupedLinks, groupLinks } from './cluster/group-links.ts'
 import { apartOf, limitsOf } from './cluster/limits.ts'
-import { shareRivals } from './cluster/share-rivals.ts'
 import type { Earlier } from './cluster/threshold-line.ts'
-import { inOneHome, MOST_GAIN, tieHomes } from './cluster/tied-homes.ts'
-import { addAges } from './cluster/undated-ages.ts'
-import { type Dates, gatherUndated, listDates } from './cluster/undated-links.ts'
 import { clusterBits } from './cluster/weigh-clusters.ts'
 import type { Pattern } from './compare/compare-rows.ts'
 import { isWorthAsking, OF } from './compare/comparisons.ts'
+import { inOneHome, MOST_GAIN, tieHomes } from './context/tied-homes.ts'
+import { addAges } from './context/undated-ages.ts'
+import { type Dates, gatherUndated, listDates } from './context/undated-links.ts'
+import { shareRivals } from './context/undated-rivals.ts'
 import { type Estimates, estimate } from './learn/estimate.ts'
-import { countNamePairs, type NamePairs } from './learn/rare-names.ts'
-import { setLevels } from './learn/set-levels.ts'
+import { countNamePairs, type NamePairs } from './learn/names-together.ts'
+import { setLevels } from './learn/stated-levels.ts'
 import type { ModelFile } from './model-file.ts'
 import type { Records } from './read/read-people.ts'
-import type { Settled } from './read/settle-values.ts'
 import type { Order } from './rows/order-records.ts'
 import { FIRST_IDENTIFIER } from './rows/row-layout.ts'
+import type { Settled } from './settle/settle-values.ts'
 import type { Thawed } from './trained/thaw.ts'
 import { strangerOf } from './weigh/rareness.ts'
-import { oddsOf, sumPattern, type Weights, weightsOf } from './weigh/weigh.ts'
 import {
   atLeast,
   dropBelow,
@@ -31,7 +30,8 @@ import {
   settleNames,
   sumPatterns,
   takeLinks,
-} from './weigh/weigh-kept.ts'
+} from './weigh/weigh-pairs.ts'
+import { oddsOf, sumPattern, type Weights, weightsOf } from './weigh/weigh-patterns.ts'
 
 /** A run up to where all pairs have been compared: what stays when it is judged anew. */
 export type Compared = Known &

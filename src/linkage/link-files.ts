@@ -8,9 +8,7 @@ import { type Compared, judgePairs, type Linked } from './judge-pairs.ts'
 import { type Chance, countChance } from './learn/chance.ts'
 import { begin } from './learn/estimate.ts'
 import type { ModelFile } from './model-file.ts'
-import { openPool, type Pool } from './pool.ts'
 import { type Records, readPeople, type Source } from './read/read-people.ts'
-import { settleValues } from './read/settle-values.ts'
 import { refuseDuplicates } from './rows/refuse-duplicates.ts'
 import {
   BIRTH,
@@ -25,9 +23,11 @@ import {
   UPRN,
 } from './rows/row-layout.ts'
 import { sampleRows } from './rows/sample-rows.ts'
+import { settleValues } from './settle/settle-values.ts'
 import { applySettled } from './trained/apply-settled.ts'
 import { thaw, thawChance } from './trained/thaw.ts'
 import type { TrainedModel } from './trained/trained-model.ts'
+import { openPool, type Pool } from './workers/pool.ts'
 
 /** What a run of linking is asked for. */
 export type LinkOptions = {

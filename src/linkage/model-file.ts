@@ -2,7 +2,7 @@ import * as z from 'zod'
 import { Fault } from '../kit/faults.ts'
 import { refuseUnusableRules } from './block/check-rules.ts'
 import { listComparisons, MOST_COMPARISONS } from './compare/comparisons.ts'
-import { refuseLevels } from './learn/set-levels.ts'
+import { refuseLevels } from './learn/stated-levels.ts'
 import { MOST_RULES } from './rows/row-layout.ts'
 
 const column = (description: string): z.ZodOptional<z.ZodString> =>

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
 import { listParts } from '../../src/linkage/block/block-parts.ts'
 import { LEVELS } from '../../src/linkage/compare/comparisons.ts'
-import { SEX_WORDS, STAGE_WORDS } from '../../src/linkage/read/scan-sex-and-stage.ts'
+import { SEX_WORDS, STAGE_WORDS } from '../../src/linkage/read/values/scan-sex-and-stage.ts'
 import { layRows } from '../../src/linkage/rows/row-layout.ts'
 
 const page = readFileSync(new URL('../../docs/linkage.md', import.meta.url), 'utf8')

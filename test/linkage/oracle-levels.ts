@@ -1,7 +1,7 @@
 /** The level at which two people's values agree, by strings: what `src/linkage/comparisons.ts` names, from its meaning. */
 
 import { areVariants, isInVariants } from '../../src/linkage/compare/variants.ts'
-import { soundOf } from '../../src/linkage/read/sound-of-name.ts'
+import { soundOf } from '../../src/linkage/read/values/sound-of-name.ts'
 import { isSlip, type Person } from './oracle-person.ts'
 
 /** How a name sounds; empty for none. The key's rules are a table of their own, so it is taken from there. */

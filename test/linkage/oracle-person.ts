@@ -2,7 +2,7 @@
  * What a row of a file says of a person, told by strings and regular expressions alone: the other half of a test that
  * holds the engine's bytes and packed numbers to the same meaning. Slow and plain on purpose.
  */
-import { tidyName, tidyText } from '../../src/linkage/read/tidy-word.ts'
+import { tidyName, tidyText } from '../../src/linkage/read/values/tidy-word.ts'
 
 /** The columns that the oracle's files have. */
 export const HEADER = [

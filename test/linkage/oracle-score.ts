@@ -2,7 +2,7 @@
  * Scores every pair of a small file by what `docs/linkage.md` says, one pair after the other, from the people's strings
  * and the parameters that a run of the engine reports.
  */
-import type { Weights } from '../../src/linkage/weigh/weigh.ts'
+import type { Weights } from '../../src/linkage/weigh/weigh-patterns.ts'
 import { levelsOf, soundOfName } from './oracle-levels.ts'
 import { isNhsNumber, type Person } from './oracle-person.ts'
 

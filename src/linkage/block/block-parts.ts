@@ -1,7 +1,7 @@
 import { ALWAYS, OF } from '../compare/comparisons.ts'
-import { districtOf, sectorOf } from '../read/scan-postcode.ts'
-import { finishBoth } from '../read/scan-values.ts'
+import { districtOf, sectorOf } from '../read/values/scan-postcode.ts'
 import type { Dictionary } from '../rows/dictionary.ts'
+import { fingerprintOfTwo } from '../rows/fingerprints.ts'
 import {
   BIRTH,
   EMAIL,
@@ -106,9 +106,9 @@ export function partReader({
       case 'district':
         return districtOf(value)
       case 'home':
-        return homeValue(rows[row + HOUSE]!, hashes[value]!, rows[row + POSTCODE]!)
+        return addressKey(rows[row + HOUSE]!, hashes[value]!, rows[row + POSTCODE]!)
       case 'identifier':
-        return value === 0 && rows[row + slot + 1] === 0 ? 0 : finishBoth(value, rows[row + slot + 1]!)
+        return value === 0 && rows[row + slot + 1] === 0 ? 0 : fingerprintOfTwo(value, rows[row + slot + 1]!)
     }
   }
 }
@@ -194,13 +194,13 @@ export function partComparer(
 /** The sounds of given and family name in either order, so that swapped names meet. */
 function inEitherOrder(given: number, family: number): number {
   if (given === 0 || family === 0) return 0
-  return given < family ? finishBoth(given, family) : finishBoth(family, given)
+  return given < family ? fingerprintOfTwo(given, family) : fingerprintOfTwo(family, given)
 }
 
 /** House, street and postcode together. */
-function homeValue(house: number, street: number, postcode: number): number {
+function addressKey(house: number, street: number, postcode: number): number {
   if ((house === 0 && street === 0) || postcode === 0) return 0
-  return finishBoth(finishBoth(house, street), postcode)
+  return fingerprintOfTwo(fingerprintOfTwo(house, street), postcode)
 }
 
 /** Day and month in either order, so that a swapped date meets the right one. */

@@ -1,6 +1,6 @@
 import { Fault } from '../../kit/faults.ts'
-import { finish, step } from '../read/scan-values.ts'
 import type { Dictionary } from '../rows/dictionary.ts'
+import { fingerprint, hashOn } from '../rows/fingerprints.ts'
 import { type Layout, SEAL } from '../rows/row-layout.ts'
 import { type BlockPart, listParts, partComparer, partReader } from './block-parts.ts'
 
@@ -45,13 +45,13 @@ export function makeBlocking(
     rules,
     settles: ofRule.map(own => [...new Set(own.flatMap(part => part.settles))]),
     keyOf: (rule, rows, row) => {
-      let key = step(rule + 1, dictionary.hashes[rows[row + SEAL]!]!)
+      let key = hashOn(rule + 1, dictionary.hashes[rows[row + SEAL]!]!)
       for (const part of ofRule[rule]!) {
         const value = valueOf(part, rows, row)
         if (value === 0) return 0
-        key = step(key, value)
+        key = hashOn(key, value)
       }
-      return finish(key)
+      return fingerprint(key)
     },
     rulesOf: (rows, a, b) => satisfied[equalParts(rows, a, b)]!,
   }

@@ -3,8 +3,8 @@ import type { Comparison } from '../compare/comparisons.ts'
 import { mergePatterns, type Patterns } from '../compare/patterns.ts'
 import type { Chance } from '../learn/chance.ts'
 import type { Estimates } from '../learn/estimate.ts'
-import type { Pool } from '../pool.ts'
 import { newCounter, type Records } from '../read/read-people.ts'
+import type { Pool } from '../workers/pool.ts'
 import type { CappedBlock, Found, KeptPairs } from './find-pairs.ts'
 
 /** All pairs that the rules bring together, as a histogram, and those worth keeping. */

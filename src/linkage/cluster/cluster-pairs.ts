@@ -1,12 +1,12 @@
 import type { Pattern } from '../compare/compare-rows.ts'
 import type { Patterns } from '../compare/patterns.ts'
 import type { Decided } from './decisions.ts'
-import { clear, type Forest, join, joinPlaces, membersOf, plant, rootOf } from './forest.ts'
 import { groupComparer } from './group-comparer.ts'
 import { decisionsByGroup, type GroupDecisions } from './group-decisions.ts'
 import type { GroupedLinks } from './group-links.ts'
 import { DIFFERENT_NUMBERS, TWINS } from './limits.ts'
 import { type Earlier, groupsBetween, type Line, lineAt } from './threshold-line.ts'
+import { clear, type Forest, join, joinPlaces, membersOf, plant, rootOf } from './union-find.ts'
 import type { ClusterBits } from './weigh-clusters.ts'
 
 /** What became of a link: it was made, or not looked at (0), or not made for one of these reasons. */

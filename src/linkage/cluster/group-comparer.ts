@@ -1,7 +1,7 @@
 import type { Pattern } from '../compare/compare-rows.ts'
+import { inOneHome } from '../context/tied-homes.ts'
 import type { Clustering } from './cluster-pairs.ts'
 import type { GroupedLinks } from './group-links.ts'
-import { inOneHome } from './tied-homes.ts'
 
 /** Groups of more records are rare, and their pairs are compared as often as they are asked for. */
 const MOST_REMEMBERED = 1024

@@ -1,5 +1,5 @@
 import type { Order } from '../rows/order-records.ts'
-import type { Links } from '../weigh/weigh-kept.ts'
+import type { Links } from '../weigh/weigh-pairs.ts'
 
 /**
  * Links in groups that no link connects: each can be joined by itself, near the processor, whatever the others become.

@@ -10,7 +10,7 @@ import {
   readRareness,
   strangerBits,
 } from '../weigh/rareness.ts'
-import { addBits, type Weights } from '../weigh/weigh.ts'
+import { addBits, type Weights } from '../weigh/weigh-patterns.ts'
 
 /** Weighs two clusters: pairs of their members are added one by one. */
 export type ClusterBits = {

@@ -1,7 +1,7 @@
-import { exchangeDayAndMonth, yearOf } from '../read/scan-birth-date.ts'
-import { isExact, isOneSlipOfDigits } from '../read/scan-identifier.ts'
-import { areaOf, arePostcodesNear, districtOf, isOneSlip } from '../read/scan-postcode.ts'
-import { bitsSet } from '../read/scan-values.ts'
+import { exchangeDayAndMonth, yearOf } from '../read/values/scan-birth-date.ts'
+import { isExact, isOneSlipOfDigits } from '../read/values/scan-identifier.ts'
+import { areaOf, arePostcodesNear, districtOf, isOneSlip } from '../read/values/scan-postcode.ts'
+import { bitsSet } from '../rows/bits-set.ts'
 import type { Dictionary } from '../rows/dictionary.ts'
 import {
   BIRTH,

@@ -1,4 +1,4 @@
-import { bitsSet } from '../read/scan-values.ts'
+import { bitsSet } from '../rows/bits-set.ts'
 import { type Dictionary, wordOf } from '../rows/dictionary.ts'
 import { areVariants } from './variants.ts'
 

@@ -1,4 +1,4 @@
-import { finish } from '../read/scan-values.ts'
+import { fingerprint } from '../rows/fingerprints.ts'
 
 /**
  * Every different pattern of levels and how many pairs have it: all that estimating needs to know of millions of
@@ -46,7 +46,7 @@ export function numberOfPattern(patterns: Patterns, low: number, high: number, r
 }
 
 const hashOf = (low: number, high: number, rules: number): number =>
-  finish(Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b) ^ Math.imul(rules, 0xc2b2ae35))
+  fingerprint(Math.imul(low, 0x9e3779b1) ^ Math.imul(high, 0x85ebca6b) ^ Math.imul(rules, 0xc2b2ae35))
 
 function placeFor(patterns: Patterns, low: number, high: number, rules: number): number {
   const mask = patterns.table.length - 1

@@ -5,7 +5,7 @@ import { levelIn } from '../compare/comparisons.ts'
 import { apartBy, exclusiveOf, type Linked, rowsComparer } from '../judge-pairs.ts'
 import { recordNamer } from '../rows/name-records.ts'
 import { FIRST_CAPPED_BIT, FIRST_IDENTIFIER, FLAGS, SEAL } from '../rows/row-layout.ts'
-import { probabilityOf } from '../weigh/weigh.ts'
+import { probabilityOf } from '../weigh/weigh-patterns.ts'
 import { type ComparedPair, isOpenToChange, labelOf, nounOf, sayComparison } from './pair-in-words.ts'
 import { bitsIf, comparePair, type Waterfall, weighParts } from './weigh-parts.ts'
 

@@ -1,7 +1,7 @@
 import { type Comparison, levelIn, OF } from '../compare/comparisons.ts'
 import { isOneEdit } from '../compare/name-likeness.ts'
 import type { Linked } from '../judge-pairs.ts'
-import { showDate } from '../read/scan-birth-date.ts'
+import { showDate } from '../read/values/scan-birth-date.ts'
 import { type Dictionary, wordOf } from '../rows/dictionary.ts'
 import { BIRTH, FAMILY, GIVEN, MIDDLE } from '../rows/row-layout.ts'
 

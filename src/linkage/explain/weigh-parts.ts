@@ -2,7 +2,7 @@ import type { Pattern } from '../compare/compare-rows.ts'
 import { type Comparison, levelIn, OF } from '../compare/comparisons.ts'
 import type { Linked } from '../judge-pairs.ts'
 import { BOTH_NAMES, RARITIES, type StrangerOf, strangerOf } from '../weigh/rareness.ts'
-import { addBits, type PatternBits, sumPattern } from '../weigh/weigh.ts'
+import { addBits, type PatternBits, sumPattern } from '../weigh/weigh-patterns.ts'
 import type { ComparedPair } from './pair-in-words.ts'
 
 /** What one comparison says under each story, in bits. */

@@ -1,8 +1,8 @@
 import type { CompareRows, Pattern } from '../compare/compare-rows.ts'
 import { type Comparison, levelIn, OF } from '../compare/comparisons.ts'
-import { DAY_INDEXES, dayIndex } from '../read/scan-birth-date.ts'
-import { finish, finishBoth } from '../read/scan-values.ts'
+import { DAY_INDEXES, dayIndex } from '../read/values/scan-birth-date.ts'
 import type { Dictionary } from '../rows/dictionary.ts'
+import { fingerprint, fingerprintOfTwo } from '../rows/fingerprints.ts'
 import {
   BIRTH,
   EMAIL,
@@ -65,8 +65,8 @@ export const PARTS_OF_BIT = 2 ** 24
 /** The fingerprint of a row's home, 0 where it has none. */
 export function homeOf(rows: Int32Array, row: number): number {
   if (rows[row + POSTCODE] !== 0 && (rows[row + HOUSE] !== 0 || rows[row + STREET] !== 0))
-    return finishBoth(rows[row + HOUSE]!, rows[row + POSTCODE]!)
-  return rows[row + UPRN] === 0 ? 0 : finish(rows[row + UPRN]!)
+    return fingerprintOfTwo(rows[row + HOUSE]!, rows[row + POSTCODE]!)
+  return rows[row + UPRN] === 0 ? 0 : fingerprint(rows[row + UPRN]!)
 }
 
 /** Counts what agrees by chance: exact agreement in closed form from the values' frequencies, the rest from a sample of pairs. */
@@ -118,7 +118,7 @@ export const tallyNames = (
 export function fullNameOf(rows: Int32Array, row: number, { hashes }: Dictionary): number {
   const given = rows[row + GIVEN]!
   const family = rows[row + FAMILY]!
-  return given === 0 || family === 0 ? 0 : finishBoth(hashes[given]!, hashes[family]!)
+  return given === 0 || family === 0 ? 0 : fingerprintOfTwo(hashes[given]!, hashes[family]!)
 }
 
 type Counted = {
@@ -187,7 +187,7 @@ function countRelatives(rows: Int32Array, { stride, firstRelative, relatives }: 
 }
 
 const fingerprintOf = (rows: Int32Array, at: number): number =>
-  rows[at] === 0 && rows[at + 1] === 0 ? 0 : finishBoth(rows[at]!, rows[at + 1]!)
+  rows[at] === 0 && rows[at + 1] === 0 ? 0 : fingerprintOfTwo(rows[at]!, rows[at + 1]!)
 
 function countWords(rows: Int32Array, stride: number, slot: number, words: number): Int32Array {
   const counts = new Int32Array(words)

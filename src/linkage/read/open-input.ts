@@ -2,11 +2,11 @@ import { closeSync, fstatSync, readSync } from 'node:fs'
 import { basename, extname } from 'node:path'
 import { Fault } from '../../kit/faults.ts'
 import type { Columns } from '../model-file.ts'
-import { marksOf } from './find-marks.ts'
+import { marksOf } from './csv/find-marks.ts'
+import { emptyCells, LONGEST_ROW, scanRow, undoubleQuotes } from './csv/scan-csv.ts'
 import { openFile } from './open-file.ts'
 import { isParquet, readParquet } from './read-parquet.ts'
-import { emptyCells, LONGEST_ROW, scanRow, undoubleQuotes } from './scan-csv.ts'
-import { textOfBytes } from './tidy-word.ts'
+import { textOfBytes } from './values/tidy-word.ts'
 
 /** A file of people as workers read it: where its rows begin and which of its columns plays which role. */
 export type Input = {

@@ -1,3 +1,4 @@
+import { fingerprint, HASH_START, hashOn } from '../rows/fingerprints.ts'
 import {
   BIRTH,
   EMAIL,
@@ -18,15 +19,15 @@ import {
   STREET,
   UPRN,
 } from '../rows/row-layout.ts'
-import { isMadeOf, type Stretch } from './mail-of-names.ts'
+import type { Cells } from './csv/scan-csv.ts'
 import type { ColumnPlaces } from './open-input.ts'
 import { EXACT, isWord, NAME, noRawWords, numberOfWord, PLAIN, type RawWords } from './raw-words.ts'
-import { type ScannedDate, scanBirthDate } from './scan-birth-date.ts'
-import type { Cells } from './scan-csv.ts'
-import { type ScannedIdentifier, scanIdentifier } from './scan-identifier.ts'
-import { scanPostcode } from './scan-postcode.ts'
-import { ODD, scanSex, scanStage } from './scan-sex-and-stage.ts'
-import { finish, START, scanEmail, scanPhone, scanUprn, scanValue, step } from './scan-values.ts'
+import { isMadeOf, type Stretch } from './values/mail-of-names.ts'
+import { type ScannedDate, scanBirthDate } from './values/scan-birth-date.ts'
+import { type ScannedIdentifier, scanIdentifier } from './values/scan-identifier.ts'
+import { scanPostcode } from './values/scan-postcode.ts'
+import { ODD, scanSex, scanStage } from './values/scan-sex-and-stage.ts'
+import { scanEmail, scanPhone, scanUprn, scanValue } from './values/scan-values.ts'
 
 /** What all workers write into: the rows, each record's id, and what only the report asks for. */
 export type People = {
@@ -191,7 +192,7 @@ export function rowPacker(
 
   /** Words with a digit are the house's number; the others, in order, are its street. */
   function packAddress(base: number): void {
-    let house = START
+    let house = HASH_START
     let length = 0
     for (const column of at.addressLine) {
       if (!take(column)) continue
@@ -203,7 +204,7 @@ export function rowPacker(
         for (let letter = from; letter < to; letter++) {
           const byte = bytes[letter]!
           const small = byte >= 65 && byte <= 90 ? byte | 32 : byte
-          if (hasDigit) house = step(house, small)
+          if (hasDigit) house = hashOn(house, small)
           else if (length < STREET_BYTES) street[length++] = small
         }
         if (!hasDigit && length < STREET_BYTES && length > 0 && street[length - 1] !== SPACE)
@@ -212,7 +213,7 @@ export function rowPacker(
       }
     }
     while (length > 0 && street[length - 1] === SPACE) length--
-    rows[base + HOUSE] = house === START ? 0 : finish(house)
+    rows[base + HOUSE] = house === HASH_START ? 0 : fingerprint(house)
     rows[base + STREET] = length === 0 ? 0 : numberOfWord(words, PLAIN, street, 0, length)
   }
 
@@ -232,13 +233,13 @@ export function rowPacker(
 
   function packAsides(row: number): void {
     if (take(at.truth)) {
-      let [one, other] = [START, ~START]
+      let [one, other] = [HASH_START, ~HASH_START]
       for (let place = start; place < end; place++) {
-        one = step(one, bytes[place]!)
+        one = hashOn(one, bytes[place]!)
         other = Math.imul(other ^ bytes[place]!, 0x5bd1e995) ^ (other >>> 15)
       }
-      people.asides[ASIDES * row] = finish(one)
-      people.asides[ASIDES * row + 1] = finish(other)
+      people.asides[ASIDES * row] = fingerprint(one)
+      people.asides[ASIDES * row + 1] = fingerprint(other)
     }
     people.asides[ASIDES * row + 2] = word(at.by, EXACT)
   }

@@ -1,4 +1,4 @@
-import { finish, step } from './scan-values.ts'
+import { fingerprint, hashOn } from '../rows/fingerprints.ts'
 
 /**
  * Every different cell of names, streets and text that one worker meets, each once and as it was written, so that a
@@ -41,8 +41,8 @@ export function numberOfWord(
   end: number,
 ): number {
   let hash = kind
-  for (let at = start; at < end; at++) hash = step(hash, bytes[at]!)
-  hash = finish(hash)
+  for (let at = start; at < end; at++) hash = hashOn(hash, bytes[at]!)
+  hash = fingerprint(hash)
   const mask = words.table.length - 1
   let place = hash & mask
   for (;;) {

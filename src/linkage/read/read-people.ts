@@ -1,14 +1,14 @@
 import { Fault } from '../../kit/faults.ts'
 import type { Columns } from '../model-file.ts'
-import type { Pool } from '../pool.ts'
 import { type Dictionary, layDictionary } from '../rows/dictionary.ts'
+import { type Ids, idsOf } from '../rows/record-ids.ts'
 import { layRows } from '../rows/row-layout.ts'
-import { type Ids, idsOf } from '../rows/sample-rows.ts'
-import { splitWords } from '../tasks.ts'
+import type { Pool } from '../workers/pool.ts'
+import { splitWords } from '../workers/tasks.ts'
+import type { Part } from './csv/read-part.ts'
 import { refuseWithoutRoom } from './memory-left.ts'
 import { type Input, openInput } from './open-input.ts'
 import { ASIDES, type People } from './pack-people.ts'
-import type { Part } from './read-part.ts'
 import { inputOfRecords, type RawRecord } from './records-as-input.ts'
 
 /** All records of the inputs, packed, with one dictionary. */

@@ -2,7 +2,7 @@ import type { Pattern } from '../compare/compare-rows.ts'
 import { OF } from '../compare/comparisons.ts'
 import type { Linked } from '../judge-pairs.ts'
 import { strangerOf } from '../weigh/rareness.ts'
-import { oddsOf, type PatternBits, sumPattern } from '../weigh/weigh.ts'
+import { oddsOf, type PatternBits, sumPattern } from '../weigh/weigh-patterns.ts'
 
 const SOURCE_BITS = 7 << (3 * OF.source)
 

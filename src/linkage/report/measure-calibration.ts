@@ -1,6 +1,6 @@
 import type { Linked } from '../judge-pairs.ts'
-import { probabilityOf } from '../weigh/weigh.ts'
-import { takeLinks } from '../weigh/weigh-kept.ts'
+import { takeLinks } from '../weigh/weigh-pairs.ts'
+import { probabilityOf } from '../weigh/weigh-patterns.ts'
 
 /** Whether pairs that are said to be one person with a probability are one person as often. */
 export type Calibration = {

@@ -1,7 +1,7 @@
 import { type Html, html, render } from '../../kit/html.ts'
 import type { Linked } from '../judge-pairs.ts'
 import { ENGINE } from '../trained/trained-model.ts'
-import { addBits } from '../weigh/weigh.ts'
+import { addBits } from '../weigh/weigh-patterns.ts'
 import { writeWhole } from '../write/write-file.ts'
 import { isUsed } from '../write/write-pairs.ts'
 import { barsOf } from './bar-chart.ts'

@@ -1,6 +1,6 @@
 import { isInVariants } from '../compare/variants.ts'
-import { finish, START, step } from '../read/scan-values.ts'
-import { soundOf } from '../read/sound-of-name.ts'
+import { soundOf } from '../read/values/sound-of-name.ts'
+import { fingerprint, HASH_START, hashOn } from './fingerprints.ts'
 
 /**
  * One dictionary for all names, streets and text of a run: equality of values is equality of numbers, so a swapped or
@@ -87,14 +87,14 @@ export function layWord(
 function describe(dictionary: Dictionary, number: number): void {
   const { letters, starts } = dictionary
   const [start, end] = [starts[number]!, starts[number + 1]!]
-  let hash = START
+  let hash = HASH_START
   let shape = 0
   for (let at = start; at < end; at++) {
-    hash = step(hash, letters[at]!)
+    hash = hashOn(hash, letters[at]!)
     // Letters of other scripts share the 26 places; two words without a common place still have no common letter.
     shape |= 1 << ((letters[at]! + 7) % 26)
   }
-  dictionary.hashes[number] = end > start ? finish(hash) : 0
+  dictionary.hashes[number] = end > start ? fingerprint(hash) : 0
   dictionary.sounds[number] = end > start ? soundOf(letters, start, end) : 0
   dictionary.shapes[number] = shape | (Math.min(end - start, 63) << 26)
 }

@@ -1,8 +1,8 @@
 import type { People } from '../read/pack-people.ts'
 import { type Dictionary, wordOf } from './dictionary.ts'
 import { haveSeen } from './fetch-ahead.ts'
+import { compareIds, type Ids, idsOf } from './record-ids.ts'
 import { FLAGS, IS_RECORD, SOURCE } from './row-layout.ts'
-import { compareIds, type Ids, idsOf } from './sample-rows.ts'
 
 /** Records in the order of their source's name and their id: the order of output and of every tie, whatever the order of rows. */
 export type Order = {

@@ -1,9 +1,9 @@
 import { closeSync } from 'node:fs'
 import { Fault } from '../../kit/faults.ts'
+import { openWindow, readRows } from '../read/csv/read-part.ts'
 import { openFile } from '../read/open-file.ts'
 import { type Input, openInput } from '../read/open-input.ts'
-import { openWindow, readRows } from '../read/read-part.ts'
-import { textOfBytes } from '../read/tidy-word.ts'
+import { textOfBytes } from '../read/values/tidy-word.ts'
 import type { Table } from './compile-expression.ts'
 import { columnsOf, type SplinkModel } from './read-splink-model.ts'
 

@@ -1,7 +1,5 @@
 import type { People } from '../read/pack-people.ts'
-import { exchangeDayAndMonth, showDate } from '../read/scan-birth-date.ts'
-import { dropFromAll } from '../read/settle-names.ts'
-import { fingerprintAt, isValidFor, type Settled, settleYear, stageSettler } from '../read/settle-values.ts'
+import { exchangeDayAndMonth, showDate } from '../read/values/scan-birth-date.ts'
 import { type Dictionary, wordOf } from '../rows/dictionary.ts'
 import {
   BIRTH,
@@ -11,6 +9,8 @@ import {
   OF_YEARS,
   SOURCE,
 } from '../rows/row-layout.ts'
+import { dropFromAll } from '../settle/settle-names.ts'
+import { fingerprintAt, isValidFor, type Settled, settleYear, stageSettler } from '../settle/settle-values.ts'
 import type { TrainedModel } from './trained-model.ts'
 
 /** Settles one row's values as the model's files were; gives its date if that was a default one, else 0, and a bit for each identifier that failed its check. */

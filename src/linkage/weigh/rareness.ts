@@ -1,9 +1,9 @@
 import { OF } from '../compare/comparisons.ts'
 import { type Chance, homeOf, PARTS_OF_BIT, shareOf } from '../learn/chance.ts'
 import { countIn, sharedByStrangers } from '../learn/tally.ts'
-import { dayIndex } from '../read/scan-birth-date.ts'
+import { dayIndex } from '../read/values/scan-birth-date.ts'
 import { BIRTH, FAMILY, GIVEN, PHONE } from '../rows/row-layout.ts'
-import type { PatternBits, Weights } from './weigh.ts'
+import type { PatternBits, Weights } from './weigh-patterns.ts'
 
 const RARE_GIVEN = 1
 const RARE_FAMILY = 2

@@ -1,6 +1,6 @@
 import { levelIn } from '../compare/comparisons.ts'
 import type { Linked } from '../judge-pairs.ts'
-import { probabilityOf } from '../weigh/weigh.ts'
+import { probabilityOf } from '../weigh/weigh-patterns.ts'
 import { lineWriter } from './line-writer.ts'
 import { recordNames } from './write-clusters.ts'
 import { beginFile } from './write-file.ts'
