@@ -151,7 +151,7 @@ export function partComparer(
     return (
       (differing >>> 16 === 0 ? birthYear : 0) |
       (differing >>> 8 === 0 ? birthMonth : 0) |
-      (birthDay !== 0 && unorderedDay(one) === unorderedDay(other) ? birthDay : 0)
+      (birthDay !== 0 && unorderedDay(one) !== 0 && unorderedDay(one) === unorderedDay(other) ? birthDay : 0)
     )
   }
 

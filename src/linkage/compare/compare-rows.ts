@@ -227,14 +227,22 @@ function birthDateLevel(rows: Int32Array, a: number, b: number): number {
 export function birthLevel(one: number, other: number): number {
   if (one === 0 || other === 0) return 0
   if (one === other) return BIRTH_LEVEL.exact
+  const yearsApart = Math.abs(yearOf(one) - yearOf(other))
+  if ((one & 0xffff) === 0) return yearLevel(yearsApart, isOneSlip(one, other))
   if (exchangeDayAndMonth(one) === other) return BIRTH_LEVEL.dayMonthSwapped
   if (isOneSlip(one, other)) return BIRTH_LEVEL.oneSlip
-  const yearsApart = Math.abs(yearOf(one) - yearOf(other))
   if (differingDigits(one, other) === 2) {
     return yearsApart >= GENERATION_YEARS ? BIRTH_LEVEL.otherGeneration : BIRTH_LEVEL.twoSlips
   }
   if (yearsApart === 0) return BIRTH_LEVEL.sameYear
   return yearsApart >= GENERATION_YEARS ? BIRTH_LEVEL.otherGeneration : BIRTH_LEVEL.different
+}
+
+/** Years alone are mostly worked out from an age, and with that one off rather than miswritten. */
+function yearLevel(yearsApart: number, isOneSlip: boolean): number {
+  if (yearsApart === 1) return BIRTH_LEVEL.oneSlip
+  if (yearsApart >= GENERATION_YEARS) return BIRTH_LEVEL.otherGeneration
+  return yearsApart === 2 || isOneSlip ? BIRTH_LEVEL.twoSlips : BIRTH_LEVEL.different
 }
 
 function differingDigits(one: number, other: number): number {

@@ -37,7 +37,7 @@ const MOST_DATES = 5
 
 /** Dates that stand for "not known", the commonest by name, and who writes the month first. */
 function ofDates({
-  settled: { defaultDates, monthFirst, yearFirst },
+  settled: { defaultDates, monthFirst, yearFirst, precision, coarserDates },
   records: { dictionary },
 }: Linked): string[] {
   const stated = defaultDates.map(({ source, date, records }) => ({
@@ -45,7 +45,12 @@ function ofDates({
     where: `${date} stands in ${count(records)} records of ${wordOf(dictionary, source)}`,
   }))
   const defaults = stated.toSorted((a, b) => b.records - a.records || (a.where < b.where ? -1 : 1))
-  const said = defaults.slice(0, MOST_DATES).map(({ where }) => `${where} and counts as missing.`)
+  const said: string[] = []
+  if (precision !== 'day')
+    said.push(`Most birth dates tell the ${precision} alone, so no more than that is compared.`)
+  if (coarserDates > 0)
+    said.push(`${count(coarserDates)} birth dates tell no ${precision} and count as missing.`)
+  said.push(...defaults.slice(0, MOST_DATES).map(({ where }) => `${where} and counts as missing.`))
   const others = defaults.length - MOST_DATES
   if (others > 0) said.push(`${count(others)} more dates stand in so many records and count as missing.`)
   const named = (sources: readonly number[]): string[] =>

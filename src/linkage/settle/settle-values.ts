@@ -25,11 +25,15 @@ import {
   SOURCE,
 } from '../rows/row-layout.ts'
 import { type NotNames, settleNames } from './settle-names.ts'
+import { type Precision, settlePrecision } from './settle-precision.ts'
 
 export type IdentifierKind = 'nhsNumber' | 'upn' | 'other'
 
 /** What was found out about a file's values as a whole, and done about it. */
 export type Settled = {
+  /** How far birth dates are told; and how many are told less far, treated as missing. */
+  precision: Precision
+  coarserDates: number
   /** Dates that a source writes for "not known", treated as missing. */
   defaultDates: { source: number; date: string; records: number }[]
   /** Identifiers by what their values are; of values that many records share, the fingerprints. */
@@ -54,13 +58,17 @@ export function settleValues(
   const shown = shownIn(rows, layout)
   const yearFirst = (shown & OF_YEARS) === 0 ? [] : settleYearOrder(rows, layout, thisYear)
   const monthFirst = (shown & SHOWS_MONTH_FIRST) === 0 ? [] : settleDateOrder(rows, layout)
+  const { precision, coarser } = settlePrecision(rows, layout)
   // One table of counts for whatever is counted next.
   const records = rows.length / layout.stride
   const table = new Int32Array(2 ** Math.min(24, Math.max(12, Math.ceil(Math.log2(records + 1)))))
-  const defaultDates = dropDefaultDates(rows, layout, dictionary.count, table)
+  // Years and months are shared by many, and none of them stands out.
+  const defaultDates = precision === 'day' ? dropDefaultDates(rows, layout, dictionary.count, table) : []
   const settleStage = stageSettler(adultsBornBefore)
   for (let row = 0; row < rows.length; row += layout.stride) settleStage(rows, row)
   return {
+    precision,
+    coarserDates: coarser,
     monthFirst,
     yearFirst,
     defaultDates,

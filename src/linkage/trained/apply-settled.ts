@@ -10,11 +10,16 @@ import {
   SOURCE,
 } from '../rows/row-layout.ts'
 import { dropFromAll } from '../settle/settle-names.ts'
+import { settlePartialDate } from '../settle/settle-precision.ts'
 import { fingerprintAt, isValidFor, type Settled, settleYear, stageSettler } from '../settle/settle-values.ts'
 import type { TrainedModel } from './trained-model.ts'
 
-/** Settles one row's values as the model's files were; gives its date if that was a default one, else 0, and a bit for each identifier that failed its check. */
-type SettleRow = (rows: Int32Array, row: number, source: string) => { defaultDate: number; invalid: number }
+/** Settles one row's values as the model's files were; gives its date if that was a default one, else 0, whether its date was told less far than the model's, and a bit for each identifier that failed its check. */
+type SettleRow = (
+  rows: Int32Array,
+  row: number,
+  source: string,
+) => { defaultDate: number; isCoarser: boolean; invalid: number }
 
 /** Makes the function that settles a row, a record at a time, by what stands in a model. */
 export function rowSettler({ settled, adultsBornBefore }: TrainedModel, thisYear: number): SettleRow {
@@ -30,6 +35,7 @@ export function rowSettler({ settled, adultsBornBefore }: TrainedModel, thisYear
     if ((rows[row + FLAGS]! & OF_YEARS) !== 0) settleYear(rows, row, yearFirst.has(source), thisYear)
     if ((rows[row + FLAGS]! & IS_DAY_OR_MONTH_FIRST) !== 0 && monthFirst.has(source))
       rows[row + BIRTH] = exchangeDayAndMonth(rows[row + BIRTH]!)
+    const isCoarser = settlePartialDate(rows, row, settled.precision ?? 'day')
     const date = rows[row + BIRTH]!
     const isDefault = date !== 0 && defaults.size > 0 && defaults.has(`${showDate(date)} ${source}`)
     if (isDefault) rows[row + BIRTH] = 0
@@ -44,7 +50,7 @@ export function rowSettler({ settled, adultsBornBefore }: TrainedModel, thisYear
       rows[at] = 0
       rows[at + 1] = 0
     }
-    return { defaultDate: isDefault ? date : 0, invalid }
+    return { defaultDate: isDefault ? date : 0, isCoarser, invalid }
   }
 }
 
@@ -69,10 +75,12 @@ export function applySettled(people: People, dictionary: Dictionary, model: Trai
   }
   const dropped = new Map<string, Settled['defaultDates'][number]>()
   const invalid = model.settled.identifiers.map(() => 0)
+  let coarserDates = 0
   for (let row = 0; row < rows.length; row += layout.stride) {
     const source = rows[row + SOURCE]!
     const came = settleRow(rows, row, nameOf(source))
     for (let one = 0; one < invalid.length; one++) if (came.invalid & (1 << one)) invalid[one]!++
+    if (came.isCoarser) coarserDates++
     if (came.defaultDate === 0) continue
     const date = showDate(came.defaultDate)
     const known = dropped.get(`${source} ${date}`) ?? { source, date, records: 0 }
@@ -82,6 +90,8 @@ export function applySettled(people: People, dictionary: Dictionary, model: Trai
   const among = (names: readonly string[]): number[] =>
     [...sources].filter(([, name]) => names.includes(name)).map(([source]) => source)
   return {
+    precision: model.settled.precision ?? 'day',
+    coarserDates,
     monthFirst: among(model.settled.monthFirst),
     yearFirst: among(model.settled.yearFirst),
     defaultDates: [...dropped.values()],

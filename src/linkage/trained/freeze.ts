@@ -72,6 +72,7 @@ function levelsOf({ comparisons, estimates }: Linked): TrainedModel['comparisons
 function settledOf({ settled, records: { dictionary } }: Linked): TrainedModel['settled'] {
   const nameOf = (source: number): string => wordOf(dictionary, source)
   return {
+    ...(settled.precision === 'day' ? {} : { precision: settled.precision }),
     monthFirst: settled.monthFirst.map(nameOf).sort(),
     yearFirst: settled.yearFirst.map(nameOf).sort(),
     defaultDates: settled.defaultDates

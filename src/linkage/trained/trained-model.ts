@@ -51,6 +51,8 @@ export const trainedModelSchema = z.strictObject({
     z.record(z.string(), z.strictObject({ same: share, household: share, unrelated: share })),
   ),
   settled: z.strictObject({
+    /** How far birth dates are told, the day if left out: such as are told less far are missing, and of the others no more is looked at. */
+    precision: z.enum(['month', 'year']).optional(),
     monthFirst: z.array(z.string()),
     yearFirst: z.array(z.string()).default([]),
     defaultDates: z.array(z.strictObject({ source: z.string(), date: z.string(), records: z.int() })),

@@ -45,6 +45,13 @@ test('a birth date is read in all usual ways of writing it, with a time behind o
   assert.equal(read('22nd Sept 1985'), '1985-09-22')
 })
 
+test('a year or a month may stand alone, with zeros for what is not told', () => {
+  for (const text of ['2015', '2015.0', 'c. 2015', '2015-00-00', '00/00/2015', '20150000'])
+    assert.equal(read(text), '2015-00-00', text)
+  for (const text of ['2015-04', '04/2015', 'April 2015', 'Apr-2015', '2015-04-00', '00/04/2015'])
+    assert.equal(read(text), '2015-04-00', text)
+})
+
 test('what is no date, or only a number, is none', () => {
   for (const text of [
     'unknown',
@@ -52,14 +59,17 @@ test('what is no date, or only a number, is none', () => {
     '23 Aprl',
     '42117',
     '23xx April 2015',
-    '2015',
     '99/99/9999',
+    '34',
+    '2015 or so',
+    '2015-13',
+    '2015-00-23',
     '1789-07-14',
   ])
     assert.equal(read(text), '', text)
   fc.assert(
     fc.property(fc.string({ unit: fc.constantFrom(...'0123456789/-. ', 'th', 'May') }), text => {
-      assert.match(read(text), /^$|^(1[89]|20|2100)\d*-(0[1-9]|1[0-2])-([0-2][1-9]|[1-3]0|31)$/)
+      assert.match(read(text), /^$|^(1[89]|20|2100)\d*-(00-00|(0[1-9]|1[0-2])-([0-3]0|[0-2][1-9]|31))$/)
     }),
   )
 })

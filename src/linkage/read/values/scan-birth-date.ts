@@ -15,7 +15,8 @@ const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /**
  * Reads a birth date from a cell's bytes into `into`: `2015-04-23`, `20150423`, `23/04/2015`, `23.4.15`, `4/23/2015`,
- * `23rd April 2015`, `Sept 23, 2015`, any of them with a time behind. Numbers up to 12 in both first places are read as
+ * `23rd April 2015`, `Sept 23, 2015`, any of them with a time behind; a year or a month alone, as `2015`, `April 2015`,
+ * `2015-04`, `04/2015`, `2015-00-00`, with zeros for what is not told. Numbers up to 12 in both first places are read as
  * day, then month; `15-04-23` as day, month, year. What its source shows of the order is settled later. Years run from
  * 1800 to 2100; of two digits they are the last that `thisYear` has reached.
  */
@@ -55,11 +56,24 @@ export function scanBirthDate(
     } else at++
   }
   if (lengthOfA >= 8) packDigits(a, lengthOfA, into)
-  else if (parts < 3) return
+  else if (parts < 3) packMonthOrYear(a, b, lengthOfA, parts, isNamed, into)
   else if (lengthOfA === 4) pack(a, b, c, into)
   else if (isNamed) pack(lengthOfC === 2 ? yearOfTwoDigits(c, thisYear) : c, b, a, into)
   else if (lengthOfC > 2) packDayFirst(a, b, c, into)
   else packShortYear([a, b, c], lengthOfA === 2, lengthOfC === 2, into, thisYear)
+}
+
+/** `2015`, `2015.0` as programs write it that take a year for a number, `2015-04`, `04/2015`, `April 2015`. */
+function packMonthOrYear(
+  a: number,
+  b: number,
+  lengthOfA: number,
+  parts: number,
+  isNamed: boolean,
+  into: ScannedDate,
+): void {
+  if (lengthOfA === 4) pack(a, parts === 2 ? b : 0, 0, into)
+  else if (parts === 2 && !isNamed && lengthOfA > 0) pack(b, a, 0, into)
 }
 
 const isDigit = (byte: number): boolean => byte >= 48 && byte <= 57
@@ -77,7 +91,7 @@ function packDigits(digits: number, length: number, into: ScannedDate): void {
 function packDayFirst(a: number, b: number, year: number, into: ScannedDate): void {
   if (b > 12) pack(year, a, b, into)
   else pack(year, b, a, into)
-  if (into.packed === 0 || a === b) return
+  if (into.packed === 0 || a === b || a === 0 || b === 0) return
   into.order = b > 12 ? SHOWS_MONTH_FIRST : a > 12 ? SHOWS_DAY_FIRST : IS_DAY_OR_MONTH_FIRST
 }
 
@@ -119,9 +133,9 @@ function pack(year: number, month: number, day: number, into: ScannedDate): void
   if (into.packed !== 0) into.isImpossible = false
 }
 
-/** A day as packed decimal digits; 0 where there is no such day. */
+/** A day as packed decimal digits, with zeros for a day, or a month and day, that are not told; 0 where there is no such day. */
 function packedOf(year: number, month: number, day: number): number {
-  if (year < 1800 || year > 2100 || month < 1 || month > 12 || day < 1 || day > DAYS[month - 1]!) return 0
+  if (year < 1800 || year > 2100 || month > 12 || day > (DAYS[month - 1] ?? 0)) return 0
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
   if (month === 2 && day === 29 && !isLeap) return 0
   return (halfBytes(year) << 16) | (halfBytes(month) << 8) | halfBytes(day)
@@ -158,7 +172,7 @@ export function exchangeDayAndMonth(packed: number): number {
 export const exchangeYearAndDay = (packed: number, thisYear: number): number =>
   packedOf(yearOfTwoDigits(number(packed), thisYear), number(packed >>> 8), number(packed >>> 16))
 
-/** A packed date as `2015-04-23`. */
+/** A packed date as `2015-04-23`, or `2015-00-00` where the year alone is told. */
 export function showDate(packed: number): string {
   const digits = (packed >>> 0).toString(16).padStart(8, '0')
   return `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`
