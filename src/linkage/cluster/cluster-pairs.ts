@@ -119,6 +119,7 @@ function groupJoiner(
   const patternWithin = groupComparer(links, clustering)
   const pattern: Pattern = { low: 0, high: 0 }
   const decisions = decisionsByGroup(links, clustering.decided)
+  const refusals = rememberRefusals(forest)
   const decidedPairs = decidedJoiner(links, clustering, forest, line)
 
   function ask(at: number, fate: number): void {
@@ -146,8 +147,13 @@ function groupJoiner(
     if (bits[at]! < least[patterns[at]!]!) return ask(at, FATE.beyondLimits)
     const isAlone = forest.sizes[x] === 1 && forest.sizes[y] === 1
     const ofMany = decided ? decidedPairs : ofAllPairs
-    const how = isAlone ? ofOnePair(rules.apart[patterns[at]!]!) : ofMany(group, x, y)
-    if (how !== 'joined') return ask(at, FATE[how])
+    const how = isAlone
+      ? ofOnePair(rules.apart[patterns[at]!]!)
+      : (refusals.find(x, y) ?? ofMany(group, x, y))
+    if (how !== 'joined') {
+      refusals.note(x, y, how)
+      return ask(at, FATE[how])
+    }
     join(forest, x, y)
     noteStrength(at)
   }
@@ -174,6 +180,7 @@ function groupJoiner(
     const start = memberStarts[group]!
     const size = memberStarts[group + 1]! - start
     clear(forest, size)
+    refusals.forget()
     line.begin()
     fates.fill(0, starts[group]!, starts[group + 1]!)
     for (let i = 0; i < size; i++) review[members[start + i]!] = 0
@@ -188,6 +195,33 @@ function groupJoiner(
     }
     nearest.below[group] = line.below
     nearest.from[group] = line.from
+  }
+}
+
+/** So few pairs of members are weighed again sooner than they are looked up. */
+const FEW_PAIRS = 16
+
+/**
+ * Two large clusters that are not one have a link between almost any two members, and each would weigh them again: what
+ * was said of both stands until one of them grows.
+ */
+function rememberRefusals({ sizes, parents }: Forest): {
+  note: (x: number, y: number, how: Outcome) => void
+  find: (x: number, y: number) => Outcome | undefined
+  forget: () => void
+} {
+  const known = new Map<number, { how: Outcome; records: number }>()
+  const keyOf = (x: number, y: number): number => Math.min(x, y) * parents.length + Math.max(x, y)
+  const isWorthIt = (x: number, y: number): boolean => sizes[x]! * sizes[y]! > FEW_PAIRS
+  return {
+    note: (x, y, how) => {
+      if (isWorthIt(x, y)) known.set(keyOf(x, y), { how, records: sizes[x]! + sizes[y]! })
+    },
+    find: (x, y) => {
+      const earlier = isWorthIt(x, y) ? known.get(keyOf(x, y)) : undefined
+      return earlier?.records === sizes[x]! + sizes[y]! ? earlier.how : undefined
+    },
+    forget: () => known.clear(),
   }
 }
 
