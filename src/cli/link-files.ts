@@ -3,6 +3,7 @@ import { writeReport } from '../linkage/report/write-report.ts'
 import { isSplinkModel, readSplinkModel } from '../linkage/splink/read-splink-model.ts'
 import { modelOf } from '../linkage/trained/read-model.ts'
 import { writeClusters } from '../linkage/write/write-clusters.ts'
+import { requirePlace } from '../linkage/write/write-file.ts'
 import { writePairs } from '../linkage/write/write-pairs.ts'
 import { EXIT } from './exit-codes.ts'
 import { linkGivenBySplink } from './link-by-splink.ts'
@@ -48,6 +49,7 @@ export async function linkGivenFiles(
     )
     return undefined
   }
+  for (const path of [out, pairs, report]) if (path !== undefined) requirePlace(path)
   const started = performance.now()
   const linked = await linkAtTerminal(run, inputs, model, {
     withAsides: report !== undefined,

@@ -47,20 +47,29 @@ export async function linkAtTerminal(
 ): Promise<Linked> {
   const progress = run.terminal.progress('Comparing records')
   let records = 0
-  const linked = await linkFiles(inputs, model, {
-    isJudgedOnce: options.withAsides !== true,
-    ...options,
-    threads: options.threads ?? Math.min(MOST_THREADS, availableParallelism()),
-    onProgress: (phase, done, of) => {
-      if (phase === 'Read') {
-        records = of
-        run.terminal.tell(`Read ${count(of)} records`)
-      } else progress.at(Math.round((records * done) / of), records)
-    },
-  })
-  progress.end()
-  return linked
+  const sayStopped = (): void =>
+    run.terminal.say('Stopped before anything was written: what was there is as it was. Start it again.')
+  for (const signal of INTERRUPTS) process.once(signal, sayStopped)
+  try {
+    const linked = await linkFiles(inputs, model, {
+      isJudgedOnce: options.withAsides !== true,
+      ...options,
+      threads: options.threads ?? Math.min(MOST_THREADS, availableParallelism()),
+      onProgress: (phase, done, of) => {
+        if (phase === 'Read') {
+          records = of
+          run.terminal.tell(`Read ${count(of)} records`)
+        } else progress.at(Math.round((records * done) / of), records)
+      },
+    })
+    progress.end()
+    return linked
+  } finally {
+    for (const signal of INTERRUPTS) process.off(signal, sayStopped)
+  }
 }
+
+const INTERRUPTS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 /** What a model file holds, by its path. */
 export const jsonAt = (path: string): unknown => parseModel(readText(path), path)

@@ -12,7 +12,10 @@ const columnList = (most: number, description: string): z.ZodOptional<z.ZodArray
 
 /** The roles that a column may play, one column each; an address may be spread over several columns. */
 export const columnsSchema = z.strictObject({
-  id: z.string().min(1).meta({ description: 'An id that is unique within its source' }),
+  id: z
+    .string({ error: 'It must name the column of the records’ ids' })
+    .min(1)
+    .meta({ description: 'An id that is unique within its source' }),
   source: column('The list that the record is from; the file’s name where no column says'),
   given: column('Given name'),
   middle: column('Middle names'),

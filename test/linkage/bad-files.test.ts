@@ -61,7 +61,7 @@ async function link(content: string | Uint8Array | string[], how: How = {}): Pro
   for (const stream of [child.stdout, child.stderr])
     stream.on('data', chunk => {
       said += String(chunk)
-      const signal = how.interrupt?.(said)
+      const signal = child.killed ? undefined : how.interrupt?.(said)
       if (signal) child.kill(signal)
     })
   const [code] = (await once(child, 'close')) as [number | null]
@@ -86,6 +86,7 @@ const fileOf = (rows: string[]): string => [HEADER, ...rows].join('\n')
 const refusals: [name: string, content: string | Uint8Array, says: RegExp][] = [
   ['no bytes at all', '', /is empty/],
   ['a byte order mark alone', '\ufeff', /is empty/],
+  ['blanks and line ends alone', ' \r\n\n', /is empty/],
   ['a header alone', `${HEADER}\n`, /a header and no record/],
   [
     'a record without an id',
@@ -191,6 +192,11 @@ describe('a file that cannot be linked is refused with what to do, exit code 3, 
       'with one column alone',
       JSON.stringify({ columns: { id: 'id', source: 'source', stage: 'stage', given: 'given' } }),
       /one column by which to know people. Name at least two of .*, identifiers, text, relatives/,
+    ],
+    [
+      'without a column of ids',
+      JSON.stringify({ columns: { given: 'given', family: 'family' } }),
+      /columns.id: It must name the column of the records’ ids/,
     ],
     [
       'with a review above the line',
@@ -323,6 +329,7 @@ describe('what a run cannot finish leaves no file that looks whole', { concurren
   test('a folder that is not there', async () => {
     const { code, said } = await link(some, { options: ['--out', join(folder, 'none', 'clusters.csv')] })
     assert.match(said, /no such folder: make it first/)
+    assert.doesNotMatch(said, /Comparing/, 'before the work, not after')
     assert.equal(code, 1)
   })
 
@@ -339,10 +346,11 @@ describe('what a run cannot finish leaves no file that looks whole', { concurren
     ['SIGKILL', null],
   ] as const)
     test(`an interruption by ${signal}`, async () => {
-      const { code, out, leftovers } = await link(fileOf(rowsOf(60_000)), {
+      const { code, said, out, leftovers } = await link(fileOf(rowsOf(60_000)), {
         options: ['--verbose'],
-        interrupt: said => (said.includes('Read 60,000') ? signal : undefined),
+        interrupt: heard => (heard.includes('Read 60,000') ? signal : undefined),
       })
+      if (exit === 130) assert.match(said, /Stopped before anything was written.*Start it again/)
       assert.deepEqual({ code, out, leftovers }, { code: exit, out: '', leftovers: [] })
     })
 })

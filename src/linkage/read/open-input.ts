@@ -64,7 +64,9 @@ export function readHeader(
   by?: string,
 ): Pick<Input, 'name' | 'start' | 'delimiter' | 'at'> {
   const from = head[0] === 0xef && head[1] === 0xbb && head[2] === 0xbf ? 3 : 0
-  if (head.length <= from + 1) throw new Fault('file-unreadable', `${path} is empty.`)
+  // The last byte is room to spare.
+  if (head.subarray(from, -1).every(byte => byte <= 32))
+    throw new Fault('file-unreadable', `${path} is empty.`)
   refuseOtherFormats(path, head)
   const wanted = wantedOf(columns, by)
   const tries = [',', ';', '\t', '|'].map(sign => cutHeader(head, from, sign.charCodeAt(0)))

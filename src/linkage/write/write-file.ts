@@ -1,4 +1,5 @@
-import { closeSync, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { accessSync, closeSync, constants, openSync, renameSync, rmSync, statSync, writeSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { Fault } from '../../kit/faults.ts'
 
 /** A file that is written under another name beside its own and gets its own only when it is whole. */
@@ -13,6 +14,14 @@ const unfinished = new Set<string>()
 process.on('exit', () => {
   for (const path of unfinished) rmSync(path, { force: true })
 })
+
+/** Throws the fault of a place where no file can be begun: better before hours of work than after. */
+export function requirePlace(path: string): void {
+  const there = statSync(path, { throwIfNoEntry: false })
+  if (there === undefined || there.isFile())
+    attempt(path, () => accessSync(dirname(path), constants.W_OK | constants.X_OK))
+  if (there?.isDirectory()) attempt(path, () => closeSync(openSync(path, 'w')))
+}
 
 /** Begins a file. Throws a fault where the disk does not take it, and then nothing is left of it. */
 export function beginFile(path: string): WholeFile {
