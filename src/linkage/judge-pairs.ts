@@ -7,13 +7,14 @@ import { apartOf, limitsOf } from './cluster/limits.ts'
 import type { Earlier } from './cluster/threshold-line.ts'
 import { clusterBits } from './cluster/weigh-clusters.ts'
 import type { Pattern } from './compare/compare-rows.ts'
-import { isWorthAsking, OF } from './compare/comparisons.ts'
+import { isWorthAsking } from './compare/comparisons.ts'
 import { inOneHome, MOST_GAIN, tieHomes } from './context/tied-homes.ts'
 import { addAges } from './context/undated-ages.ts'
 import { type Dates, gatherUndated, listDates } from './context/undated-links.ts'
 import { shareRivals } from './context/undated-rivals.ts'
 import { type Estimates, estimate } from './learn/estimate.ts'
 import { countNamePairs, type NamePairs } from './learn/names-together.ts'
+import { showsTwins } from './learn/shown-twins.ts'
 import { setLevels } from './learn/stated-levels.ts'
 import type { ModelFile } from './model-file.ts'
 import type { Records } from './read/read-people.ts'
@@ -250,9 +251,8 @@ export const apartBy = ({
 const LEAST_HOUSEHOLDS = 0.02
 
 function estimateStories({ pairs, settles, comparisons, chance }: Compared): Estimates {
-  const hasHomes = chance.isPlaced || chance.comparable[OF.phone]! > 0
-  const three = estimate(pairs.patterns, settles, comparisons, chance, hasHomes)
-  if (!hasHomes) return three
-  if (three.otherNamedPairs >= LEAST_HOUSEHOLDS * three.samePairs) return three
-  return estimate(pairs.patterns, settles, comparisons, chance, false)
+  const two = (): Estimates => estimate(pairs.patterns, settles, comparisons, chance, false)
+  if (!chance.isPlaced && !showsTwins(pairs.patterns)) return two()
+  const three = estimate(pairs.patterns, settles, comparisons, chance, true)
+  return three.otherNamedPairs >= LEAST_HOUSEHOLDS * three.samePairs ? three : two()
 }

@@ -1,4 +1,4 @@
-import { type Comparison, GIVEN_LEVEL, OF } from '../compare/comparisons.ts'
+import { BIRTH_LEVEL, type Comparison, GIVEN_LEVEL, OF } from '../compare/comparisons.ts'
 import type { Patterns } from '../compare/patterns.ts'
 import {
   BORN_APART,
@@ -70,7 +70,7 @@ export function estimate(
       const into = isAnchor(slice.settled, comparisons) ? anchored : sums
       slice.mix = weighSlice(slice.cases, slice.mix, estimates, into)
     }
-    maximise(estimates, anchorSums(sums, anchored, comparisons), comparisons)
+    maximise(estimates, anchorSums(sums, anchored, comparisons), comparisons, chance.isPlaced)
     countPairs(estimates, all, comparisons, chance, round >= ROUNDS / 2 && slices.length > 0)
   }
   return estimates
@@ -189,8 +189,9 @@ const tablesOf = ({
 type Explained = {
   same: number
   household: number
-  /** Those of one household whose given names differ. */
+  /** Those of one household whose given names differ, and those who were born on one day. */
   otherNamed: number
+  bornTogether: number
   /** Pairs, by comparison and level, of one of the two. */
   agreeing: Float64Array
   names: number
@@ -209,8 +210,7 @@ function countPairs(
   const explained = explain(estimates, all)
   const { strangers } = explained
   estimates.samePairs = Math.max(1, explained.same)
-  estimates.householdPairs = estimates.hasHouseholds ? Math.max(1, explained.household) : 0
-  estimates.otherNamedPairs = explained.otherNamed
+  countHouseholds(estimates, explained, chance)
   // No rule brings together all of a home, so that those who share one without a name would pass for strangers.
   if (estimates.hasHouseholds) explained.agreeing[placeOf(OF.place, 1)] = chance.agreeing[OF.place]!
   estimates.unrelated = comparisons.map((_, place) =>
@@ -231,6 +231,18 @@ function countPairs(
   )
 }
 
+/**
+ * Where nobody's home is known, of a household's pairs only twins stand in a block together: all others are as many more
+ * as twins are rare.
+ */
+function countHouseholds(estimates: Estimates, explained: Explained, { isPlaced }: Chance): void {
+  const bornOnOneDay = estimates.household[OF.birthDate]![BIRTH_LEVEL.exact]!
+  const otherName = estimates.household[OF.given]![GIVEN_LEVEL.different]!
+  const pairs = isPlaced ? explained.household : explained.bornTogether / bornOnOneDay
+  estimates.householdPairs = estimates.hasHouseholds ? Math.max(1, pairs) : 0
+  estimates.otherNamedPairs = isPlaced ? explained.otherNamed : otherName * pairs
+}
+
 function explain(estimates: Estimates, cases: Cases): Explained {
   const { pairs, places, marks, open } = cases
   const [ofSame, ofHousehold, ofUnrelated] = tablesOf(estimates)
@@ -238,6 +250,7 @@ function explain(estimates: Estimates, cases: Cases): Explained {
     same: 0,
     household: 0,
     otherNamed: 0,
+    bornTogether: 0,
     agreeing: new Float64Array(ofSame.length),
     names: 0,
     strangers: { withMiddle: 0, sameMiddle: 0 },
@@ -260,6 +273,7 @@ function explain(estimates: Estimates, cases: Cases): Explained {
     const share = pairs[at]! / total
     found.same += share * s
     found.household += share * h
+    if (places[from + OF.birthDate] === BORN_TOGETHER) found.bornTogether += share * h
     if (places[from + OF.given] === DIFFERENT_GIVEN) found.otherNamed += share * h
     for (let one = from; one < to; one++) found.agreeing[places[one]!]! += share * (s + h)
     if ((marks[at]! & NAMES_EXACT) === 0) continue
@@ -271,4 +285,5 @@ function explain(estimates: Estimates, cases: Cases): Explained {
 }
 
 const DIFFERENT_GIVEN = placeOf(OF.given, GIVEN_LEVEL.different)
+const BORN_TOGETHER = placeOf(OF.birthDate, BIRTH_LEVEL.exact)
 const NO_MIDDLE = placeOf(OF.middle, 0)

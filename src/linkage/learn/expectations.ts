@@ -64,8 +64,9 @@ export type Expectation = { same: number[]; household: number[]; unrelated: numb
 export const expected = ({ kind }: Comparison): Expectation => EXPECTED[kind]
 
 /** For each level the most that it may be met; 1 where nothing is said. */
-export const mostOf = (story: 'same' | 'household', { kind, levels }: Comparison): number[] =>
-  MOST[story][kind] ?? levels.map(() => 1)
+export const mostOf = (story: 'same' | 'household', { kind, levels }: Comparison): number[] => [
+  ...(MOST[story][kind] ?? levels.map(() => 1)),
+]
 
 /** The expectations count as this many pairs beside those of the file. */
 export const EXPECTED_PAIRS = 40

@@ -1,4 +1,11 @@
-import { type Comparison, type Kind, PLACE_LEVEL } from '../compare/comparisons.ts'
+import {
+  type Comparison,
+  FAMILY_LEVEL,
+  GIVEN_LEVEL,
+  type Kind,
+  OF,
+  PLACE_LEVEL,
+} from '../compare/comparisons.ts'
 import { placeOf } from './cases.ts'
 import type { Estimates } from './estimate.ts'
 import { EXPECTED_PAIRS, expected, mostOf } from './expectations.ts'
@@ -52,22 +59,49 @@ export const noSums = (comparisons: readonly Comparison[]): Sums => ({
  */
 const HELD = new Set<Kind>(['birthDate', 'identifier', 'sex', 'place'])
 
-export function maximise(estimates: Estimates, learnt: Learnt, comparisons: readonly Comparison[]): void {
+/** `isPlaced` says whether any record tells where somebody lives. */
+export function maximise(
+  estimates: Estimates,
+  learnt: Learnt,
+  comparisons: readonly Comparison[],
+  isPlaced: boolean,
+): void {
   const isBounded = estimates.hasHouseholds
+  const mostOtherNames = isBounded ? mostOtherGivenNames(learnt, comparisons, isPlaced) : 1
   for (const [place, comparison] of comparisons.entries()) {
     const expectation = expected(comparison)
     const sharesOf = comparison.kind === 'source' ? sharesByHalf : sharesOfAll
     const same = sharesOf(learnt.same[place]!, expectation.same)
-    estimates.same[place] = [
-      1,
-      ...(isBounded && !learnt.isAnchored[place] ? withinBounds(same, mostOf('same', comparison)) : same),
-    ]
+    const most = mostOf('same', comparison)
+    if (place === OF.given) most[GIVEN_LEVEL.different - 1] = mostOtherNames
+    estimates.same[place] = [1, ...(isBounded && !learnt.isAnchored[place] ? withinBounds(same, most) : same)]
     const household = sharesOf(learnt.household[place]!, expectation.household)
     if (comparison.kind === 'place')
       estimates.household[place] = [1, ...homeShares(same, expectation.household)]
     else if (!HELD.has(comparison.kind))
       estimates.household[place] = [1, ...withinBounds(household, mostOf('household', comparison))]
   }
+}
+
+/** Nicknames and middle names change a given name, weddings a family name: the one not much oftener than the other. */
+const TIMES_AS_OFTEN = 2
+/** However few family names differ, some given names do. */
+const SOME_OTHER_NAMES = 0.004
+
+/**
+ * The most pairs of one person that have two quite different given names. Twins and unlike names of one person look alike
+ * in all else, so what such names are is not learnt from them alone: in no file do slips fall on given names only.
+ */
+function mostOtherGivenNames(
+  { same }: Learnt,
+  comparisons: readonly Comparison[],
+  isPlaced: boolean,
+): number {
+  const [given, family] = [comparisons[OF.given]!, comparisons[OF.family]!]
+  const otherFamily = sharesOfAll(same[OF.family]!, expected(family).same)[FAMILY_LEVEL.different - 1]!
+  // Who shares a home is known for one household's in any case, so that less must be left to names.
+  const most = isPlaced ? mostOf('same', given)[GIVEN_LEVEL.different - 1]! : 1
+  return Math.min(most, Math.max(SOME_OTHER_NAMES, TIMES_AS_OFTEN * otherFamily))
 }
 
 /** The shares of levels among the pairs seen and those expected. */
