@@ -12,7 +12,7 @@ export function addReplay(program: Command): void {
   const command = program
     .createCommand('link replay')
     .argument('<input...>', 'CSV or Parquet files of people')
-    .summary('say what another model would change: links gained and lost')
+    .summary('say what another model would change: pairs of one person gained and lost')
     .description('Links the files with one model and then with another, and says what the second changes.')
     .requiredOption(
       '--model <file>',
@@ -51,11 +51,11 @@ function inWords({ records, before, after, gained, lost, personsChanged, example
   const row = (name: string, one: number, other: number): string =>
     `${name.padEnd(22)}${count(one).padStart(12)}${count(other).padStart(12)}`
   return [
-    `${count(records)} records. ${count(gained)} links gained, ${count(lost)} lost; ${count(personsChanged)} persons changed.`,
+    `${count(records)} records. ${count(gained)} pairs of one person gained, ${count(lost)} lost; ${count(personsChanged)} persons changed.`,
     '',
     `${''.padEnd(22)}${'first'.padStart(12)}${'second'.padStart(12)}`,
     row('Persons', before.persons, after.persons),
-    row('Linked pairs', before.linkedPairs, after.linkedPairs),
+    row('Pairs of one person', before.pairsOfOnePerson, after.pairsOfOnePerson),
     row('Records for review', before.review, after.review),
     ...part('Gained, for example:', examples.gained),
     ...part('Lost, for example:', examples.lost),

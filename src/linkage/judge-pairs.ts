@@ -3,7 +3,7 @@ import type { AllPairs, Known, Plan } from './block/find-all-pairs.ts'
 import { type Clustering, type Clusters, clusterPairs, type PatternRules } from './cluster/cluster-pairs.ts'
 import type { Decided } from './cluster/decisions.ts'
 import { type GroupedLinks, groupLinks } from './cluster/group-links.ts'
-import { apartOf, limitsOf } from './cluster/limits.ts'
+import { apartOf, limitsOf, NO_LIMIT } from './cluster/limits.ts'
 import type { Earlier } from './cluster/threshold-line.ts'
 import { clusterBits } from './cluster/weigh-clusters.ts'
 import type { Pattern } from './compare/compare-rows.ts'
@@ -193,11 +193,11 @@ function rulesOf({ pairs, comparisons, estimates, settled }: Judged, thresholds:
   const rules: PatternRules = {
     leastBits: new Float64Array(count),
     leastBitsTied: new Float64Array(count),
-    apart: new Float64Array(count),
+    apart: new Uint8Array(count),
     isWorthAsking: new Uint8Array(count),
   }
   const boundOf = (ofLow: number, ofHigh: number): number =>
-    limits.limitOf(ofLow, ofHigh)?.leastBits ?? Number.NEGATIVE_INFINITY
+    limits.limitOf(ofLow, ofHigh)?.leastBits ?? NO_LIMIT
   for (let number = 0; number < count; number++) {
     const [ofLow, ofHigh] = [low[number]!, high[number]!]
     rules.leastBits[number] = boundOf(ofLow, ofHigh)
@@ -239,7 +239,7 @@ export function freeWeigher(judged: Judged): (a: number, b: number) => number {
   }
 }
 
-/** Says by a pair's pattern why no cluster holds it. */
+/** Gives, by a pair's pattern, one of `APART`. */
 export const apartBy = ({
   comparisons,
   estimates,

@@ -7,7 +7,8 @@ import { isDeepStrictEqual } from 'node:util'
 import { Fault, type FaultCode } from '../kit/faults.ts'
 import type { Decision, HeldDecision } from './cluster/decisions.ts'
 import { wordsOf } from './explain/explain-pair.ts'
-import { REASON_IN_WORDS, type ReviewReason, reviewsOf } from './explain/questions.ts'
+import { REASON_IN_WORDS } from './explain/reasons-in-words.ts'
+import { type ReviewReason, reviewPairsOf } from './explain/review-pairs.ts'
 import { comparePair, weighParts } from './explain/weigh-parts.ts'
 import { type Linked, recluster, retrain, type Thresholds } from './judge-pairs.ts'
 import { type LinkOptions, linkFiles } from './link-files.ts'
@@ -60,17 +61,17 @@ export type PersonOfRecord = RecordName & {
 }
 
 /** Two records of which a pair was made, and how likely it is that both are one person. */
-export type LinkedPair = {
+export type WeighedPair = {
   one: RecordName
   other: RecordName
   bits: number
   probability: number
   /** Whether both records are of one person in the end. */
-  isLinked: boolean
+  isJoined: boolean
 }
 
 /** Two records for a person to decide about. */
-export type Review = Pick<LinkedPair, 'one' | 'other' | 'bits' | 'probability'> & {
+export type ReviewPair = Pick<WeighedPair, 'one' | 'other' | 'bits' | 'probability'> & {
   reason: ReviewReason
   /** What agrees and what differs, the strongest evidence first, and at the end the reason. Names and dates are quoted. */
   words: string[]
@@ -82,9 +83,12 @@ export type LinkRun = {
   /** Each record's person, in the order of sources and ids. */
   persons(): Generator<PersonOfRecord>
   /** The pairs that reach the threshold of review, in no order. */
-  pairs(): Generator<LinkedPair>
-  /** The pairs for people, likeliest first, at most one for any two persons; a contradiction of people is always asked. */
-  reviews(): Generator<Review>
+  pairs(): Generator<WeighedPair>
+  /**
+   * The pairs for people, likeliest first, at most one for any two persons; a contradiction of people is always asked.
+   * `review` of a record says that a link of its was refused: those pairs and these overlap, and neither holds the other.
+   */
+  reviewPairs(): Generator<ReviewPair>
   /** Decisions of people that were not carried out. */
   heldDecisions: readonly HeldDecision[]
   /** The same files as the command writes. A report is a page (`.html`) or data (`.json`). */
@@ -128,7 +132,7 @@ function runOf(linked: Linked): LinkRun {
     summary: summarise(linked),
     persons: () => personsOf(linked),
     pairs: () => pairsOf(linked),
-    reviews: () => reviewsIn(linked),
+    reviewPairs: () => reviewPairsIn(linked),
     heldDecisions: linked.decided.held,
     writeClusters: path => writeClusters(path, linked),
     writePairs: path => writePairs(path, linked),
@@ -177,7 +181,7 @@ function* personsOf({ order, clusters, records }: Linked): Generator<PersonOfRec
   }
 }
 
-function* pairsOf({ links, clusters, records }: Linked): Generator<LinkedPair> {
+function* pairsOf({ links, clusters, records }: Linked): Generator<WeighedPair> {
   const nameOf = recordNamer(records)
   for (let at = 0; at < links.count; at++) {
     const [a, b, bits] = [links.a[at]!, links.b[at]!, links.bits[at]!]
@@ -186,14 +190,14 @@ function* pairsOf({ links, clusters, records }: Linked): Generator<LinkedPair> {
       other: nameOf(b),
       bits,
       probability: probabilityOf(bits),
-      isLinked: clusters.keyOf[a] === clusters.keyOf[b],
+      isJoined: clusters.keyOf[a] === clusters.keyOf[b],
     }
   }
 }
 
-function* reviewsIn(linked: Linked): Generator<Review> {
+function* reviewPairsIn(linked: Linked): Generator<ReviewPair> {
   const nameOf = recordNamer(linked.records)
-  for (const { a, b, bits, reason } of reviewsOf(linked)) {
+  for (const { a, b, bits, reason } of reviewPairsOf(linked)) {
     const pair = comparePair(linked, a, b)
     const words = wordsOf(linked, pair, weighParts(linked, pair).steps)
     yield {

@@ -4,7 +4,7 @@ import type { Linked } from './judge-pairs.ts'
 import { type RecordName, recordNamer } from './rows/name-records.ts'
 
 /** What stays of a run when the next one begins: whom it made one person, by row. */
-export type Outcome = { keyOf: Uint32Array; persons: number; linkedPairs: number; review: number }
+export type Outcome = { keyOf: Uint32Array; persons: number; pairsOfOnePerson: number; review: number }
 
 /** A pair that one model links and the other does not, in words. */
 export type ChangedPair = {
@@ -31,7 +31,7 @@ export function outcomeOf({ clusters, order }: Linked): Outcome {
   const sizes = sizesOf(order.rows, row => clusters.keyOf[row]!)
   let review = 0
   for (const row of order.rows) review += clusters.review[row]!
-  return { keyOf: clusters.keyOf, persons: sizes.size, linkedPairs: pairsIn(sizes), review }
+  return { keyOf: clusters.keyOf, persons: sizes.size, pairsOfOnePerson: pairsIn(sizes), review }
 }
 
 /** Compares what another run made of the same records, in rows of the same order, with what this one makes of them. */
@@ -59,8 +59,8 @@ export function compareRuns(before: Outcome, run: Linked, examples = 5): Replaye
 
 /** What two ways of making persons of the same records differ in. */
 export type Changes<Key> = {
-  before: { persons: number; linkedPairs: number }
-  after: { persons: number; linkedPairs: number }
+  before: { persons: number; pairsOfOnePerson: number }
+  after: { persons: number; pairsOfOnePerson: number }
   /** Pairs of records that are one person's by the second way alone, and by the first alone. */
   gained: number
   lost: number
@@ -91,14 +91,14 @@ export function countChanges<Item, Key>(
   }
   const countsOf = (sizes: Map<Key, number>): Changes<Key>['before'] => ({
     persons: sizes.size,
-    linkedPairs: pairsIn(sizes),
+    pairsOfOnePerson: pairsIn(sizes),
   })
   const [one, other] = [countsOf(ofBefore), countsOf(ofAfter)]
   return {
     before: one,
     after: other,
-    gained: other.linkedPairs - kept,
-    lost: one.linkedPairs - kept,
+    gained: other.pairsOfOnePerson - kept,
+    lost: one.pairsOfOnePerson - kept,
     changed,
   }
 }
@@ -108,9 +108,9 @@ function put<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): Value {
   return value
 }
 
-const countsOf = ({ persons, linkedPairs, review }: Outcome): Replayed['before'] => ({
+const countsOf = ({ persons, pairsOfOnePerson, review }: Outcome): Replayed['before'] => ({
   persons,
-  linkedPairs,
+  pairsOfOnePerson,
   review,
 })
 

@@ -1,7 +1,7 @@
 import { countChanges } from '../linkage/library.ts'
 import type { Linking, LinkRecord } from './link-persons.ts'
 
-/** What one model makes of all records, in counts. */
+/** What one model makes of all records, in counts. `linkedPairs` are pairs of one person: so proposals are stored. */
 export type Outcome = { persons: number; linkedPairs: number; reviews: number }
 
 /** What another model would change: counts alone, of persons, pairs of records and records of each source. */
@@ -34,11 +34,16 @@ export function compareLinkings(records: readonly LinkRecord[], before: Linking,
   }
   return {
     records: records.length,
-    before: { ...changes.before, reviews: before.reviews.length },
-    after: { ...changes.after, reviews: after.reviews.length },
+    before: outcomeOf(changes.before, before),
+    after: outcomeOf(changes.after, after),
     gained: changes.gained,
     lost: changes.lost,
     personsChanged: changed.size,
     sources: [...sources.values()].sort((a, b) => b.changed - a.changed || (a.source < b.source ? -1 : 1)),
   }
 }
+
+const outcomeOf = (
+  { persons, pairsOfOnePerson }: { persons: number; pairsOfOnePerson: number },
+  { reviews }: Linking,
+): Outcome => ({ persons, linkedPairs: pairsOfOnePerson, reviews: reviews.length })

@@ -128,7 +128,7 @@ export async function linkPersons(
     if (known === undefined || id < known) smallest.set(person, id)
   }
   for (const [id, person] of linking.personOf) linking.personOf.set(id, smallest.get(person) ?? id)
-  for (const { one, other, bits, probability, reason, words } of run.reviews())
+  for (const { one, other, bits, probability, reason, words } of run.reviewPairs())
     linking.reviews.push({ ...smallerFirst(one.id, other.id), bits, probability, reason, words })
   linking.cappedBlocks = run.summary.rules.reduce((sum, { blocksAboveCap }) => sum + blocksAboveCap, 0)
   linking.held = run.heldDecisions.map(({ kind, one, other, why }) => ({ kind, a: one.id, b: other.id, why }))

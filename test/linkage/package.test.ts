@@ -17,7 +17,7 @@ test('records in memory are linked as the same records in a file are', async () 
     link([{ name: 'people', records }], MODEL),
   ])
   assert.deepEqual([...fromMemory.persons()], [...fromFile.persons()])
-  assert.ok([...fromMemory.pairs()].some(({ isLinked }) => isLinked))
+  assert.ok([...fromMemory.pairs()].some(({ isJoined }) => isJoined))
   const odd = { rec_id: 'x, "1"\n', source: 's', first_name: 'Ann', surname: 'Lee', dob: '2001-02-03' }
   const ids = [...(await link([{ name: 'odd', records: [odd] }], MODEL)).persons()].map(({ id }) => id)
   assert.deepEqual(ids, ['x, "1"'])

@@ -4,7 +4,7 @@ import type { Decided } from './decisions.ts'
 import { groupComparer } from './group-comparer.ts'
 import { decisionsByGroup, type GroupDecisions } from './group-decisions.ts'
 import type { GroupedLinks } from './group-links.ts'
-import { DIFFERENT_NUMBERS, TWINS } from './limits.ts'
+import { APART } from './limits.ts'
 import { type Earlier, groupsBetween, type Line, lineAt } from './threshold-line.ts'
 import { clear, type Forest, join, joinPlaces, membersOf, plant, rootOf } from './union-find.ts'
 import type { ClusterBits } from './weigh-clusters.ts'
@@ -36,8 +36,8 @@ export type PatternRules = {
   leastBits: Float64Array
   /** The same for a pair whose homes are tied. */
   leastBitsTied: Float64Array
-  /** 0, or why no cluster holds such a pair: `DIFFERENT_NUMBERS` or `TWINS`. */
-  apart: Float64Array
+  /** One of `APART`. */
+  apart: Uint8Array
   /** Whether a person could settle the pair, if it is not linked. */
   isWorthAsking: Uint8Array
 }
@@ -52,7 +52,7 @@ export type Clustering = {
   thresholds: { link: number; review: number }
   /** Compares any two rows anew. */
   compareTwo: (a: number, b: number, into: Pattern) => void
-  /** 0, or why no cluster holds a pair of a pattern. */
+  /** One of `APART`, by a pair's pattern. */
   apartOf: (low: number, high: number) => number
   /** Weighs two clusters. */
   whole: ClusterBits
@@ -160,21 +160,21 @@ function groupJoiner(
   /** Whether two clusters on the whole reach the line, as their one best pair does. */
   function ofAllPairs(group: number, x: number, y: number): Outcome {
     const start = memberStarts[group]!
-    let apart = 0
+    let apart: number = APART.no
     whole.begin()
     let i = x
     do {
       let j = y
       do {
         patternWithin(group, i, j, pattern)
-        apart = Math.min(apart, apartOf(pattern.low, pattern.high))
-        if (apart === DIFFERENT_NUMBERS) return 'conflicting'
+        apart = Math.max(apart, apartOf(pattern.low, pattern.high))
+        if (apart === APART.numbersDiffer) return 'conflicting'
         whole.add(pattern, members[start + i]! * stride, members[start + j]! * stride)
         j = forest.nexts[j]!
       } while (j !== y)
       i = forest.nexts[i]!
     } while (i !== x)
-    return apart === 0 && line.isReachedBy(whole.bits()) ? 'joined' : 'incoherent'
+    return apart === APART.no && line.isReachedBy(whole.bits()) ? 'joined' : 'incoherent'
   }
   return group => {
     const start = memberStarts[group]!
@@ -255,7 +255,7 @@ function decidedJoiner(
     for (const one of ours) {
       for (const other of theirs) {
         compareTwo(one, other, pattern)
-        if (apartOf(pattern.low, pattern.high) === TWINS) return 'incoherent'
+        if (apartOf(pattern.low, pattern.high) === APART.mayBeTwins) return 'incoherent'
         whole.add(pattern, one * stride, other * stride)
       }
     }
@@ -266,4 +266,4 @@ function decidedJoiner(
 type Outcome = 'joined' | 'conflicting' | 'incoherent'
 
 const ofOnePair = (apart: number): Outcome =>
-  apart === 0 ? 'joined' : apart === DIFFERENT_NUMBERS ? 'conflicting' : 'incoherent'
+  apart === APART.no ? 'joined' : apart === APART.numbersDiffer ? 'conflicting' : 'incoherent'

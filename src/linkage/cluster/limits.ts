@@ -21,9 +21,16 @@ export type LimitReason =
   | 'twoContacts'
   | 'identifierAlone'
 
+/** The bits of a pair that no evidence links, and of one that is held to no more than the threshold. */
+export const NEVER = Number.POSITIVE_INFINITY
+export const NO_LIMIT = Number.NEGATIVE_INFINITY
+
 /** What may not be linked, by a pair's pattern. */
 export type Limits = {
-  /** The bits that a pair must have to be linked, beside the threshold; the two may still be one through a third record. */
+  /**
+   * The bits that a pair must have to be linked, beside the threshold, where it is held to any; `NEVER` where no bits are
+   * enough. The two may still be one through a third record.
+   */
   limitOf: (low: number, high: number) => { leastBits: number; why: LimitReason } | undefined
   /** Whether the two may be twins: no cluster holds such a pair. */
   mayBeTwins: (low: number, high: number) => boolean
@@ -51,11 +58,7 @@ const TIMES_RARER = 6
 export function limitsOf(
   comparisons: readonly Comparison[],
   estimates: Estimates,
-  {
-    nameAlone = Number.NEGATIVE_INFINITY,
-    otherName = OTHER_NAME_BITS,
-    numberAlone = Number.NEGATIVE_INFINITY,
-  }: Thresholds,
+  { nameAlone = NO_LIMIT, otherName = OTHER_NAME_BITS, numberAlone = NO_LIMIT }: Thresholds,
 ): Limits {
   const { hasHouseholds, same, household } = estimates
   const { same: inOneList, sameUndated: inListUndated } = SOURCE_LEVEL
@@ -91,7 +94,7 @@ export function limitsOf(
 }
 
 const never = (why: LimitReason): { leastBits: number; why: LimitReason } => ({
-  leastBits: Number.POSITIVE_INFINITY,
+  leastBits: NEVER,
   why,
 })
 
@@ -113,11 +116,13 @@ const OTHER_FORMS = new Set([
   GIVEN_LEVEL.different,
 ])
 
-/** In place of a pair's bits where no cluster holds both: different numbers of which nobody has two, or perhaps twins. */
-export const DIFFERENT_NUMBERS = Number.NEGATIVE_INFINITY
-export const TWINS = -Number.MAX_VALUE
+/**
+ * Whether a cluster may hold both records of a pair, and if not, why: they may be twins, or have different numbers of
+ * which nobody has two. The stronger reason is the greater number.
+ */
+export const APART = { no: 0, mayBeTwins: 1, numbersDiffer: 2 } as const
 
-/** Why no cluster holds a pair of this pattern, `DIFFERENT_NUMBERS` or `TWINS`; 0 where one may. `exclusive` are the identifiers of which nobody has two. */
+/** Gives, of a pattern, whether it keeps two records apart. `exclusive` are the identifiers of which nobody has two. */
 export function apartOf(
   comparisons: readonly Comparison[],
   exclusive: readonly number[],
@@ -126,7 +131,7 @@ export function apartOf(
   const identifiers = comparisons.filter(({ kind }) => kind === 'identifier')
   const numbers = exclusive.map(one => identifiers[one]!.place)
   return (low, high) => {
-    if (numbers.some(place => levelIn(low, high, place) > IDENTIFIER_LEVEL.same)) return DIFFERENT_NUMBERS
-    return mayBeTwins(low, high) ? TWINS : 0
+    if (numbers.some(place => levelIn(low, high, place) > IDENTIFIER_LEVEL.same)) return APART.numbersDiffer
+    return mayBeTwins(low, high) ? APART.mayBeTwins : APART.no
   }
 }

@@ -19,6 +19,18 @@ export const LEVELS = {
   relatives: ['same', 'different'],
 } as const
 
+/** The numbers of levels by their names, so that code can name them. */
+const numbered = <Level extends string>(levels: readonly Level[]): Record<Level, number> =>
+  Object.fromEntries(levels.map((level, at) => [level, at + 1])) as Record<Level, number>
+
+export const GIVEN_LEVEL = numbered(LEVELS.given)
+export const FAMILY_LEVEL = numbered(LEVELS.family)
+export const MIDDLE_LEVEL = numbered(LEVELS.middle)
+export const BIRTH_LEVEL = numbered(LEVELS.birthDate)
+export const PLACE_LEVEL = numbered(LEVELS.place)
+export const SOURCE_LEVEL = numbered(LEVELS.source)
+export const IDENTIFIER_LEVEL = numbered(LEVELS.identifier)
+
 export type Kind = keyof typeof LEVELS
 
 /** Comparisons that every pattern holds, in this order; identifiers and text columns follow, one each. */
@@ -68,39 +80,6 @@ export const levelIn = (low: number, high: number, place: number): number =>
 /** The first number of a pattern with another level of a comparison that stands in it. */
 export const putLevel = (low: number, place: number, level: number): number =>
   (low & ~(7 << (3 * place))) | (level << (3 * place))
-
-/** Levels by number, so that code can name them. */
-export const GIVEN_LEVEL = {
-  exact: 1,
-  variant: 2,
-  close: 3,
-  like: 4,
-  initialOrMiddle: 5,
-  swapped: 6,
-  different: 7,
-}
-export const FAMILY_LEVEL = { exact: 1, formerOrPart: 2, close: 3, like: 4, different: 5 }
-export const MIDDLE_LEVEL = { exact: 1, initial: 2, different: 3 }
-export const BIRTH_LEVEL = {
-  exact: 1,
-  dayMonthSwapped: 2,
-  oneSlip: 3,
-  twoSlips: 4,
-  sameYear: 5,
-  different: 6,
-  otherGeneration: 7,
-}
-export const PLACE_LEVEL = {
-  sameHome: 1,
-  nearHome: 2,
-  samePostcode: 3,
-  nearPostcode: 4,
-  sameDistrict: 5,
-  sameArea: 6,
-  different: 7,
-}
-export const SOURCE_LEVEL = { same: 1, different: 2, sameUndated: 3, differentUndated: 4 }
-export const IDENTIFIER_LEVEL = { same: 1, oneSlip: 2, different: 3 }
 
 /** Whether given and family name of a pattern both agree, exactly or nearly. */
 export function doNamesAgree(low: number): boolean {

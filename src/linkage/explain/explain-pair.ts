@@ -1,5 +1,5 @@
 import { makeBlocking } from '../block/block.ts'
-import { type LimitReason, limitsOf } from '../cluster/limits.ts'
+import { APART, limitsOf, NEVER } from '../cluster/limits.ts'
 import { clusterBits } from '../cluster/weigh-clusters.ts'
 import { levelIn } from '../compare/comparisons.ts'
 import { apartBy, exclusiveOf, type Linked, rowsComparer } from '../judge-pairs.ts'
@@ -7,6 +7,7 @@ import { recordNamer } from '../rows/name-records.ts'
 import { FIRST_CAPPED_BIT, FIRST_IDENTIFIER, FLAGS, SEAL } from '../rows/row-layout.ts'
 import { probabilityOf } from '../weigh/weigh-patterns.ts'
 import { type ComparedPair, isOpenToChange, labelOf, nounOf, sayComparison } from './pair-in-words.ts'
+import { inBits, REASON_IN_WORDS } from './reasons-in-words.ts'
 import { bitsIf, comparePair, type Waterfall, weighParts } from './weigh-parts.ts'
 
 /** Why two records are, or are not, one person. */
@@ -61,8 +62,6 @@ export function wordsOf(run: Linked, pair: ComparedPair, steps: Waterfall['steps
     return sayComparison(run, pair, comparison) ?? []
   })
 }
-
-const inBits = (bits: number): string => `${bits.toFixed(1).replace('-', '−')} bits`
 
 /** The bits by which a pair joins and what made them others than its own, where it can be a link. */
 type Joining = { joins: number; says: string }
@@ -137,26 +136,9 @@ function whichLimits(
   const { limitOf } = limitsOf(comparisons, estimates, thresholds)
   const limit = limitOf(low, high)
   if (limit === undefined || bits >= limit.leastBits) return []
-  return [sayLimit(limit.why, limit.leastBits)]
+  const says = REASON_IN_WORDS[limit.why]
+  return [limit.leastBits === NEVER ? says : `${says} That takes ${inBits(limit.leastBits)}.`]
 }
-
-const LIMITS: Record<LimitReason, string> = {
-  birthDateDiffers:
-    'Where households are known, quite different dates of birth are never joined without an equal number.',
-  mayBeTwins:
-    'One source that holds a person once has both, born on one day with other given names: they may be twins, who are never joined without an equal number.',
-  sexDiffers: 'Names that are only alike are never joined across the sexes without an equal number.',
-  givenNameDiffers: 'Where households are known, another given name is joined',
-  nameAlone: 'Where a birth date is missing and nothing but names agrees, they are joined',
-  identifierAlone: 'Where a number agrees and the person does not, they are joined',
-  twoContacts:
-    'One list ties both to one child, without a home or telephone in common: a form names contacts one by one.',
-}
-
-const sayLimit = (why: LimitReason, leastBits: number): string =>
-  Number.isFinite(leastBits)
-    ? `${LIMITS[why]} from ${inBits(leastBits)} on${why === 'identifierAlone' ? '' : ', or by an equal number'}.`
-    : LIMITS[why]
 
 /** Records of the two persons that have different numbers of which nobody has two. */
 function conflictsOf(run: Linked, one: number, other: number): string[] {
@@ -192,7 +174,7 @@ function coherenceOf(run: Linked, one: number, other: number): string {
   for (const a of ours) {
     for (const b of theirs) {
       compareTwo(a, b, pattern)
-      areTwins ||= apart(pattern.low, pattern.high) !== 0
+      areTwins ||= apart(pattern.low, pattern.high) === APART.mayBeTwins
       whole.add(pattern, a * stride, b * stride)
     }
   }

@@ -1,4 +1,4 @@
-import { apartOf, limitsOf } from '../cluster/limits.ts'
+import { APART, apartOf, limitsOf, NO_LIMIT } from '../cluster/limits.ts'
 import type { CompareRows, Pattern } from '../compare/compare-rows.ts'
 import { noPatterns, numberOfPattern, type Patterns } from '../compare/patterns.ts'
 import type { Chance } from '../learn/chance.ts'
@@ -52,8 +52,8 @@ export function pairScorer(model: TrainedModel, thawed: Thawed, chance: Chance):
   function verdictOf(bits: number): Verdict {
     if (bits < review) return 'apart'
     const { low, high } = pattern
-    const least = limits.limitOf(low, high)?.leastBits ?? Number.NEGATIVE_INFINITY
-    return bits >= link && bits >= least && apart(low, high) === 0 ? 'link' : 'review'
+    const least = limits.limitOf(low, high)?.leastBits ?? NO_LIMIT
+    return bits >= link && bits >= least && apart(low, high) === APART.no ? 'link' : 'review'
   }
   function weighAbove(
     least: number,

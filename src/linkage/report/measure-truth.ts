@@ -28,15 +28,15 @@ export type Quality = { precision: number; recall: number; f1: number }
 export type GroupRates = {
   group: string
   records: number
-  /** True pairs with a record of the group that were not linked, as a share. */
+  /** True pairs with a record of the group that are not of one person, as linking made them, as a share. */
   missed: Share
-  /** Linked pairs with a record of the group that are wrong, as a share. */
+  /** Pairs of one person, as linking made them, with a record of the group that are wrong, as a share. */
   wrong: Share
 }
 
 export type Share = { share: number; from: number; to: number; of: number }
 
-type Group = { records: number; truePairs: number; linkedPairs: number; bothPairs: number }
+type Group = { records: number; truePairs: number; madePairs: number; bothPairs: number }
 
 /** Compares the clusters with the truth. `undefined` where the model names no column of it. */
 export function measureTruth(linked: Linked): Measured | undefined {
@@ -145,21 +145,21 @@ function ratesBy({ order, records }: Linked, sizes: Sizes, groupOf: (row: number
   for (const row of order.rows) {
     const name = groupOf(row)
     if (records.people.asides[ASIDES * row] === 0 || name === '') continue
-    const group = groups.get(name) ?? { records: 0, truePairs: 0, linkedPairs: 0, bothPairs: 0 }
+    const group = groups.get(name) ?? { records: 0, truePairs: 0, madePairs: 0, bothPairs: 0 }
     const [made, truly, both] = sizes(row)
     group.records++
     group.truePairs += (truly - 1) / 2
-    group.linkedPairs += (made - 1) / 2
+    group.madePairs += (made - 1) / 2
     group.bothPairs += (both - 1) / 2
     groups.set(name, group)
   }
   return [...groups]
     .toSorted(([a], [b]) => (a < b ? -1 : 1))
-    .map(([group, { records: count, truePairs, linkedPairs, bothPairs }]) => ({
+    .map(([group, { records: count, truePairs, madePairs, bothPairs }]) => ({
       group,
       records: count,
       missed: shareWithInterval(truePairs - bothPairs, truePairs),
-      wrong: shareWithInterval(linkedPairs - bothPairs, linkedPairs),
+      wrong: shareWithInterval(madePairs - bothPairs, madePairs),
     }))
 }
 

@@ -7,6 +7,7 @@ export type Summary = {
   persons: number
   /** Records that stand alone. */
   alone: number
+  /** Pairs that reach the threshold of review and are of one person. */
   linkedPairs: number
   pairsCompared: number
   recordsForReview: number

@@ -200,7 +200,7 @@ ${byColumn.length === 0 ? '' : groupTable('By the column asked for', byColumn)}`
 
 const groupTable = (caption: string, groups: GroupRates[]): Html =>
   tableOf(
-    `${caption}: true pairs missed and linked pairs that are wrong, with 95 % intervals`,
+    `${caption}: true pairs missed and pairs of one person that are wrong, with 95 % intervals`,
     ['Group', 'Records', 'Missed', 'Wrong'],
     groups.map(({ group, records, missed, wrong }) => [
       group,

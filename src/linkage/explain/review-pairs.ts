@@ -10,26 +10,12 @@ export type ReviewReason = LimitReason | 'nearLine' | 'identifiersDiffer' | 'inc
 /** Two rows for people to decide about. */
 export type ReviewPair = { a: number; b: number; bits: number; reason: ReviewReason }
 
-export const REASON_IN_WORDS: Record<ReviewReason, string> = {
-  nearLine: 'The evidence is too weak to join them and too strong to leave them.',
-  identifiersDiffer: 'Two different valid numbers are never joined by the engine.',
-  identifierAlone: 'The number agrees and the person does not: it may be a brother’s or sister’s.',
-  givenNameDiffers:
-    'Another given name is joined only on very strong evidence: twins differ in nothing else.',
-  birthDateDiffers: 'Quite different dates of birth are never joined by the engine without an equal number.',
-  sexDiffers: 'Near names of different sex are never joined by the engine.',
-  mayBeTwins: 'One list has both, born on one day: they may be twins.',
-  nameAlone: 'Without dates of birth, a name joins nobody who shares neither home nor telephone.',
-  twoContacts: 'One list names both beside one child, as it would name two people.',
-  incoherent: 'It fits one record of the person and speaks against another.',
-  contradiction: 'People decided both ways.',
-}
-
 /**
  * The pairs for people, likeliest first. One answer settles two persons, so only the likeliest pair between them is
- * asked; a contradiction of people is always asked.
+ * asked; a contradiction of people is always asked. They are not the pairs behind the `review` of records: that marks
+ * each record with a link that was refused when clusters were made, and knows of no equal numbers and no answers.
  */
-export function reviewsOf(run: Linked): ReviewPair[] {
+export function reviewPairsOf(run: Linked): ReviewPair[] {
   const { keyOf } = run.clusters
   const settled = settledPersons(run)
   const chosen = new Map<string, ReviewPair>()
