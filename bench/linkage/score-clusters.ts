@@ -78,13 +78,17 @@ function quality(right: number, found: number, real: number): Quality {
   return { precision, recall, f1: right === 0 ? 0 : (2 * precision * recall) / (precision + recall) }
 }
 
-async function* readColumns(path: string, names: [string, string]): AsyncGenerator<[string, string]> {
+/** The cells of these columns, row by row, of a CSV file. */
+export async function* readColumns<Names extends readonly string[]>(
+  path: string,
+  names: readonly [...Names],
+): AsyncGenerator<{ [At in keyof Names]: string }> {
   const parser = csvParser()
   let places: number[] | undefined
   for await (const text of createReadStream(path, 'utf8')) {
     for (const { cells } of parser.push(text as string)) {
       if (cells === undefined) throw new Error(`${path} has a row that is no CSV`)
-      if (places !== undefined) yield [cells[places[0]!]!, cells[places[1]!]!]
+      if (places !== undefined) yield places.map(place => cells[place]!) as { [At in keyof Names]: string }
       else places = names.map(name => placeOf(name, cells, path))
     }
   }
