@@ -211,6 +211,28 @@ test('what cannot be imported is refused by name', async () => {
   assert.throws(() => parseExpression('a_l # b_l', 'suffix'), NotReadable)
 })
 
+test('who is left and right in a pair is decided by number where all ids are numbers, as Splink does', async () => {
+  const path = join(folder, 'numbers.csv')
+  const model = readSplinkModel(
+    {
+      ...modelWith([level("first_name_l = 'ann'"), level('ELSE')], {
+        blocking_rules_to_generate_predictions: [{ blocking_rule: 'l.surname = r.surname' }],
+      }),
+      unique_id_column_name: 'id',
+    },
+    'm',
+  )
+  for (const [ids, left] of [
+    [['9', '10'], '9'],
+    [['r9', 'r10'], 'r10'],
+  ] as const) {
+    writeFileSync(path, `id,first_name,surname\n${ids[0]},ann,lee\n${ids[1]},bob,lee\n`)
+    const records = await readRecords([path], model)
+    const { l } = scorePairs(model, records, Number.NEGATIVE_INFINITY)
+    assert.equal(records.ids[l[0]!], left)
+  }
+})
+
 test('a model that learnt of two lists links across them only', async () => {
   const rows = rowsOf('county.csv')
   const paths = ['one', 'two'].map((name, half) => {

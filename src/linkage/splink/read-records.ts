@@ -30,7 +30,7 @@ export async function readRecords(paths: readonly string[], model: SplinkModel):
     const input = await openInput(path, { id: model.idColumn, ...source, text: wanted })
     readInto(input, cells, ids, sources)
   }
-  const ranks = rankRecords(ids, sources)
+  const ranks = rankRecords(ids, sources, model.linkType === 'dedupe_only' && ids.every(isNumber))
   const columns = new Map(wanted.map((name, at) => [name.toLowerCase(), cells[at]!]))
   return { count: ids.length, columns, ids, sources, ranks }
 }
@@ -62,9 +62,14 @@ function readInto(input: Input, cells: (string | null)[][], ids: string[], sourc
     throw new Fault('file-unreadable', `${input.path}: there is a header and no record.`)
 }
 
-function rankRecords(ids: string[], sources: string[]): Uint32Array {
+/** Whether a program that reads the file takes the id for a whole number. */
+const isNumber = (id: string): boolean => /^(0|[1-9]\d{0,14})$/.test(id)
+
+/** Ids of one table that are all numbers stand in the order of numbers, as they do for Splink; elsewhere it puts texts in order. */
+function rankRecords(ids: string[], sources: string[], areNumbers: boolean): Uint32Array {
+  const orderIds = areNumbers ? (one: string, other: string) => Number(one) - Number(other) : order
   const compare = (a: number, b: number): number =>
-    sources[a] === sources[b] ? order(ids[a]!, ids[b]!) : order(sources[a]!, sources[b]!)
+    sources[a] === sources[b] ? orderIds(ids[a]!, ids[b]!) : order(sources[a]!, sources[b]!)
   const sorted = ids.map((_, at) => at).sort(compare)
   const repeated = sorted.filter((record, at) => at > 0 && compare(sorted[at - 1]!, record) === 0).length
   if (repeated > 0)
