@@ -155,8 +155,8 @@ function takeCandidates(judged: Judged, thresholds: Thresholds): GroupedLinks {
   dropBelow(links, leastOf(thresholds))
   const undated = gatherUndated(links, dates)
   // Where sources say who is a child and who an adult, ages have nothing to add that is worth learning from one run.
-  if (judged.model.columns.stage === undefined) addAges(links.joining, undated, dates)
-  shareRivals(links.joining, undated)
+  if (judged.model.columns.stage === undefined) addAges(links.joiningBits, undated, dates)
+  shareRivals(links.joiningBits, undated)
   return groupLinks(links, order, decided.same)
 }
 

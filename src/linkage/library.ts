@@ -9,7 +9,7 @@ import type { Decision, HeldDecision } from './cluster/decisions.ts'
 import { wordsOf } from './explain/explain-pair.ts'
 import { REASON_IN_WORDS } from './explain/reasons-in-words.ts'
 import { type ReviewReason, reviewPairsOf } from './explain/review-pairs.ts'
-import { comparePair, weighParts } from './explain/weigh-parts.ts'
+import { comparePair, weighParts } from './explain/waterfall.ts'
 import { type Linked, recluster, retrain, type Thresholds } from './judge-pairs.ts'
 import { type LinkOptions, linkFiles } from './link-files.ts'
 import type { ModelFile } from './model-file.ts'
@@ -51,20 +51,22 @@ export type {
 }
 export { countChanges, Fault, isTrained, openIndex, openScorer, readModel, textOfModel }
 
-/** A record and its person, who is called by the source and id of the person's first record. */
+/** A record and its person, who is called `source:id` after the person's first record in order of sources and ids. */
 export type PersonOfRecord = RecordName & {
   person: string
-  /** The bits of the record's strongest accepted link; absent where it stands alone. */
+  /** The bits (log2 odds) of the record's strongest accepted link; absent where it stands alone. */
   linkWeight?: number
-  /** Whether a person should look at it. */
+  /** Whether a link of the record was refused that people could settle. */
   review: boolean
 }
 
-/** Two records of which a pair was made, and how likely it is that both are one person. */
+/** Two records that were compared, and how likely it is that both are one person. */
 export type WeighedPair = {
   one: RecordName
   other: RecordName
+  /** Log2 of the odds that both are one person, against one household and strangers together. */
   bits: number
+  /** The same from 0 to 1. */
   probability: number
   /** Whether both records are of one person in the end. */
   isJoined: boolean
@@ -82,7 +84,7 @@ export type LinkRun = {
   summary: Summary
   /** Each record's person, in the order of sources and ids. */
   persons(): Generator<PersonOfRecord>
-  /** The pairs that reach the threshold of review, in no order. */
+  /** The compared pairs that reach the threshold of review by their own bits, joined or not, in no order. */
   pairs(): Generator<WeighedPair>
   /**
    * The pairs for people, likeliest first, at most one for any two persons; a contradiction of people is always asked.
@@ -91,13 +93,19 @@ export type LinkRun = {
   reviewPairs(): Generator<ReviewPair>
   /** Decisions of people that were not carried out. */
   heldDecisions: readonly HeldDecision[]
-  /** The same files as the command writes. A report is a page (`.html`) or data (`.json`). */
+  /**
+   * The same files as the command writes, whole or not at all; a fault where the disk does not take them. A report is a
+   * page (`.html`) or data (`.json`).
+   */
   writeClusters(path: string): void
   writePairs(path: string): void
   writeReport(path: string): void
   /** What the run learnt, frozen: for `link`, `openIndex` and `openScorer`. */
   trained(): TrainedModel
-  /** The same records by other thresholds in bits, without reading or comparing them again. Not of a run that is judged once. */
+  /**
+   * The same records by other thresholds in bits, without reading or comparing them again. Throws a fault for a run with
+   * `isJudgedOnce`.
+   */
   withThresholds(thresholds: Thresholds): LinkRun
   /**
    * The same records with weights that are learnt again, as another model of the same columns and rules states them.
@@ -108,7 +116,10 @@ export type LinkRun = {
 
 /**
  * Links and de-duplicates records of people: files by their paths, or records in memory, all as one list. A model that
- * is not trained learns from these records. The result depends on records and model alone.
+ * is not trained learns from these records, as Fellegi and Sunter (1969) weigh and Dempster, Laird and Rubin (1977)
+ * estimate; `docs/linkage.md` has the method. The result depends on records and model alone, whatever the order of rows
+ * and the number of `threads` (one if left out). Throws a fault for a file that cannot be read or trusted whole, a column
+ * that is not there, a model by which nothing can be linked, and where memory is short.
  */
 export async function link(
   sources: readonly Source[],
@@ -118,7 +129,10 @@ export async function link(
   return runOf(await linkFiles(sources, model, { threads: 1, ...options }))
 }
 
-/** Learns from records of people and gives a model that weighs two records the same for ever. */
+/**
+ * Learns from records of people and gives a model that weighs two records the same for ever. It holds no record, but names
+ * and dates that three records or more have (`textOfModel` makes a file of it). Throws the faults of `link`.
+ */
 export async function train(
   sources: readonly Source[],
   model: ModelFile,

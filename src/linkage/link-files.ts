@@ -1,4 +1,4 @@
-import { makeBlocking } from './block/block.ts'
+import { makeBlocking } from './block/blocking-rules.ts'
 import { type Coverage, capOf, chooseRules } from './block/choose-rules.ts'
 import { findAllPairs, type Known, type Plan } from './block/find-all-pairs.ts'
 import { type Decision, readDecisions } from './cluster/decisions.ts'

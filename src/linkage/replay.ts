@@ -1,5 +1,5 @@
 import { wordsOf } from './explain/explain-pair.ts'
-import { comparePair, weighParts } from './explain/weigh-parts.ts'
+import { comparePair, weighParts } from './explain/waterfall.ts'
 import type { Linked } from './judge-pairs.ts'
 import { type RecordName, recordNamer } from './rows/name-records.ts'
 

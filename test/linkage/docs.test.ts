@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
 import { test } from 'node:test'
-import { listParts } from '../../src/linkage/block/block-parts.ts'
+import { listParts } from '../../src/linkage/block/rule-parts.ts'
 import { LEVELS } from '../../src/linkage/compare/comparisons.ts'
 import { SEX_WORDS, STAGE_WORDS } from '../../src/linkage/read/values/scan-sex-and-stage.ts'
 import { layRows } from '../../src/linkage/rows/row-layout.ts'

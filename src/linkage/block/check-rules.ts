@@ -2,7 +2,7 @@ import { Fault } from '../../kit/faults.ts'
 import type { Columns } from '../model-file.ts'
 import { layDictionary } from '../rows/dictionary.ts'
 import { layRows } from '../rows/row-layout.ts'
-import { makeBlocking, partsOf } from './block.ts'
+import { makeBlocking, partsOf } from './blocking-rules.ts'
 
 /**
  * Refuses stated rules that no file with these columns could be linked by: with a part that there is not or too many

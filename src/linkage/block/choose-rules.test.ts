@@ -3,7 +3,7 @@ import { test } from 'node:test'
 import fc from 'fast-check'
 import { readModelFile } from '../model-file.ts'
 import { MOST_RULES } from '../rows/row-layout.ts'
-import { MOST_PARTS, partsOf } from './block.ts'
+import { MOST_PARTS, partsOf } from './blocking-rules.ts'
 import { type Coverage, capOf, chooseRules, NAME_CAP } from './choose-rules.ts'
 
 const FULL: Coverage = {

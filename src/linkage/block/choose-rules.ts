@@ -1,6 +1,6 @@
 import { Fault } from '../../kit/faults.ts'
 import { MOST_RULES } from '../rows/row-layout.ts'
-import { MOST_PARTS, partsOf } from './block.ts'
+import { MOST_PARTS, partsOf } from './blocking-rules.ts'
 
 /** What a file holds of each role: how many records have a value. */
 export type Coverage = {

@@ -5,7 +5,7 @@ import { FETCHED_TOGETHER, haveSeen } from '../rows/fetch-ahead.ts'
 import { FIRST_CAPPED_BIT, FLAGS, type Layout, SEAL } from '../rows/row-layout.ts'
 import { type RareBits, type Rareness, readRareness, strangerBits } from '../weigh/rareness.ts'
 import { oddsOf, type PatternBits } from '../weigh/weigh-patterns.ts'
-import type { Blocking } from './block.ts'
+import type { Blocking } from './blocking-rules.ts'
 
 /** Some of the pairs worth keeping: their two rows, the number of the pattern, and how rare their values are. */
 export type KeptPairs = {

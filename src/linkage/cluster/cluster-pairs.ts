@@ -9,8 +9,8 @@ import { type Earlier, groupsBetween, type Line, lineAt } from './threshold-line
 import { clear, type Forest, join, joinPlaces, membersOf, plant, rootOf } from './union-find.ts'
 import type { ClusterBits } from './weigh-clusters.ts'
 
-/** What became of a link: it was made, or not looked at (0), or not made for one of these reasons. */
-export const FATE = { nearLine: 1, beyondLimits: 2, conflicting: 3, incoherent: 4, decided: 5 }
+/** What became of a link: it was made or not looked at, or not made for one of these reasons. */
+export const FATE = { made: 0, nearLine: 1, beyondLimits: 2, conflicting: 3, incoherent: 4, decided: 5 }
 
 export type Clusters = {
   /** For each row the first row, in order of records, of its cluster. */
@@ -111,7 +111,7 @@ function groupJoiner(
   clustering: Clustering,
   { keyOf, strongest, review, fates, nearest }: Clusters,
 ): (group: number) => void {
-  const { starts, members, memberStarts, one, other, bits, joining, patterns, tied } = links
+  const { starts, members, memberStarts, one, other, bits, joiningBits, patterns, tied } = links
   const { rules, thresholds, apartOf, whole, stride } = clustering
   const line = lineAt(thresholds.link)
   const forest = plant(memberStarts)
@@ -129,7 +129,7 @@ function groupJoiner(
     review[links.b[at]!] = 1
   }
   function noteStrength(at: number): void {
-    const own = tied[at] === 1 ? joining[at]! : bits[at]!
+    const own = tied[at] === 1 ? joiningBits[at]! : bits[at]!
     if (!(strengths[one[at]!]! >= own)) strengths[one[at]!] = own
     if (!(strengths[other[at]!]! >= own)) strengths[other[at]!] = own
   }
@@ -142,7 +142,7 @@ function groupJoiner(
       fates[at] = FATE.decided
       return
     }
-    if (!line.isReachedBy(joining[at]!)) return ask(at, FATE.nearLine)
+    if (!line.isReachedBy(joiningBits[at]!)) return ask(at, FATE.nearLine)
     const least = tied[at] === 1 ? rules.leastBitsTied : rules.leastBits
     if (bits[at]! < least[patterns[at]!]!) return ask(at, FATE.beyondLimits)
     const isAlone = forest.sizes[x] === 1 && forest.sizes[y] === 1

@@ -21,7 +21,7 @@ export type GroupedLinks = Links & {
  * links, ties and the order of records, but for the order of groups.
  */
 export function groupLinks(
-  { a, b, bits, joining, patterns, tied, count }: Links,
+  { a, b, bits, joiningBits, patterns, tied, count }: Links,
   order: Order,
   ties: readonly [number, number][],
 ): GroupedLinks {
@@ -31,7 +31,7 @@ export function groupLinks(
     a: new Uint32Array(count),
     b: new Uint32Array(count),
     bits: new Float64Array(count),
-    joining: new Float64Array(count),
+    joiningBits: new Float64Array(count),
     patterns: new Int32Array(count),
     tied: new Uint8Array(count),
     count,
@@ -52,7 +52,7 @@ export function groupLinks(
     grouped.a[to] = x < y ? a[at]! : b[at]!
     grouped.b[to] = x < y ? b[at]! : a[at]!
     grouped.bits[to] = bits[at]!
-    grouped.joining[to] = joining[at]!
+    grouped.joiningBits[to] = joiningBits[at]!
     grouped.patterns[to] = patterns[at]!
     grouped.tied[to] = tied[at]!
   }
@@ -129,8 +129,8 @@ function gatherMembers(
 /** Puts a group's links in order, best first. */
 function putInOrder(links: GroupedLinks, from: number, to: number): void {
   if (to - from < 2) return
-  const { a, b, bits, joining, patterns, tied, one, other } = links
-  const columns = [a, b, bits, joining, patterns, tied, one, other]
+  const { a, b, bits, joiningBits, patterns, tied, one, other } = links
+  const columns = [a, b, bits, joiningBits, patterns, tied, one, other]
   if (to - from <= FEW) {
     for (let at = from + 1; at < to; at++)
       for (let place = at; place > from && compareLinks(links, place, place - 1) < 0; place--)
@@ -149,8 +149,8 @@ function putInOrder(links: GroupedLinks, from: number, to: number): void {
 /** So few links are exchanged where they stand. */
 const FEW = 24
 
-const compareLinks = ({ joining, one, other }: GroupedLinks, x: number, y: number): number =>
-  joining[y]! - joining[x]! || one[x]! - one[y]! || other[x]! - other[y]!
+const compareLinks = ({ joiningBits, one, other }: GroupedLinks, x: number, y: number): number =>
+  joiningBits[y]! - joiningBits[x]! || one[x]! - one[y]! || other[x]! - other[y]!
 
 function exchange(column: Float64Array | Uint32Array | Int32Array | Uint8Array, x: number, y: number): void {
   const own = column[x]!

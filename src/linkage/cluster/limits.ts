@@ -1,11 +1,14 @@
 import {
+  BEST,
   BIRTH_LEVEL,
   type Comparison,
   GIVEN_LEVEL,
   IDENTIFIER_LEVEL,
   levelIn,
+  MISSING,
   OF,
   PLACE_LEVEL,
+  SEX_LEVEL,
   SOURCE_LEVEL,
 } from '../compare/comparisons.ts'
 import type { Thresholds } from '../judge-pairs.ts'
@@ -36,7 +39,10 @@ export type Limits = {
   mayBeTwins: (low: number, high: number) => boolean
 }
 
-/** Lists hold a person once where two records of one person share a source so many times more rarely than two of a household. */
+/**
+ * Lists hold a person once where two records of one person share a source so many times more rarely than two of a
+ * household. Chosen: at 3 the county's persons are as at 6; at 12 its lists no longer count as such.
+ */
 const TIMES_RARER = 6
 
 /**
@@ -65,7 +71,9 @@ export function limitsOf(
   const holdOnce = household[OF.source]![inOneList]! > TIMES_RARER * same[OF.source]![inOneList]!
   const relatives = comparisons.find(({ kind }) => kind === 'relatives')
   const isIdentified = (low: number, high: number): boolean =>
-    comparisons.some(({ kind, place }) => kind === 'identifier' && levelIn(low, high, place) === 1)
+    comparisons.some(
+      ({ kind, place }) => kind === 'identifier' && levelIn(low, high, place) === IDENTIFIER_LEVEL.same,
+    )
   const mayBeTwins = (low: number, high: number): boolean =>
     hasHouseholds &&
     holdOnce &&
@@ -84,9 +92,9 @@ export function limitsOf(
     if (OTHER_DATES.has(birthDate)) return never('birthDateDiffers')
     if (mayBeTwins(low, high)) return never('mayBeTwins')
     if (given === GIVEN_LEVEL.different) return { leastBits: otherName, why: 'givenNameDiffers' }
-    if (ALIKE.has(given) && levelIn(low, high, OF.sex) === 2) return never('sexDiffers')
-    if (birthDate !== 0 || shareHome(low, high)) return undefined
-    if (relatives === undefined || levelIn(low, high, relatives.place) !== 1)
+    if (ALIKE.has(given) && levelIn(low, high, OF.sex) === SEX_LEVEL.different) return never('sexDiffers')
+    if (birthDate !== MISSING || shareHome(low, high)) return undefined
+    if (relatives === undefined || levelIn(low, high, relatives.place) !== BEST)
       return { leastBits: nameAlone, why: 'nameAlone' }
     return levelIn(low, high, OF.source) === inListUndated ? never('twoContacts') : undefined
   }
@@ -102,9 +110,10 @@ const never = (why: LimitReason): { leastBits: number; why: LimitReason } => ({
 function shareHome(low: number, high: number): boolean {
   const place = levelIn(low, high, OF.place)
   const isNear = place > 0 && place <= PLACE_LEVEL.samePostcode
-  return isNear || levelIn(low, high, OF.phone) === 1 || levelIn(low, high, OF.email) === 1
+  return isNear || levelIn(low, high, OF.phone) === BEST || levelIn(low, high, OF.email) === BEST
 }
 
+/** Chosen: a model may state another (`otherName`), and the county's persons are the same from 2 to 8 within .0001 of F1. */
 const OTHER_NAME_BITS = 4
 const OTHER_DATES = new Set([BIRTH_LEVEL.different, BIRTH_LEVEL.otherGeneration])
 const ALIKE = new Set([GIVEN_LEVEL.variant, GIVEN_LEVEL.close, GIVEN_LEVEL.like])

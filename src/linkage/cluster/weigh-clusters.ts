@@ -1,6 +1,6 @@
 import type { Known } from '../block/find-all-pairs.ts'
 import type { Pattern } from '../compare/compare-rows.ts'
-import { areNamesExact, doNamesAgree, type Kind, levelIn, OF } from '../compare/comparisons.ts'
+import { areNamesExact, BEST, doNamesAgree, type Kind, levelIn, MISSING, OF } from '../compare/comparisons.ts'
 import type { Records } from '../read/read-people.ts'
 import {
   RARITIES,
@@ -49,7 +49,7 @@ export function clusterBits({ records, chance, comparisons, weights }: Weighing)
   const names = { bits: 0, pairs: 0 }
 
   function strangers(place: number, level: number, a: number, b: number): number {
-    if (level !== 1 || marks[place] === 0) return weights.unrelated[place]![level]!
+    if (level !== BEST || marks[place] === 0) return weights.unrelated[place]![level]!
     readRareness(chance, rows, a, b, marks[place]!, rareness)
     return strangerBits(rare, 0, marks[place]!, rareness.names, rareness.holders)
   }
@@ -73,7 +73,7 @@ export function clusterBits({ records, chance, comparisons, weights }: Weighing)
       readRareness(chance, rows, a, b, marks[OF.given]! | marks[OF.family]!, rareness)
       names.bits += weights.togetherByRarity[rarityBin(rareness.names)]!
     } else names.bits += weights.namesTogether
-    if (levelIn(low, 0, OF.middle) === 1) names.bits += weights.middleTogether
+    if (levelIn(low, 0, OF.middle) === BEST) names.bits += weights.middleTogether
   }
 
   return {
@@ -84,7 +84,7 @@ export function clusterBits({ records, chance, comparisons, weights }: Weighing)
     add: ({ low, high }, a, b) => {
       for (let place = 0; place < comparisons.length; place++) {
         const level = levelIn(low, high, place)
-        if (level > 0) addLevel(place, level, strangers(place, level, a, b))
+        if (level !== MISSING) addLevel(place, level, strangers(place, level, a, b))
       }
       addNames(low, a, b)
     },

@@ -19,6 +19,10 @@ export const LEVELS = {
   relatives: ['same', 'different'],
 } as const
 
+/** Level 0, and the level at which two values agree best, whatever the comparison. */
+export const MISSING = 0
+export const BEST = 1
+
 /** The numbers of levels by their names, so that code can name them. */
 const numbered = <Level extends string>(levels: readonly Level[]): Record<Level, number> =>
   Object.fromEntries(levels.map((level, at) => [level, at + 1])) as Record<Level, number>
@@ -26,6 +30,7 @@ const numbered = <Level extends string>(levels: readonly Level[]): Record<Level,
 export const GIVEN_LEVEL = numbered(LEVELS.given)
 export const FAMILY_LEVEL = numbered(LEVELS.family)
 export const MIDDLE_LEVEL = numbered(LEVELS.middle)
+export const SEX_LEVEL = numbered(LEVELS.sex)
 export const BIRTH_LEVEL = numbered(LEVELS.birthDate)
 export const PLACE_LEVEL = numbered(LEVELS.place)
 export const SOURCE_LEVEL = numbered(LEVELS.source)

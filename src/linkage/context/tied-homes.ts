@@ -45,7 +45,7 @@ export function tieHomes(links: Links, tying: Tying): void {
     if (!isTied(a, b, homes(a), homes(b))) continue
     const low = inOneHome(patterns.low[pattern]!)
     const bits = sumPattern(low, patterns.high[pattern]!, weights, comparisons.length)
-    links.joining[at] = oddsOf(bits, stranger(bits, rows, a * stride, b * stride))
+    links.joiningBits[at] = oddsOf(bits, stranger(bits, rows, a * stride, b * stride))
     links.tied[at] = 1
   }
 }

@@ -1,11 +1,12 @@
-import { whole } from '../learn/names-together.ts'
+import { whole } from '../learn/whole-parts.ts'
 import { yearOf } from '../read/values/scan-birth-date.ts'
 import { probabilityOf } from '../weigh/weigh-patterns.ts'
 import type { Dates, UndatedLinks } from './undated-links.ts'
 
-/** Birth years are told apart by so many at once, from 1800. */
+/** Birth years are told apart by so many at once, from the first year that a date may have. */
 const YEARS = 8
-const BINS = 40
+const FIRST_YEAR = 1800
+const BINS = Math.ceil((2120 - FIRST_YEAR) / YEARS)
 const ROUNDS = 2
 /** What holds for all counts as this many links beside those of a source. */
 const BELIEF = whole(20)
@@ -43,7 +44,7 @@ export function addAges(
   for (let one = 0; one < places.length; one++) bits[places[one]!]! += saysOf(one)
 }
 
-const binOf = (date: number): number => Math.floor((yearOf(date) - 1800) / YEARS)
+const binOf = (date: number): number => Math.floor((yearOf(date) - FIRST_YEAR) / YEARS)
 
 const sum = (counts: Float64Array): number => counts.reduce((total, count) => total + count, 0)
 

@@ -26,7 +26,7 @@ function linksOf(pairs: { a: number; b: number; bits: number }[]): Parameters<ty
     bits: Float64Array.from(pairs, ({ bits }) => bits),
     patterns: new Int32Array(pairs.length),
     tied: new Uint8Array(pairs.length),
-    joining: Float64Array.from(pairs, ({ bits }) => bits),
+    joiningBits: Float64Array.from(pairs, ({ bits }) => bits),
     count: pairs.length,
   }
 }
@@ -42,11 +42,11 @@ test('a record without a birth date is one of its candidates at most: their prob
         const pairs = all.map((bits, at) => ({ a: 0, b: at + 1, bits }))
         const rows = rowsOf([0, ...DATES.slice(0, all.length)])
         const links = linksOf(pairs)
-        const { joining } = links
-        shareRivals(joining, gatherUndated(links, listDates(rows, layout)))
-        const sum = joining.reduce((total, bits) => total + probabilityOf(bits), 0)
+        const { joiningBits } = links
+        shareRivals(joiningBits, gatherUndated(links, listDates(rows, layout)))
+        const sum = joiningBits.reduce((total, bits) => total + probabilityOf(bits), 0)
         assert.ok(sum <= 1 + 1e-9, String(sum))
-        for (const [at, bits] of joining.entries()) assert.ok(bits <= all[at]!)
+        for (const [at, bits] of joiningBits.entries()) assert.ok(bits <= all[at]!)
       },
     ),
   )
@@ -60,9 +60,9 @@ test('two records of one birth date, or a slip from it, are no rivals, and pairs
     { a: 0, b: 3, bits: 5 },
     { a: 1, b: 4, bits: 3 },
   ])
-  const { joining } = links
-  shareRivals(joining, gatherUndated(links, listDates(rows, layout)))
-  assert.deepEqual([...joining], [7, 6, 5, 3])
+  const { joiningBits } = links
+  shareRivals(joiningBits, gatherUndated(links, listDates(rows, layout)))
+  assert.deepEqual([...joiningBits], [7, 6, 5, 3])
 })
 
 test('where those without a birth date are adults, an adult gains what a child loses', () => {
@@ -73,8 +73,8 @@ test('where those without a birth date are adults, an adult gains what a child l
   const rows = rowsOf([...dates, ...children, 0, adult, child])
   const last = dates.length + children.length
   const links = linksOf([...known, { a: last, b: last + 1, bits: 1 }, { a: last, b: last + 2, bits: 1 }])
-  const { joining } = links
-  addAges(joining, gatherUndated(links, listDates(rows, layout)), listDates(rows, layout))
-  assert.ok(joining.at(-2)! > 1.5, String(joining.at(-2)))
-  assert.ok(joining.at(-1)! < -1, String(joining.at(-1)))
+  const { joiningBits } = links
+  addAges(joiningBits, gatherUndated(links, listDates(rows, layout)), listDates(rows, layout))
+  assert.ok(joiningBits.at(-2)! > 1.5, String(joiningBits.at(-2)))
+  assert.ok(joiningBits.at(-1)! < -1, String(joiningBits.at(-1)))
 })

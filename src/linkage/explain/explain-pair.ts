@@ -1,14 +1,14 @@
-import { makeBlocking } from '../block/block.ts'
+import { makeBlocking } from '../block/blocking-rules.ts'
 import { APART, limitsOf, NEVER } from '../cluster/limits.ts'
 import { clusterBits } from '../cluster/weigh-clusters.ts'
-import { levelIn } from '../compare/comparisons.ts'
+import { BEST, levelIn, MISSING, SOURCE_LEVEL } from '../compare/comparisons.ts'
 import { apartBy, exclusiveOf, type Linked, rowsComparer } from '../judge-pairs.ts'
 import { recordNamer } from '../rows/name-records.ts'
 import { FIRST_CAPPED_BIT, FIRST_IDENTIFIER, FLAGS, SEAL } from '../rows/row-layout.ts'
 import { probabilityOf } from '../weigh/weigh-patterns.ts'
 import { type ComparedPair, isOpenToChange, labelOf, nounOf, sayComparison } from './pair-in-words.ts'
 import { inBits, REASON_IN_WORDS } from './reasons-in-words.ts'
-import { bitsIf, comparePair, type Waterfall, weighParts } from './weigh-parts.ts'
+import { bitsIf, comparePair, type Waterfall, weighParts } from './waterfall.ts'
 
 /** Why two records are, or are not, one person. */
 export type Explanation = {
@@ -58,7 +58,8 @@ export function explainPair(run: Linked, one: number, other: number): Explanatio
 export function wordsOf(run: Linked, pair: ComparedPair, steps: Waterfall['steps']): string[] {
   return steps.flatMap(({ comparison }) => {
     if (comparison === undefined) return []
-    if (comparison.kind === 'source' && levelIn(pair.low, pair.high, comparison.place) !== 1) return []
+    if (comparison.kind === 'source' && levelIn(pair.low, pair.high, comparison.place) !== SOURCE_LEVEL.same)
+      return []
     return sayComparison(run, pair, comparison) ?? []
   })
 }
@@ -70,7 +71,7 @@ function joiningOf({ candidates }: Linked, one: number, other: number): Joining 
   for (let at = 0; at < candidates.count; at++) {
     const [a, b] = [candidates.a[at], candidates.b[at]]
     if ((a === one && b === other) || (a === other && b === one))
-      return { joins: candidates.joining[at]!, says: candidates.tied[at] === 1 ? TIED : UNDATED }
+      return { joins: candidates.joiningBits[at]!, says: candidates.tied[at] === 1 ? TIED : UNDATED }
   }
   return undefined
 }
@@ -187,7 +188,7 @@ function whatWouldJoin(run: Linked, pair: ComparedPair, bits: number): string[] 
   if (bits >= link) return ['A steward’s decision; their weight alone would join them.']
   const found = run.comparisons
     .filter(comparison => isOpenToChange(comparison))
-    .map(comparison => ({ comparison, after: bitsIf(run, pair, comparison, 1) }))
+    .map(comparison => ({ comparison, after: bitsIf(run, pair, comparison, BEST) }))
     .filter(({ after }) => after >= link && after > bits + 0.1)
     .sort((x, y) => y.after - x.after)
   if (found.length === 0) return ['No single value that agreed would join them.']
@@ -204,7 +205,7 @@ function whatWouldPart(run: Linked, pair: ComparedPair, bits: number): string[] 
   })
   if (bits < link) return numbers
   const found = run.comparisons
-    .map(comparison => ({ comparison, after: bitsIf(run, pair, comparison, 0) }))
+    .map(comparison => ({ comparison, after: bitsIf(run, pair, comparison, MISSING) }))
     .filter(({ after }) => after < link)
     .sort((x, y) => x.after - y.after)
     .map(

@@ -64,7 +64,7 @@ function refusedLinks(run: Linked): ReviewPair[] {
     const fate = clusters.fates[at]!
     if (fate === FATE.conflicting) return 'identifiersDiffer'
     const pattern = links.patterns[at]!
-    if (fate === 0 || !isWorthAsking(low[pattern]!, high[pattern]!, comparisons)) return undefined
+    if (fate === FATE.made || !isWorthAsking(low[pattern]!, high[pattern]!, comparisons)) return undefined
     if (fate === FATE.nearLine) return 'nearLine'
     if (fate === FATE.incoherent) return 'incoherent'
     return fate === FATE.beyondLimits ? limitOf(low[pattern]!, high[pattern]!)?.why : undefined

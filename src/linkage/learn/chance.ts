@@ -62,7 +62,10 @@ export const shareOf = (records: number, all: number): number =>
   Math.round(Math.log2(Math.max(1, records - 1) / all) * PARTS_OF_BIT) / PARTS_OF_BIT
 export const PARTS_OF_BIT = 2 ** 24
 
-/** The fingerprint of a row's home, 0 where it has none. */
+/**
+ * The fingerprint of a row's home, 0 where it has none: house and postcode, however the street is written, or a UPRN. The
+ * part `home` of a blocking rule is another thing: there the street is spelled alike too.
+ */
 export function homeOf(rows: Int32Array, row: number): number {
   if (rows[row + POSTCODE] !== 0 && (rows[row + HOUSE] !== 0 || rows[row + STREET] !== 0))
     return fingerprintOfTwo(rows[row + HOUSE]!, rows[row + POSTCODE]!)

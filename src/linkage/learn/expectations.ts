@@ -2,9 +2,13 @@ import type { Comparison, Kind } from '../compare/comparisons.ts'
 
 /**
  * What is expected of a comparison before a file is seen: how often each level is met among pairs of one person, of
- * two people of one household, and of two unrelated people. Figures of the field's experience; the file's own pairs
- * outweigh them where there are enough. They give the estimation its direction, so that its classes cannot change
- * places.
+ * two people of one household, and of two unrelated people. They give the estimation its direction, so that its classes
+ * cannot change places. They are judgements of this engine's authors: no paper has them and they were counted nowhere.
+ *
+ * How much hangs on them was measured (docs/linkage.md, numbers that were chosen). `same` and `household` count as
+ * `EXPECTED_PAIRS` beside the pairs of the file, which outweigh them where there are some hundreds; but what is `HELD` of
+ * the household story (maximise.ts) stays as it stands here. `unrelated` only fills up levels that a sample of strangers
+ * shows rarely: exact agreement is counted.
  */
 const EXPECTED: Record<Kind, { same: number[]; household: number[]; unrelated: number[] }> = {
   given: {
@@ -47,8 +51,10 @@ const EXPECTED: Record<Kind, { same: number[]; household: number[]; unrelated: n
 
 /**
  * The most that a level may be met among pairs of one person where no identifier says for certain which they are, and
- * among pairs of one household (constraints on the maximisation, after Winkler 1993). Without them brothers and sisters
- * pass for one person whose given name is often another, and slips in a birth date for a household of namesakes.
+ * among pairs of one household. Constraints on the maximisation are Winkler's (1993); these bounds are not from there but
+ * were chosen by what happened without them: brothers and sisters passed for one person whose given name is often
+ * another, slips in a birth date for a household of namesakes, and where all have one postcode strangers of one first name
+ * for a household (docs/linkage.md, what helped).
  */
 const MOST: { same: Partial<Record<Kind, number[]>>; household: Partial<Record<Kind, number[]>> } = {
   same: {
@@ -68,5 +74,5 @@ export const mostOf = (story: 'same' | 'household', { kind, levels }: Comparison
   ...(MOST[story][kind] ?? levels.map(() => 1)),
 ]
 
-/** The expectations count as this many pairs beside those of the file. */
+/** The expectations count as this many pairs beside those of the file: chosen, and it matters little from 10 to 160. */
 export const EXPECTED_PAIRS = 40

@@ -4,6 +4,7 @@ import { RAREST, rarityBin } from '../weigh/rareness.ts'
 import type { Weights } from '../weigh/weigh-patterns.ts'
 import { type Chance, fullNameOf, PARTS_OF_BIT, tallyNames } from './chance.ts'
 import { countIn } from './tally.ts'
+import { PARTS, whole } from './whole-parts.ts'
 
 /** Pairs that agree exactly on both names, by how rare the names are: all of them, and those of two unrelated people if names were drawn one by one. In 65,536ths. */
 export type NamePairs = { agreeing: Float64Array; byChance: Float64Array }
@@ -29,10 +30,6 @@ export function countNamePairs(
   }
   return found
 }
-
-/** A share as a whole number of 65,536ths: whole numbers add up to the same sum in any order. */
-export const whole = (share: number): number => Math.round(share * PARTS)
-const PARTS = 65_536
 
 /** However many agreeing pairs are of one person, some are not. */
 const LEAST_UNEXPLAINED = 0.02

@@ -1,4 +1,4 @@
-import type { Blocking } from '../block/block.ts'
+import type { Blocking } from '../block/blocking-rules.ts'
 import { FLAGS, IS_RECORD, type Layout } from '../rows/row-layout.ts'
 
 /** The blocks of one rule: the rows of a key stand together, found by the key's first bits. */

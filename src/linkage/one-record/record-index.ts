@@ -1,4 +1,4 @@
-import { type Blocking, makeBlocking } from '../block/block.ts'
+import { type Blocking, makeBlocking } from '../block/blocking-rules.ts'
 import { type Records, readPeople, type Source } from '../read/read-people.ts'
 import type { RawRecord } from '../read/records-as-input.ts'
 import { type RecordName, recordNamer } from '../rows/name-records.ts'

@@ -1,4 +1,4 @@
-import { makeBlocking } from '../block/block.ts'
+import { makeBlocking } from '../block/blocking-rules.ts'
 import type { RawRecord } from '../read/records-as-input.ts'
 import { layDictionary } from '../rows/dictionary.ts'
 import { layRows } from '../rows/row-layout.ts'

@@ -1,5 +1,5 @@
 import { levelIn } from '../compare/comparisons.ts'
-import { comparePair, weighParts } from '../explain/weigh-parts.ts'
+import { comparePair, weighParts } from '../explain/waterfall.ts'
 import type { Linked } from '../judge-pairs.ts'
 
 /** A pair's weight step by step, by levels alone: a report quotes no record. */

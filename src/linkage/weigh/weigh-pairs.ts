@@ -1,7 +1,8 @@
 import type { AllPairs } from '../block/find-all-pairs.ts'
 import type { Patterns } from '../compare/patterns.ts'
 import type { Chance } from '../learn/chance.ts'
-import { type NamePairs, weighNamesTogether, whole } from '../learn/names-together.ts'
+import { type NamePairs, weighNamesTogether } from '../learn/names-together.ts'
+import { whole } from '../learn/whole-parts.ts'
 import { BOTH_NAMES, RAREST, type RareBits, rareBits, rarityBin, strangerBits } from './rareness.ts'
 import { addBits, probabilityOf, sumPattern, type Weights } from './weigh-patterns.ts'
 
@@ -12,7 +13,7 @@ export type Links = {
   /** The pair's own bits. */
   bits: Float64Array
   /** The bits by which it joins: its own, or those of one home where its homes are tied; and for a record without a birth date what its age and rivals say. */
-  joining: Float64Array
+  joiningBits: Float64Array
   /** The pattern's number. */
   patterns: Int32Array
   /** Whether somebody else ties the two homes, so that the pair joins as one of one home. */
@@ -136,7 +137,7 @@ export function takeLinks(
       links.patterns[links.count++] = pattern
     }
   }
-  links.joining.set(links.bits.subarray(0, links.count))
+  links.joiningBits.set(links.bits.subarray(0, links.count))
   return links
 }
 
@@ -148,8 +149,8 @@ function countPairs(kept: AllPairs['kept'], mayReach: Float64Array): number {
 
 /** Lets the links go that weigh less and are not tied. */
 export function dropBelow(links: Links, least: number): void {
-  const { a, b, bits, joining, patterns, tied, count } = links
-  const columns = [a, b, bits, joining, patterns, tied]
+  const { a, b, bits, joiningBits, patterns, tied, count } = links
+  const columns = [a, b, bits, joiningBits, patterns, tied]
   let kept = 0
   for (let at = 0; at < count; at++) {
     if (bits[at]! < least && tied[at] === 0) continue
@@ -161,7 +162,7 @@ export function dropBelow(links: Links, least: number): void {
 
 /** Those of the links that weigh so many bits or more. */
 export function atLeast(links: Links, least: number): Links {
-  const { a, b, bits, joining, patterns, tied, count } = links
+  const { a, b, bits, joiningBits, patterns, tied, count } = links
   let room = 0
   for (let at = 0; at < count; at++) if (bits[at]! >= least) room++
   if (room === count) return links
@@ -171,7 +172,7 @@ export function atLeast(links: Links, least: number): Links {
     taken.a[taken.count] = a[at]!
     taken.b[taken.count] = b[at]!
     taken.bits[taken.count] = bits[at]!
-    taken.joining[taken.count] = joining[at]!
+    taken.joiningBits[taken.count] = joiningBits[at]!
     taken.tied[taken.count] = tied[at]!
     taken.patterns[taken.count++] = patterns[at]!
   }
@@ -182,7 +183,7 @@ const noLinks = (room: number): Links => ({
   a: new Uint32Array(room),
   b: new Uint32Array(room),
   bits: new Float64Array(room),
-  joining: new Float64Array(room),
+  joiningBits: new Float64Array(room),
   patterns: new Int32Array(room),
   tied: new Uint8Array(room),
   count: 0,

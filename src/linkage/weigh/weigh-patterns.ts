@@ -1,4 +1,4 @@
-import { areNamesExact, doNamesAgree, levelIn, OF } from '../compare/comparisons.ts'
+import { areNamesExact, BEST, doNamesAgree, levelIn, MISSING, OF } from '../compare/comparisons.ts'
 import type { Estimates } from '../learn/estimate.ts'
 import { BOTH_NAMES, RAREST, RARITIES } from './rareness.ts'
 
@@ -42,17 +42,17 @@ export function sumPattern(low: number, high: number, weights: Weights, comparis
   const bits: PatternBits = { ...weights.prior, rarities: 0 }
   for (let place = 0; place < comparisons; place++) {
     const level = levelIn(low, high, place)
-    if (level === 0) continue
+    if (level === MISSING) continue
     bits.same += weights.same[place]![level]!
     bits.household += weights.household[place]![level]!
     bits.unrelated += weights.unrelated[place]![level]!
   }
-  if (doNamesAgree(low) && levelIn(low, high, OF.middle) === 1) bits.unrelated += weights.middleTogether
+  if (doNamesAgree(low) && levelIn(low, high, OF.middle) === BEST) bits.unrelated += weights.middleTogether
   if (areNamesExact(low)) bits.rarities |= BOTH_NAMES
   else if (doNamesAgree(low)) bits.unrelated += weights.namesTogether
   for (const [place, mark] of RARITIES) {
-    if (levelIn(low, high, place) !== 1) continue
-    bits.unrelated -= weights.unrelated[place]![1]!
+    if (levelIn(low, high, place) !== BEST) continue
+    bits.unrelated -= weights.unrelated[place]![BEST]!
     bits.rarities |= mark
   }
   return bits

@@ -1,5 +1,5 @@
 import { closeSync } from 'node:fs'
-import { type Blocking, makeBlocking } from '../block/block.ts'
+import { type Blocking, makeBlocking } from '../block/blocking-rules.ts'
 import {
   type Comparing,
   type Found,

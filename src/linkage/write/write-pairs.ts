@@ -1,4 +1,4 @@
-import { levelIn } from '../compare/comparisons.ts'
+import { levelIn, MISSING } from '../compare/comparisons.ts'
 import type { Linked } from '../judge-pairs.ts'
 import { probabilityOf } from '../weigh/weigh-patterns.ts'
 import { lineWriter } from './line-writer.ts'
@@ -40,6 +40,6 @@ export function writePairs(path: string, linked: Linked): void {
 /** Whether any pair has both values of a comparison. */
 export function isUsed({ pairs: { patterns } }: Linked, place: number): boolean {
   for (let number = 0; number < patterns.count; number++)
-    if (levelIn(patterns.low[number]!, patterns.high[number]!, place) !== 0) return true
+    if (levelIn(patterns.low[number]!, patterns.high[number]!, place) !== MISSING) return true
   return false
 }

@@ -1,5 +1,5 @@
 import type { Pattern } from '../compare/compare-rows.ts'
-import { type Comparison, levelIn, OF } from '../compare/comparisons.ts'
+import { BEST, type Comparison, levelIn, MISSING, OF } from '../compare/comparisons.ts'
 import type { Linked } from '../judge-pairs.ts'
 import { BOTH_NAMES, RARITIES, type StrangerOf, strangerOf } from '../weigh/rareness.ts'
 import { addBits, type PatternBits, sumPattern } from '../weigh/weigh-patterns.ts'
@@ -70,9 +70,9 @@ const WEIGHERS = new WeakMap<Linked, StrangerOf>()
 function partOf(run: Linked, pair: ComparedPair, comparison: Comparison): Part[] {
   const { place } = comparison
   const level = levelIn(pair.low, pair.high, place)
-  if (level === 0) return []
+  if (level === MISSING) return []
   const { weights } = run
-  const mark = level === 1 ? RARITIES.find(([own]) => own === place)?.[1] : undefined
+  const mark = level === BEST ? RARITIES.find(([own]) => own === place)?.[1] : undefined
   const unrelated =
     mark === undefined
       ? weights.unrelated[place]![level]!
@@ -82,7 +82,12 @@ function partOf(run: Linked, pair: ComparedPair, comparison: Comparison): Part[]
 }
 
 /** The bits of a pair if one comparison agreed best, by a value that is as common as values are; or if it were missing. */
-export function bitsIf(run: Linked, pair: ComparedPair, { place }: Comparison, level: 0 | 1): number {
+export function bitsIf(
+  run: Linked,
+  pair: ComparedPair,
+  { place }: Comparison,
+  level: typeof MISSING | typeof BEST,
+): number {
   const { weights, comparisons } = run
   const shift = 3 * (place < 10 ? place : place - 10)
   const put = (levels: number): number => (levels & ~(7 << shift)) | (level << shift)
@@ -99,6 +104,6 @@ export function bitsIf(run: Linked, pair: ComparedPair, { place }: Comparison, l
     rarities: whole.rarities & ~own & (place === OF.given || place === OF.family ? ~BOTH_NAMES : -1),
   }
   const unrelated = strangers(run, changed, known)
-  const value = level === 1 && own !== 0 ? weights.unrelated[place]![1]! : 0
+  const value = level === BEST && own !== 0 ? weights.unrelated[place]![BEST]! : 0
   return oddsIn({ ...whole, unrelated: unrelated + value })
 }

@@ -197,7 +197,7 @@ function inEitherOrder(given: number, family: number): number {
   return given < family ? fingerprintOfTwo(given, family) : fingerprintOfTwo(family, given)
 }
 
-/** House, street and postcode together. */
+/** House, street and postcode together, each as it is written. */
 function addressKey(house: number, street: number, postcode: number): number {
   if ((house === 0 && street === 0) || postcode === 0) return 0
   return fingerprintOfTwo(fingerprintOfTwo(house, street), postcode)

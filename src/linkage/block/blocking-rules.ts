@@ -2,7 +2,7 @@ import { Fault } from '../../kit/faults.ts'
 import type { Dictionary } from '../rows/dictionary.ts'
 import { fingerprint, hashOn } from '../rows/fingerprints.ts'
 import { type Layout, SEAL } from '../rows/row-layout.ts'
-import { type BlockPart, listParts, partComparer, partReader } from './block-parts.ts'
+import { type BlockPart, listParts, partComparer, partReader } from './rule-parts.ts'
 
 /** The rules of a run, ready to be used on rows. */
 export type Blocking = {
