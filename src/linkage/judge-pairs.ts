@@ -7,7 +7,7 @@ import { apartOf, limitsOf, NO_LIMIT } from './cluster/limits.ts'
 import type { Earlier } from './cluster/threshold-line.ts'
 import { clusterBits } from './cluster/weigh-clusters.ts'
 import type { Pattern } from './compare/compare-rows.ts'
-import { isWorthAsking } from './compare/comparisons.ts'
+import { isWorthAsking, OF } from './compare/comparisons.ts'
 import { inOneHome, MOST_GAIN, tieHomes } from './context/tied-homes.ts'
 import { addAges } from './context/undated-ages.ts'
 import { type Dates, gatherUndated, listDates } from './context/undated-links.ts'
@@ -250,9 +250,13 @@ export const apartBy = ({
 /** Households explain a pair only where the file shows at least this many of them beside pairs of one person. */
 const LEAST_HOUSEHOLDS = 0.02
 
-function estimateStories({ pairs, settles, comparisons, chance }: Compared): Estimates {
+function estimateStories({ pairs, settles, comparisons, chance, settled }: Compared): Estimates {
   const two = (): Estimates => estimate(pairs.patterns, settles, comparisons, chance, false)
-  if (!chance.isPlaced && !showsTwins(pairs.patterns)) return two()
-  const three = estimate(pairs.patterns, settles, comparisons, chance, true)
+  // Namesakes born in one year are no twins.
+  const hasTwins = !chance.isPlaced && settled.precision === 'day' && showsTwins(pairs.patterns)
+  // Without twins a telephone is what shows a household, as where birth dates are not known.
+  const isPlaced = chance.isPlaced || (!hasTwins && chance.comparable[OF.phone]! > 0)
+  if (!isPlaced && !hasTwins) return two()
+  const three = estimate(pairs.patterns, settles, comparisons, { ...chance, isPlaced }, true)
   return three.otherNamedPairs >= LEAST_HOUSEHOLDS * three.samePairs ? three : two()
 }
