@@ -195,6 +195,8 @@ function weigh(
     const ofStrangers = weights.unrelated[place]![level]!
     unrelated += level === 1 ? rarity(a, b, comparison.name, ofStrangers, shares) : ofStrangers
   }
+  // Twins never have one name.
+  if (levels['given'] === 'exact' && levels['birthDate'] === 'exact') household -= 6
   unrelated += together(a, levels, weights, shares)
   return same - Math.log2(2 ** household + 2 ** unrelated)
 }

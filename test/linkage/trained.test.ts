@@ -125,7 +125,7 @@ test('a trained model that was changed, or of another engine, is refused with wh
   const changed = text.replace('"hasHouseholds": true', '"hasHouseholds": false')
   assert.throws(() => readModel(changed, 'trained.json'), /changed after it was trained/)
   assert.throws(
-    () => readModel(text.replace('"engine": 3', '"engine": 99'), 'trained.json'),
+    () => readModel(text.replace('"engine": 4', '"engine": 99'), 'trained.json'),
     /Train it again/,
   )
   assert.throws(() => readModel(text.replace('"records"', '"rows"'), 'trained.json'), /records: /)
@@ -169,8 +169,8 @@ test('family-hub link train writes the model, and family-hub link uses it', () =
   assert.equal(command('link', people, '--model', out, '--out', clusters, '-q').status, 0)
   writeClusters(learntHere, run)
   assert.equal(readFileSync(clusters, 'utf8'), readFileSync(learntHere, 'utf8'))
-  writeFileSync(out, text.replace('"engine": 3', '"engine": 0'))
+  writeFileSync(out, text.replace('"engine": 4', '"engine": 0'))
   const refused = command('link', people, '--model', out, '--out', clusters)
-  assert.match(String(refused.stderr), /trained by engine 0 and this is engine 3/)
+  assert.match(String(refused.stderr), /trained by engine 0 and this is engine 4/)
   assert.equal(refused.status, 2)
 })

@@ -88,3 +88,13 @@ test('a file without households is held to none of this', () => {
   for (let level = 0; level < 8; level++)
     assert.equal(strangers.limitOf(level << (3 * OF.birthDate), 0), undefined)
 })
+
+test('two of a list that holds a person once are two if their names are two forms of one, with a slip in a birth date too', () => {
+  const same = estimates.same.with(OF.source, [1, 0.01, 0.99, 0.1, 0.9])
+  const once = limitsOf(comparisons, { ...estimates, same }, { link: 0, review: -3 })
+  const inOneList = { given: GIVEN_LEVEL.close, place: PLACE_LEVEL.sameHome, source: SOURCE_LEVEL.same }
+  for (const birthDate of [BIRTH_LEVEL.exact, BIRTH_LEVEL.dayMonthSwapped, BIRTH_LEVEL.oneSlip])
+    assert.equal(once.mayBeTwins(...patternOf({ ...inOneList, birthDate })), true)
+  assert.equal(once.mayBeTwins(...patternOf({ ...inOneList, birthDate: BIRTH_LEVEL.sameYear })), false)
+  assert.equal(once.mayBeTwins(...patternOf({ ...inOneList, birthDate: 1, source: 2 })), false)
+})

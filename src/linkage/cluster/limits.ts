@@ -56,8 +56,8 @@ const TIMES_RARER = 6
  *   name is their own alone.
  * - Two whom one list ties to one relative, without a birth date and a home or telephone in common: a form names a
  *   child's contacts one by one.
- * - One birth date and two forms of a name in one source whose list holds a person once: twins named Hassan and Hussain
- *   are two.
+ * - One birth date, a slip apart at most, and two forms of a name in one source whose list holds a person once: twins
+ *   named Hassan and Hussain are two.
  * - An equal identifier and quite another given name or generation, if the model says how many bits that needs: it may be
  *   a brother's number.
  */
@@ -78,7 +78,7 @@ export function limitsOf(
     hasHouseholds &&
     holdOnce &&
     levelIn(low, high, OF.source) === inOneList &&
-    levelIn(low, high, OF.birthDate) === BIRTH_LEVEL.exact &&
+    BORN_ALIKE.has(levelIn(low, high, OF.birthDate)) &&
     OTHER_FORMS.has(levelIn(low, high, OF.given)) &&
     !isIdentified(low, high)
   const limitOf: Limits['limitOf'] = (low, high) => {
@@ -117,6 +117,7 @@ function shareHome(low: number, high: number): boolean {
 const OTHER_NAME_BITS = 4
 const OTHER_DATES = new Set([BIRTH_LEVEL.different, BIRTH_LEVEL.otherGeneration])
 const ALIKE = new Set([GIVEN_LEVEL.variant, GIVEN_LEVEL.close, GIVEN_LEVEL.like])
+const BORN_ALIKE = new Set([BIRTH_LEVEL.exact, BIRTH_LEVEL.dayMonthSwapped, BIRTH_LEVEL.oneSlip])
 const OTHER_FORMS = new Set([
   GIVEN_LEVEL.variant,
   GIVEN_LEVEL.close,

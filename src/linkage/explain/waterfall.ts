@@ -2,7 +2,7 @@ import type { Pattern } from '../compare/compare-rows.ts'
 import { BEST, type Comparison, levelIn, MISSING, OF } from '../compare/comparisons.ts'
 import type { Linked } from '../judge-pairs.ts'
 import { BOTH_NAMES, RARITIES, type StrangerOf, strangerOf } from '../weigh/rareness.ts'
-import { addBits, type PatternBits, sumPattern } from '../weigh/weigh-patterns.ts'
+import { addBits, namesakeBits, type PatternBits, sumPattern } from '../weigh/weigh-patterns.ts'
 import type { ComparedPair } from './pair-in-words.ts'
 
 /** What one comparison says under each story, in bits. */
@@ -77,7 +77,8 @@ function partOf(run: Linked, pair: ComparedPair, comparison: Comparison): Part[]
     mark === undefined
       ? weights.unrelated[place]![level]!
       : strangers(run, pair, { ...NOTHING, rarities: mark })
-  const [same, household] = [weights.same[place]![level]!, weights.household[place]![level]!]
+  const same = weights.same[place]![level]!
+  const household = weights.household[place]![level]! - (place === OF.birthDate ? namesakeBits(pair.low) : 0)
   return [{ comparison, same, household, unrelated }]
 }
 

@@ -7,7 +7,7 @@ import { adultsBornBefore, columnsSchema, problemsOf, thresholdsSchema } from '.
  * Raised whenever the same records and the same weights would give other bits: a trained model belongs to the engine
  * that trained it.
  */
-export const ENGINE = 3
+export const ENGINE = 4
 export const KIND = 'family-hub trained linkage model'
 
 const share = z.number().gt(0).max(1)

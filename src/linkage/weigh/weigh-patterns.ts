@@ -1,4 +1,13 @@
-import { areNamesExact, BEST, doNamesAgree, levelIn, MISSING, OF } from '../compare/comparisons.ts'
+import {
+  areNamesExact,
+  BEST,
+  BIRTH_LEVEL,
+  doNamesAgree,
+  GIVEN_LEVEL,
+  levelIn,
+  MISSING,
+  OF,
+} from '../compare/comparisons.ts'
 import type { Estimates } from '../learn/estimate.ts'
 import { BOTH_NAMES, RAREST, RARITIES } from './rareness.ts'
 
@@ -50,6 +59,7 @@ export function sumPattern(low: number, high: number, weights: Weights, comparis
   if (doNamesAgree(low) && levelIn(low, high, OF.middle) === BEST) bits.unrelated += weights.middleTogether
   if (areNamesExact(low)) bits.rarities |= BOTH_NAMES
   else if (doNamesAgree(low)) bits.unrelated += weights.namesTogether
+  bits.household -= namesakeBits(low)
   for (const [place, mark] of RARITIES) {
     if (levelIn(low, high, place) !== BEST) continue
     bits.unrelated -= weights.unrelated[place]![BEST]!
@@ -57,6 +67,17 @@ export function sumPattern(low: number, high: number, weights: Weights, comparis
   }
   return bits
 }
+
+/**
+ * The bits by which two of a household with one name were born on one day less often than name and day have it one by
+ * one: a father and his son are called alike, twins never are. Otherwise a slip of a twin's name would weigh as much as
+ * the very name, and twins change records with one another.
+ */
+export const namesakeBits = (low: number): number =>
+  levelIn(low, 0, OF.given) === GIVEN_LEVEL.exact && levelIn(low, 0, OF.birthDate) === BIRTH_LEVEL.exact
+    ? TWINS_OF_ONE_NAME_BITS
+    : 0
+const TWINS_OF_ONE_NAME_BITS = 6
 
 /** Log2 odds that a pair is one person, against both other stories together. */
 export const oddsOf = ({ same, household }: PatternBits, stranger: number): number =>
