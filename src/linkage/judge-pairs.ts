@@ -20,9 +20,8 @@ import type { ModelFile } from './model-file.ts'
 import type { Records } from './read/read-people.ts'
 import type { Order } from './rows/order-records.ts'
 import { FIRST_IDENTIFIER } from './rows/row-layout.ts'
-import type { Settled } from './settle/settle-values.ts'
+import { exclusiveOf, type Settled } from './settle/settle-values.ts'
 import type { Thawed } from './trained/thaw.ts'
-import { strangerOf } from './weigh/rareness.ts'
 import {
   atLeast,
   dropBelow,
@@ -32,7 +31,7 @@ import {
   sumPatterns,
   takeLinks,
 } from './weigh/weigh-pairs.ts'
-import { oddsOf, sumPattern, type Weights, weightsOf } from './weigh/weigh-patterns.ts'
+import { type Weights, weightsOf } from './weigh/weigh-patterns.ts'
 
 /** A run up to where all pairs have been compared: what stays when it is judged anew. */
 export type Compared = Known &
@@ -182,14 +181,10 @@ function joinRecords(
   return { ...judged, thresholds, candidates, links: atLeast(candidates, thresholds.review), clusters }
 }
 
-/** The identifiers of which nobody has two. */
-export const exclusiveOf = ({ identifiers }: Settled): number[] =>
-  identifiers.flatMap(({ kind }, one) => (kind === 'other' ? [] : [one]))
-
 function rulesOf({ pairs, comparisons, estimates, settled }: Judged, thresholds: Thresholds): PatternRules {
   const { low, high, count } = pairs.patterns
   const limits = limitsOf(comparisons, estimates, thresholds)
-  const apart = apartOf(comparisons, exclusiveOf(settled), limits)
+  const apart = apartOf(comparisons, exclusiveOf(settled.identifiers), limits)
   const rules: PatternRules = {
     leastBits: new Float64Array(count),
     leastBitsTied: new Float64Array(count),
@@ -211,7 +206,7 @@ function rulesOf({ pairs, comparisons, estimates, settled }: Judged, thresholds:
 /** A function that gives a row's numbers of which nobody has two, each as a text, empty where there is none. */
 function numberReader({ records: { people }, settled }: Judged): (row: number) => string[] {
   const { rows, layout } = people
-  const slots = exclusiveOf(settled).map(one => FIRST_IDENTIFIER + 2 * one)
+  const slots = exclusiveOf(settled.identifiers).map(one => FIRST_IDENTIFIER + 2 * one)
   return row =>
     slots.map(slot => {
       const at = row * layout.stride + slot
@@ -225,27 +220,13 @@ export function rowsComparer({ records, compare }: Compared): (a: number, b: num
   return (a, b, into) => compare(rows, a * layout.stride, b * layout.stride, into)
 }
 
-/** Weighs any two rows, also such as no rule brought together, whatever keeps them apart. */
-export function freeWeigher(judged: Judged): (a: number, b: number) => number {
-  const { records, chance, comparisons, weights } = judged
-  const { rows, layout } = records.people
-  const compareTwo = rowsComparer(judged)
-  const stranger = strangerOf(chance, weights)
-  const pattern: Pattern = { low: 0, high: 0 }
-  return (a, b) => {
-    compareTwo(a, b, pattern)
-    const bits = sumPattern(pattern.low, pattern.high, weights, comparisons.length)
-    return oddsOf(bits, stranger(bits, rows, a * layout.stride, b * layout.stride))
-  }
-}
-
 /** Gives, by a pair's pattern, one of `APART`. */
 export const apartBy = ({
   comparisons,
   estimates,
   settled,
 }: Judged): ((low: number, high: number) => number) =>
-  apartOf(comparisons, exclusiveOf(settled), limitsOf(comparisons, estimates, AUTO))
+  apartOf(comparisons, exclusiveOf(settled.identifiers), limitsOf(comparisons, estimates, AUTO))
 
 /** Households explain a pair only where the file shows at least this many of them beside pairs of one person. */
 const LEAST_HOUSEHOLDS = 0.02

@@ -8,7 +8,7 @@ export const CLOSE = 3
 export const LIKE = 4
 export const UNLIKE = 5
 
-/** Likeness after Winkler from which two names are close or like. */
+/** Likeness after Winkler (1990) from which two names are close or like. The numbers were chosen: docs/linkage.md has what they move. */
 const CLOSE_FROM = 0.92
 const LIKE_FROM = 0.8
 

@@ -2,9 +2,10 @@ import { makeBlocking } from '../block/blocking-rules.ts'
 import { APART, limitsOf, NEVER } from '../cluster/limits.ts'
 import { clusterBits } from '../cluster/weigh-clusters.ts'
 import { BEST, levelIn, MISSING, SOURCE_LEVEL } from '../compare/comparisons.ts'
-import { apartBy, exclusiveOf, type Linked, rowsComparer } from '../judge-pairs.ts'
+import { apartBy, type Linked, rowsComparer } from '../judge-pairs.ts'
 import { recordNamer } from '../rows/name-records.ts'
 import { FIRST_CAPPED_BIT, FIRST_IDENTIFIER, FLAGS, SEAL } from '../rows/row-layout.ts'
+import { exclusiveOf } from '../settle/settle-values.ts'
 import { probabilityOf } from '../weigh/weigh-patterns.ts'
 import { type ComparedPair, isOpenToChange, labelOf, nounOf, sayComparison } from './pair-in-words.ts'
 import { inBits, REASON_IN_WORDS } from './reasons-in-words.ts'
@@ -147,7 +148,7 @@ function conflictsOf(run: Linked, one: number, other: number): string[] {
   const { rows, layout } = records.people
   const nameOf = recordNamer(records)
   const [ours, theirs] = [membersOf(run, one), membersOf(run, other)]
-  return exclusiveOf(settled).flatMap(at => {
+  return exclusiveOf(settled.identifiers).flatMap(at => {
     const slot = FIRST_IDENTIFIER + 2 * at
     const numberOf = (row: number): string =>
       `${rows[row * layout.stride + slot]} ${rows[row * layout.stride + slot + 1]}`
@@ -199,7 +200,7 @@ function whatWouldJoin(run: Linked, pair: ComparedPair, bits: number): string[] 
 
 function whatWouldPart(run: Linked, pair: ComparedPair, bits: number): string[] {
   const { link } = run.thresholds
-  const numbers = exclusiveOf(run.settled).map(at => {
+  const numbers = exclusiveOf(run.settled.identifiers).map(at => {
     const comparison = run.comparisons.find(({ name }) => name === `identifier ${run.identifiers[at]}`)!
     return `Two different ${labelOf(run, comparison)}s would part them.`
   })

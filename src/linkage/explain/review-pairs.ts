@@ -1,8 +1,12 @@
 import { FATE } from '../cluster/cluster-pairs.ts'
 import { type LimitReason, limitsOf } from '../cluster/limits.ts'
+import type { Pattern } from '../compare/compare-rows.ts'
 import { isWorthAsking } from '../compare/comparisons.ts'
-import { exclusiveOf, freeWeigher, type Linked } from '../judge-pairs.ts'
+import { type Linked, rowsComparer } from '../judge-pairs.ts'
 import { FIRST_IDENTIFIER, SEAL } from '../rows/row-layout.ts'
+import { exclusiveOf } from '../settle/settle-values.ts'
+import { strangerOf } from '../weigh/rareness.ts'
+import { oddsOf, sumPattern } from '../weigh/weigh-patterns.ts'
 
 /** Why a pair goes to people instead of being joined. */
 export type ReviewReason = LimitReason | 'nearLine' | 'identifiersDiffer' | 'incoherent' | 'contradiction'
@@ -46,7 +50,7 @@ function settledPersons({ decided, clusters: { keyOf } }: Linked): Set<string> {
 }
 
 function contradictions(run: Linked): ReviewPair[] {
-  const bitsOf = freeWeigher(run)
+  const bitsOf = pairWeigher(run)
   return run.decided.contested.map(pair => {
     const [a, b] = inOrder(run, ...pair)
     return { a, b, bits: bitsOf(a, b), reason: 'contradiction' }
@@ -85,8 +89,8 @@ function equalNumbers(run: Linked): ReviewPair[] {
   const { records, settled, order, clusters } = run
   const { rows, layout } = records.people
   const found: ReviewPair[] = []
-  const bitsOf = freeWeigher(run)
-  for (const identifier of exclusiveOf(settled)) {
+  const bitsOf = pairWeigher(run)
+  for (const identifier of exclusiveOf(settled.identifiers)) {
     const firsts = new Map<string, number[]>()
     for (const row of order.rows) {
       const at = row * layout.stride + FIRST_IDENTIFIER + 2 * identifier
@@ -102,4 +106,18 @@ function equalNumbers(run: Linked): ReviewPair[] {
     }
   }
   return found
+}
+
+/** Weighs any two rows, also such as no rule brought together, whatever keeps them apart. */
+function pairWeigher(run: Linked): (a: number, b: number) => number {
+  const { records, chance, comparisons, weights } = run
+  const { rows, layout } = records.people
+  const compareTwo = rowsComparer(run)
+  const stranger = strangerOf(chance, weights)
+  const pattern: Pattern = { low: 0, high: 0 }
+  return (a, b) => {
+    compareTwo(a, b, pattern)
+    const bits = sumPattern(pattern.low, pattern.high, weights, comparisons.length)
+    return oddsOf(bits, stranger(bits, rows, a * layout.stride, b * layout.stride))
+  }
 }

@@ -1,4 +1,12 @@
-import { BIRTH_LEVEL, FAMILY_LEVEL, GIVEN_LEVEL, levelIn, OF } from '../compare/comparisons.ts'
+import {
+  BIRTH_LEVEL,
+  FAMILY_LEVEL,
+  GIVEN_LEVEL,
+  levelIn,
+  MISSING,
+  OF,
+  SEX_LEVEL,
+} from '../compare/comparisons.ts'
 import type { Patterns } from '../compare/patterns.ts'
 
 /** Of slips that make another name of one person's, hardly any change the sex; of two people, a good part differ in it. */
@@ -23,8 +31,8 @@ export function showsTwins({ low, pairs, count }: Patterns): boolean {
     if (given !== GIVEN_LEVEL.different || family !== FAMILY_LEVEL.exact) continue
     otherGiven += pairs[number]!
     const sex = levelIn(own, 0, OF.sex)
-    if (sex > 0) sexed += pairs[number]!
-    if (sex === 2) otherSex += pairs[number]!
+    if (sex !== MISSING) sexed += pairs[number]!
+    if (sex === SEX_LEVEL.different) otherSex += pairs[number]!
   }
   return sexed >= LEAST_SEXED ? otherSex > OTHER_SEX * sexed : otherGiven > TIMES_AS_OFTEN * otherFamily
 }

@@ -3,6 +3,7 @@ import type { CompareRows, Pattern } from '../compare/compare-rows.ts'
 import { noPatterns, numberOfPattern, type Patterns } from '../compare/patterns.ts'
 import type { Chance } from '../learn/chance.ts'
 import { SEAL } from '../rows/row-layout.ts'
+import { exclusiveOf } from '../settle/settle-values.ts'
 import type { Thawed } from '../trained/thaw.ts'
 import type { TrainedModel } from '../trained/trained-model.ts'
 import { strangerOf } from '../weigh/rareness.ts'
@@ -32,9 +33,8 @@ export type PairScorer = {
 export function pairScorer(model: TrainedModel, thawed: Thawed, chance: Chance): PairScorer {
   const { weights, comparisons, estimates } = thawed
   const stranger = strangerOf(chance, weights)
-  const exclusive = model.settled.identifiers.flatMap(({ kind }, one) => (kind === 'other' ? [] : [one]))
   const limits = limitsOf(comparisons, estimates, model.thresholds)
-  const apart = apartOf(comparisons, exclusive, limits)
+  const apart = apartOf(comparisons, exclusiveOf(model.settled.identifiers), limits)
   const pattern: Pattern = { low: 0, high: 0 }
   let patterns: Patterns = noPatterns()
   let sums: PatternBits[] = []

@@ -1,4 +1,5 @@
 import type { Linked } from '../judge-pairs.ts'
+import { pairsOf } from '../learn/tally.ts'
 import { ASIDES } from '../read/pack-people.ts'
 import { wordOf } from '../rows/dictionary.ts'
 import { SOURCE } from '../rows/row-layout.ts'
@@ -102,8 +103,6 @@ const sourceOf = ({ records: { people } }: Linked, row: number): number =>
 
 /** A cluster and a person stand in one whole number below 2^53. */
 const MOST_PERSONS = 2 ** 26
-
-const pairsOf = (records: number): number => (records * (records - 1)) / 2
 
 const countFilled = (sizes: Uint32Array): number => sizes.reduce((sum, size) => sum + (size > 0 ? 1 : 0), 0)
 

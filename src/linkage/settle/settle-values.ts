@@ -29,6 +29,10 @@ import { type Precision, settlePrecision } from './settle-precision.ts'
 
 export type IdentifierKind = 'nhsNumber' | 'upn' | 'other'
 
+/** The identifiers of which nobody has two, by their places among the columns. */
+export const exclusiveOf = (identifiers: readonly { kind: IdentifierKind }[]): number[] =>
+  identifiers.flatMap(({ kind }, one) => (kind === 'other' ? [] : [one]))
+
 /** What was found out about a file's values as a whole, and done about it. */
 export type Settled = {
   /** How far birth dates are told; and how many are told less far, treated as missing. */
