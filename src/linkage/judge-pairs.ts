@@ -1,11 +1,16 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AllPairs, Known, Plan } from './block/find-all-pairs.ts'
-import { type Clustering, type Clusters, clusterPairs, type PatternRules } from './cluster/cluster-pairs.ts'
+import {
+  type Clustering,
+  type Clusters,
+  clusterPairs,
+  type LimitsByPattern,
+} from './cluster/cluster-pairs.ts'
 import type { Decided } from './cluster/decisions.ts'
 import { type GroupedLinks, groupLinks } from './cluster/group-links.ts'
 import { apartOf, limitsOf, NO_LIMIT } from './cluster/limits.ts'
 import type { Earlier } from './cluster/threshold-line.ts'
-import { clusterBits } from './cluster/weigh-clusters.ts'
+import { clusterWeigher } from './cluster/weigh-clusters.ts'
 import type { Pattern } from './compare/compare-rows.ts'
 import { isWorthAsking, OF } from './compare/comparisons.ts'
 import { inOneHome, MOST_GAIN, tieHomes } from './context/tied-homes.ts'
@@ -103,11 +108,11 @@ export function retrain(run: Linked, model = run.model): Linked {
 export function recluster(run: Linked, thresholds: Thresholds): Linked {
   if (leastOf(thresholds) !== leastOf(run.thresholds))
     return joinRecords(run, takeCandidates(run, thresholds), thresholds)
-  const rules = rulesOf(run, run.thresholds)
+  const limits = limitsByPattern(run, run.thresholds)
   return joinRecords(run, run.candidates, thresholds, {
     clusters: run.clusters,
     thresholds: run.thresholds,
-    rules,
+    limits,
   })
 }
 
@@ -168,11 +173,11 @@ function joinRecords(
   const clustering: Clustering = {
     rows: judged.order.ranks.length,
     patterns: judged.pairs.patterns,
-    rules: rulesOf(judged, thresholds),
+    limits: limitsByPattern(judged, thresholds),
     thresholds,
     compareTwo: rowsComparer(judged),
     apartOf: apartBy(judged),
-    whole: clusterBits(judged),
+    weigher: clusterWeigher(judged),
     stride: judged.records.people.layout.stride,
     decided: judged.decided,
     numbersOf: numberReader(judged),
@@ -181,11 +186,15 @@ function joinRecords(
   return { ...judged, thresholds, candidates, links: atLeast(candidates, thresholds.review), clusters }
 }
 
-function rulesOf({ pairs, comparisons, estimates, settled }: Judged, thresholds: Thresholds): PatternRules {
+/** The limits are asked pair by pair, and pairs are many where patterns are few. */
+function limitsByPattern(
+  { pairs, comparisons, estimates, settled }: Judged,
+  thresholds: Thresholds,
+): LimitsByPattern {
   const { low, high, count } = pairs.patterns
   const limits = limitsOf(comparisons, estimates, thresholds)
   const apart = apartOf(comparisons, exclusiveOf(settled.identifiers), limits)
-  const rules: PatternRules = {
+  const found: LimitsByPattern = {
     leastBits: new Float64Array(count),
     leastBitsTied: new Float64Array(count),
     apart: new Uint8Array(count),
@@ -195,12 +204,12 @@ function rulesOf({ pairs, comparisons, estimates, settled }: Judged, thresholds:
     limits.limitOf(ofLow, ofHigh)?.leastBits ?? NO_LIMIT
   for (let number = 0; number < count; number++) {
     const [ofLow, ofHigh] = [low[number]!, high[number]!]
-    rules.leastBits[number] = boundOf(ofLow, ofHigh)
-    rules.leastBitsTied[number] = boundOf(inOneHome(ofLow), ofHigh)
-    rules.apart[number] = apart(ofLow, ofHigh)
-    rules.isWorthAsking[number] = isWorthAsking(ofLow, ofHigh, comparisons) ? 1 : 0
+    found.leastBits[number] = boundOf(ofLow, ofHigh)
+    found.leastBitsTied[number] = boundOf(inOneHome(ofLow), ofHigh)
+    found.apart[number] = apart(ofLow, ofHigh)
+    found.isWorthAsking[number] = isWorthAsking(ofLow, ofHigh, comparisons) ? 1 : 0
   }
-  return rules
+  return found
 }
 
 /** A function that gives a row's numbers of which nobody has two, each as a text, empty where there is none. */

@@ -7,7 +7,7 @@ import type { GroupedLinks } from './group-links.ts'
 import { APART } from './limits.ts'
 import { type Earlier, groupsBetween, type Line, lineAt } from './threshold-line.ts'
 import { clear, type Forest, join, joinPlaces, membersOf, plant, rootOf } from './union-find.ts'
-import type { ClusterBits } from './weigh-clusters.ts'
+import type { ClusterWeigher } from './weigh-clusters.ts'
 
 /** What became of a link: it was made or not looked at, or not made for one of these reasons. */
 export const FATE = { made: 0, nearLine: 1, beyondLimits: 2, conflicting: 3, incoherent: 4, decided: 5 }
@@ -30,8 +30,8 @@ export type Clusters = {
   refused: { conflicting: number; incoherent: number }
 }
 
-/** What a run says of the pairs of each pattern. */
-export type PatternRules = {
+/** What limits say of the pairs of each pattern, by its number. */
+export type LimitsByPattern = {
   /** The bits that a pair must have to be linked, beside the threshold. */
   leastBits: Float64Array
   /** The same for a pair whose homes are tied. */
@@ -47,7 +47,7 @@ export type Clustering = {
   /** How many rows there are, with and without links. */
   rows: number
   patterns: Patterns
-  rules: PatternRules
+  limits: LimitsByPattern
   /** Bits from which a pair is linked, and from which it is looked at at all. */
   thresholds: { link: number; review: number }
   /** Compares any two rows anew. */
@@ -55,7 +55,7 @@ export type Clustering = {
   /** One of `APART`, by a pair's pattern. */
   apartOf: (low: number, high: number) => number
   /** Weighs two clusters. */
-  whole: ClusterBits
+  weigher: ClusterWeigher
   /** Numbers in a row. */
   stride: number
   /** What people decided: it stands before all evidence. */
@@ -112,7 +112,7 @@ function groupJoiner(
   { keyOf, strongest, review, fates, nearest }: Clusters,
 ): (group: number) => void {
   const { starts, members, memberStarts, one, other, bits, joiningBits, patterns, tied } = links
-  const { rules, thresholds, apartOf, whole, stride } = clustering
+  const { limits, thresholds, apartOf, weigher, stride } = clustering
   const line = lineAt(thresholds.link)
   const forest = plant(memberStarts)
   const strengths = new Float64Array(forest.parents.length)
@@ -124,7 +124,7 @@ function groupJoiner(
 
   function ask(at: number, fate: number): void {
     fates[at] = fate
-    if (rules.isWorthAsking[patterns[at]!] === 0) return
+    if (limits.isWorthAsking[patterns[at]!] === 0) return
     review[links.a[at]!] = 1
     review[links.b[at]!] = 1
   }
@@ -143,12 +143,12 @@ function groupJoiner(
       return
     }
     if (!line.isReachedBy(joiningBits[at]!)) return ask(at, FATE.nearLine)
-    const least = tied[at] === 1 ? rules.leastBitsTied : rules.leastBits
+    const least = tied[at] === 1 ? limits.leastBitsTied : limits.leastBits
     if (bits[at]! < least[patterns[at]!]!) return ask(at, FATE.beyondLimits)
     const isAlone = forest.sizes[x] === 1 && forest.sizes[y] === 1
     const ofMany = decided ? decidedPairs : ofAllPairs
     const how = isAlone
-      ? ofOnePair(rules.apart[patterns[at]!]!)
+      ? ofOnePair(limits.apart[patterns[at]!]!)
       : (refusals.find(x, y) ?? ofMany(group, x, y))
     if (how !== 'joined') {
       refusals.note(x, y, how)
@@ -161,7 +161,7 @@ function groupJoiner(
   function ofAllPairs(group: number, x: number, y: number): Outcome {
     const start = memberStarts[group]!
     let apart: number = APART.no
-    whole.begin()
+    weigher.begin()
     let i = x
     do {
       let j = y
@@ -169,12 +169,12 @@ function groupJoiner(
         patternWithin(group, i, j, pattern)
         apart = Math.max(apart, apartOf(pattern.low, pattern.high))
         if (apart === APART.numbersDiffer) return 'conflicting'
-        whole.add(pattern, members[start + i]! * stride, members[start + j]! * stride)
+        weigher.add(pattern, members[start + i]! * stride, members[start + j]! * stride)
         j = forest.nexts[j]!
       } while (j !== y)
       i = forest.nexts[i]!
     } while (i !== x)
-    return apart === APART.no && line.isReachedBy(whole.bits()) ? 'joined' : 'incoherent'
+    return apart === APART.no && line.isReachedBy(weigher.bits()) ? 'joined' : 'incoherent'
   }
   return group => {
     const start = memberStarts[group]!
@@ -234,7 +234,7 @@ const areKeptApart = (forest: Forest, { different }: GroupDecisions, x: number, 
  */
 function decidedJoiner(
   { members, memberStarts }: GroupedLinks,
-  { numbersOf, compareTwo, apartOf, whole, stride }: Clustering,
+  { numbersOf, compareTwo, apartOf, weigher, stride }: Clustering,
   forest: Forest,
   line: Line,
 ): (group: number, x: number, y: number) => Outcome {
@@ -251,15 +251,15 @@ function decidedJoiner(
       membersOf(forest, root).map(place => members[memberStarts[group]! + place]!),
     ) as [number[], number[]]
     if (!mayMeet(ours.map(numbersOf), theirs.map(numbersOf))) return 'conflicting'
-    whole.begin()
+    weigher.begin()
     for (const one of ours) {
       for (const other of theirs) {
         compareTwo(one, other, pattern)
         if (apartOf(pattern.low, pattern.high) === APART.mayBeTwins) return 'incoherent'
-        whole.add(pattern, one * stride, other * stride)
+        weigher.add(pattern, one * stride, other * stride)
       }
     }
-    return line.isReachedBy(whole.bits()) ? 'joined' : 'incoherent'
+    return line.isReachedBy(weigher.bits()) ? 'joined' : 'incoherent'
   }
 }
 

@@ -28,7 +28,7 @@ export function lineAt(threshold: number): Line {
 }
 
 /** What the same links gave with other thresholds. */
-export type Earlier = { clusters: Clusters } & Pick<Clustering, 'thresholds' | 'rules'>
+export type Earlier = { clusters: Clusters } & Pick<Clustering, 'thresholds' | 'limits'>
 
 /**
  * Says of a group whether it has to be judged anew: something in it lies between the old threshold and the new one. A
@@ -36,8 +36,8 @@ export type Earlier = { clusters: Clusters } & Pick<Clustering, 'thresholds' | '
  */
 export function groupsBetween(
   { starts, bits, patterns, tied }: GroupedLinks,
-  { thresholds, rules }: Clustering,
-  { clusters: { nearest }, thresholds: before, rules: rulesBefore }: Earlier,
+  { thresholds, limits }: Clustering,
+  { clusters: { nearest }, thresholds: before, limits: limitsBefore }: Earlier,
 ): (group: number) => boolean {
   const lower = Math.min(before.review, thresholds.review)
   const upper = Math.max(before.review, thresholds.review)
@@ -46,7 +46,7 @@ export function groupsBetween(
     for (let at = starts[group]!; at < starts[group + 1]!; at++) {
       if (bits[at]! >= lower && bits[at]! < upper) return true
       const limit = tied[at] === 1 ? 'leastBitsTied' : 'leastBits'
-      if (rules[limit][patterns[at]!] !== rulesBefore[limit][patterns[at]!]) return true
+      if (limits[limit][patterns[at]!] !== limitsBefore[limit][patterns[at]!]) return true
     }
     return false
   }

@@ -13,7 +13,7 @@ import {
 import { addBits, type Weights } from '../weigh/weigh-patterns.ts'
 
 /** Weighs two clusters: pairs of their members are added one by one. */
-export type ClusterBits = {
+export type ClusterWeigher = {
   begin: () => void
   /** Adds a pair with this pattern, whose rows begin at `a` and `b`. */
   add: (pattern: Pattern, a: number, b: number) => void
@@ -31,7 +31,7 @@ const HAS_SEVERAL = new Set<Kind>(['family', 'place', 'phone', 'email', 'identif
  * telephones and family names: the best agreement counts. Of given names, birth date and sex everybody has one: the mean
  * of all pairs counts, so that twins are not joined by one slip. What no pair can compare is not known.
  */
-export function clusterBits({ records, chance, comparisons, weights }: Weighing): ClusterBits {
+export function clusterWeigher({ records, chance, comparisons, weights }: Weighing): ClusterWeigher {
   const { rows } = records.people
   const rare = rareBits(chance, weights)
   const rareness: Rareness = { names: 0, holders: 0 }

@@ -1,6 +1,6 @@
 import { makeBlocking } from '../block/blocking-rules.ts'
 import { APART, limitsOf, NEVER } from '../cluster/limits.ts'
-import { clusterBits } from '../cluster/weigh-clusters.ts'
+import { clusterWeigher } from '../cluster/weigh-clusters.ts'
 import { BEST, levelIn, MISSING, SOURCE_LEVEL } from '../compare/comparisons.ts'
 import { apartBy, type Linked, rowsComparer } from '../judge-pairs.ts'
 import { recordNamer } from '../rows/name-records.ts'
@@ -169,18 +169,18 @@ const membersOf = ({ order, clusters }: Linked, row: number): number[] =>
 function coherenceOf(run: Linked, one: number, other: number): string {
   const [ours, theirs] = [membersOf(run, one), membersOf(run, other)]
   const { stride } = run.records.people.layout
-  const [compareTwo, apart, whole] = [rowsComparer(run), apartBy(run), clusterBits(run)]
+  const [compareTwo, apart, weigher] = [rowsComparer(run), apartBy(run), clusterWeigher(run)]
   const pattern = { low: 0, high: 0 }
   let areTwins = false
-  whole.begin()
+  weigher.begin()
   for (const a of ours) {
     for (const b of theirs) {
       compareTwo(a, b, pattern)
       areTwins ||= apart(pattern.low, pattern.high) === APART.mayBeTwins
-      whole.add(pattern, a * stride, b * stride)
+      weigher.add(pattern, a * stride, b * stride)
     }
   }
-  const speaks = areTwins ? 'may be those of twins' : `have ${inBits(whole.bits())} on the whole`
+  const speaks = areTwins ? 'may be those of twins' : `have ${inBits(weigher.bits())} on the whole`
   return `The two persons do not hold together: their ${ours.length} and ${theirs.length} records ${speaks}.`
 }
 
