@@ -3,6 +3,9 @@ import type { Columns } from '../model-file.ts'
 /**
  * A record as the engine compares it: a row of int32, sixteen of them to a cache line, because fetching rows from
  * memory is what bounds the comparing of pairs. 0 is "missing" in every slot.
+ *
+ * Whoever reads slots (`rows[row + GIVEN]`) is given where a row begins. In links, orders and clusters a row is its number,
+ * which times the layout's `stride` is where it begins.
  */
 export const GIVEN = 0
 export const FAMILY = 1
