@@ -163,6 +163,7 @@ function coverageOf({ people: { rows, layout }, count }: Records, { agreeing }: 
     family: filled[FAMILY]!,
     birthDate: filled[BIRTH]!,
     postcode: filled[POSTCODE]!,
+    street: filled[STREET]!,
     home: Math.min(filled[STREET]!, filled[POSTCODE]!),
     uprn: filled[UPRN]!,
     phone: filled[PHONE]!,

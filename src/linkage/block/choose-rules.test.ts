@@ -12,6 +12,7 @@ const FULL: Coverage = {
   family: 1000,
   birthDate: 1000,
   postcode: 1000,
+  street: 1000,
   home: 1000,
   uprn: 1000,
   phone: 1000,
@@ -85,4 +86,11 @@ test('stated rules of too many parts are refused when the model is read, with th
   )
   assert.throws(() => readModelFile(modelOf(['givn']), 'm'), /has "givn", which is none of given/)
   assert.throws(() => readModelFile(modelOf(['given+uprn']), 'm'), /"uprn", and the model names no column/)
+})
+
+test('where nobody’s postcode is known a street brings together who has a name in common', () => {
+  const byStreet = (coverage: Coverage): string[] =>
+    chooseRules(coverage, [], []).rules.filter(rule => rule.endsWith('+street'))
+  assert.deepEqual(byStreet({ ...FULL, postcode: 0, home: 0 }), ['givenSound+street', 'familySound+street'])
+  assert.deepEqual(byStreet(FULL), [])
 })

@@ -9,6 +9,7 @@ export type Coverage = {
   family: number
   birthDate: number
   postcode: number
+  street: number
   home: number
   uprn: number
   phone: number
@@ -49,6 +50,8 @@ const FEW_PAIRS = 2_000_000
 
 /** Where there is no birth date, names must do more. Where there is no street, the postcode shows who are of one household. */
 const WITHOUT_BIRTH_DATE = ['given+phone', 'phone']
+/** An address is in no block of its own where nobody's postcode is known. */
+const WITHOUT_POSTCODE = ['givenSound+street', 'familySound+street']
 
 /** Rules for a file by the roles that it has, and those that a run has no more room for. */
 export type Chosen = { rules: string[]; leftOut: string[] }
@@ -66,6 +69,7 @@ export function chooseRules(coverage: Coverage, identifiers: string[], texts: st
     ...(coverage.sameHome <= FEW_PAIRS ? ['home'] : []),
     ...(coverage.home === 0 || coverage.birthDate === 0 ? ['family+postcode'] : []),
     ...(coverage.birthDate === 0 ? WITHOUT_BIRTH_DATE : []),
+    ...(coverage.postcode === 0 ? WITHOUT_POSTCODE : []),
   ]
   const rules = candidates.filter(rule => rule.split('+').every(has))
   const own = identifiers.map(name => `identifier ${name}`)
