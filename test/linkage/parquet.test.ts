@@ -69,13 +69,19 @@ test('a broken Parquet file, a missing column and a list are refused in words', 
   }
   await refused(
     broken('short.parquet', whole.subarray(0, 900)),
-    /short.parquet is no whole Parquet file .* save it as CSV/,
+    /short.parquet is no Parquet file that can be read whole .* save it as CSV/,
   )
-  await refused(broken('empty.parquet', new Uint8Array()), /empty.parquet is no whole Parquet file/)
-  await refused(broken('text.parquet', Buffer.from('id,given\n')), /text.parquet is no whole Parquet file/)
+  await refused(
+    broken('empty.parquet', new Uint8Array()),
+    /empty.parquet is no Parquet file that can be read whole/,
+  )
+  await refused(
+    broken('text.parquet', Buffer.from('id,given\n')),
+    /text.parquet is no Parquet file that can be read whole/,
+  )
   await refused(
     broken('middle.parquet', Buffer.concat([whole.subarray(0, 200), Buffer.alloc(400), whole.subarray(600)])),
-    /is no whole Parquet file/,
+    /is no Parquet file that can be read whole/,
   )
   await refused(PEOPLE, /no column "ward". Its columns are: id, source, given/, { text: ['ward'] })
   await refused(PEOPLE, /column "tags" holds lists or parts/, { text: ['tags'] })

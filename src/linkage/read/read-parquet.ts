@@ -161,7 +161,7 @@ function asFault(path: string, error: unknown): unknown {
   const says = error instanceof Error ? error.message : String(error)
   return new Fault(
     'file-unreadable',
-    `${path} is no whole Parquet file (${says}). Write it again, or save it as CSV.`,
+    `${path} is no Parquet file that can be read whole (${says}). Write it again, compressed by Snappy, Gzip or Zstandard, or save it as CSV.`,
     { cause: error },
   )
 }
