@@ -81,6 +81,7 @@ export function makeReport(linked: Linked, about: Omit<About, 'engine'> = {}): R
 const STYLE = `body{font:1rem/1.5 system-ui,sans-serif;max-width:70rem;margin:2rem auto;padding:0 1rem;color:#0b0c0c}
 table{border-collapse:collapse;margin:1rem 0}caption{text-align:left;font-weight:bold}
 th,td{border-bottom:1px solid #b1b4b6;padding:.25rem .75rem;text-align:left}td.n{text-align:right}
+td:only-of-type{overflow-wrap:anywhere}
 .scroll{overflow-x:auto;max-width:100%}.scroll:focus{outline:3px solid #0b0c0c}
 rect.for{fill:#1d70b8}rect.against{fill:#d4351c}line{stroke:#0b0c0c}`
 
