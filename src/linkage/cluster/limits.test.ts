@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { flatChance } from '../../../test/linkage/flat-chance.ts'
 import {
   BIRTH_LEVEL,
   GIVEN_LEVEL,
@@ -13,13 +14,7 @@ import { limitsOf } from './limits.ts'
 
 const comparisons = listComparisons({ identifiers: ['number'], relatives: ['child'] })
 const place = Object.fromEntries(comparisons.map(one => [one.name, one.place]))
-const chance = {
-  records: 1000,
-  agreeing: comparisons.map(() => 1),
-  comparable: comparisons.map(() => 1000),
-  shares: comparisons.map(({ levels }) => levels.map(() => 1 / levels.length)),
-} as unknown as Parameters<typeof begin>[1]
-const estimates = begin(comparisons, chance, true)
+const estimates = begin(comparisons, flatChance(comparisons), true)
 const { limitOf } = limitsOf(comparisons, estimates, { link: 0, review: -3, nameAlone: 7, numberAlone: 14 })
 
 /** The pattern of a pair whose names agree exactly and for the rest has these levels. */
@@ -80,7 +75,7 @@ test('another sex keeps apart whose names are only alike, and nobody whose names
 })
 
 test('a file without households is held to none of this', () => {
-  const strangers = limitsOf(comparisons, begin(comparisons, chance, false), {
+  const strangers = limitsOf(comparisons, begin(comparisons, flatChance(comparisons), false), {
     link: 0,
     review: -3,
     nameAlone: 7,

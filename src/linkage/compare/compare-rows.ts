@@ -239,10 +239,10 @@ export function birthLevel(one: number, other: number): number {
 }
 
 /** Years alone are mostly worked out from an age, and with that one off rather than miswritten. */
-function yearLevel(yearsApart: number, isOneSlip: boolean): number {
+function yearLevel(yearsApart: number, isSlip: boolean): number {
   if (yearsApart === 1) return BIRTH_LEVEL.oneSlip
   if (yearsApart >= GENERATION_YEARS) return BIRTH_LEVEL.otherGeneration
-  return yearsApart === 2 || isOneSlip ? BIRTH_LEVEL.twoSlips : BIRTH_LEVEL.different
+  return yearsApart === 2 || isSlip ? BIRTH_LEVEL.twoSlips : BIRTH_LEVEL.different
 }
 
 function differingDigits(one: number, other: number): number {

@@ -1,11 +1,10 @@
 import { whole } from '../learn/whole-parts.ts'
-import { yearOf } from '../read/values/scan-birth-date.ts'
+import { FIRST_YEAR, yearOf } from '../read/values/scan-birth-date.ts'
 import { probabilityOf } from '../weigh/weigh-patterns.ts'
 import type { Dates, UndatedLinks } from './undated-links.ts'
 
 /** Birth years are told apart by so many at once, from the first year that a date may have. */
 const YEARS = 8
-const FIRST_YEAR = 1800
 const BINS = Math.ceil((2120 - FIRST_YEAR) / YEARS)
 const ROUNDS = 2
 /** What holds for all counts as this many links beside those of a source. */

@@ -1,4 +1,4 @@
-import { yearOf } from '../read/values/scan-birth-date.ts'
+import { FIRST_YEAR, YEARS, yearOf } from '../read/values/scan-birth-date.ts'
 import { BIRTH, type Layout } from '../rows/row-layout.ts'
 
 /** How far the birth dates of a run are told. */
@@ -34,9 +34,8 @@ export function settlePartialDate(rows: Int32Array, row: number, precision: Prec
   return isCoarser
 }
 
-const FIRST_YEAR = 1800
-const YEARS = 301
-const MONTHS = 20
+/** Months are two decimal digits in half bytes: December is 0x12. */
+const MONTHS = 0x13
 
 function precisionOf(rows: Int32Array, { stride }: Layout): Precision {
   let dates = 0

@@ -1,19 +1,14 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import { flatChance } from '../../../test/linkage/flat-chance.ts'
 import { BIRTH_LEVEL, GIVEN_LEVEL, listComparisons, OF, PLACE_LEVEL } from '../compare/comparisons.ts'
 import { begin } from '../learn/estimate.ts'
 import { oddsOf, sumPattern, weightsOf } from './weigh-patterns.ts'
 
 const comparisons = listComparisons({})
-const chance = {
-  records: 1000,
-  agreeing: comparisons.map(() => 1),
-  comparable: comparisons.map(() => 1000),
-  shares: comparisons.map(({ levels }) => levels.map(() => 1 / levels.length)),
-} as unknown as Parameters<typeof begin>[1]
 
 /** As learnt from a file of 33,700 records without numbers, in which few brothers and sisters have alike names. */
-const estimates = begin(comparisons, chance, true)
+const estimates = begin(comparisons, flatChance(comparisons), true)
 estimates.same[OF.given] = [1, 0.86, 0.02, 0.09, 0.01, 0.005, 0.005, 0.01]
 estimates.household[OF.given] = [1, 0.004, 0.002, 0.0011, 0.005, 0.003, 0.0002, 0.9847]
 const weights = weightsOf(estimates)

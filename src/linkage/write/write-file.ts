@@ -20,6 +20,7 @@ export function requirePlace(path: string): void {
   const there = statSync(path, { throwIfNoEntry: false })
   if (there === undefined || there.isFile())
     attempt(path, () => accessSync(dirname(path), constants.W_OK | constants.X_OK))
+  // Asked of the system, so that it says itself what is wrong with a folder.
   if (there?.isDirectory()) attempt(path, () => closeSync(openSync(path, 'w')))
 }
 

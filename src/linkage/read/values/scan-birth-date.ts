@@ -11,6 +11,10 @@ import {
 export type ScannedDate = { packed: number; order: number; isImpossible: boolean }
 
 const MONTHS = 'janfebmaraprmayjunjulaugsepoctnovdec'
+/** The years that a birth date may have. */
+export const FIRST_YEAR = 1800
+const LAST_YEAR = 2100
+export const YEARS = LAST_YEAR - FIRST_YEAR + 1
 const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
 
 /**
@@ -18,7 +22,7 @@ const DAYS = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
  * `23rd April 2015`, `Sept 23, 2015`, any of them with a time behind; a year or a month alone, as `2015`, `April 2015`,
  * `2015-04`, `04/2015`, `2015-00-00`, with zeros for what is not told. Numbers up to 12 in both first places are read as
  * day, then month; `15-04-23` as day, month, year. What its source shows of the order is settled later. Years run from
- * 1800 to 2100; of two digits they are the last that `thisYear` has reached.
+ * `FIRST_YEAR` to `LAST_YEAR`; of two digits they are the last that `thisYear` has reached.
  */
 export function scanBirthDate(
   bytes: Uint8Array,
@@ -84,7 +88,8 @@ function packDigits(digits: number, length: number, into: ScannedDate): void {
   if (length !== 8 && length !== 12 && length !== 14) return
   const date = Math.floor(digits / 10 ** (length - 8))
   const year = Math.floor(date / 10_000)
-  if (length > 8 || (year >= 1800 && year <= 2100)) pack(year, Math.floor(date / 100) % 100, date % 100, into)
+  if (length > 8 || (year >= FIRST_YEAR && year <= LAST_YEAR))
+    pack(year, Math.floor(date / 100) % 100, date % 100, into)
   else packDayFirst(Math.floor(date / 1_000_000), Math.floor(date / 10_000) % 100, date % 10_000, into)
 }
 
@@ -135,7 +140,7 @@ function pack(year: number, month: number, day: number, into: ScannedDate): void
 
 /** A day as packed decimal digits, with zeros for a day, or a month and day, that are not told; 0 where there is no such day. */
 function packedOf(year: number, month: number, day: number): number {
-  if (year < 1800 || year > 2100 || month > 12 || day > (DAYS[month - 1] ?? 0)) return 0
+  if (year < FIRST_YEAR || year > LAST_YEAR || month > 12 || day > (DAYS[month - 1] ?? 0)) return 0
   const isLeap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
   if (month === 2 && day === 29 && !isLeap) return 0
   return (halfBytes(year) << 16) | (halfBytes(month) << 8) | halfBytes(day)
@@ -178,12 +183,12 @@ export function showDate(packed: number): string {
   return `${digits.slice(0, 4)}-${digits.slice(4, 6)}-${digits.slice(6)}`
 }
 
-/** A number for each day, small enough to count by: years since 1800, months of 32 days. */
+/** A number for each day, small enough to count by: years since the first, months of 32 days. */
 export function dayIndex(packed: number): number {
-  return (yearOf(packed) - 1800) * 416 + number(packed >>> 8) * 32 + number(packed)
+  return (yearOf(packed) - FIRST_YEAR) * 416 + number(packed >>> 8) * 32 + number(packed)
 }
 
-export const DAY_INDEXES = 301 * 416 + 416
+export const DAY_INDEXES = YEARS * 416 + 416
 
 export const yearOf = (packed: number): number => 100 * number(packed >>> 24) + number(packed >>> 16)
 
